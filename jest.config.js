@@ -1,0 +1,32 @@
+const swc = {
+  jsc: {
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    target: 'es2022',
+    keepClassNames: true,
+  },
+  module: { type: 'es6' },
+};
+
+const common = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+};
+
+/** `pure` needs nothing but Node; `database` starts one PostgreSQL and gives each test file its own copy. */
+export default {
+  projects: [
+    { ...common, displayName: 'pure', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'database',
+      testMatch: ['<rootDir>/test/{database,api,contention,permissions,conformance}/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/factories/global-setup.ts',
+      globalTeardown: '<rootDir>/test/factories/global-teardown.ts',
+    },
+    { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
+  ],
+  testTimeout: 60_000,
+};

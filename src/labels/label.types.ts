@@ -1,0 +1,106 @@
+/**
+ * The canonical label model: what every front end's answer is turned into, and what every release is written from.
+ *
+ * Coordinates are pixels of the image, x to the right, y down, the origin at the top left corner of the top left pixel.
+ * A later kind of label is a new member of `Label` and of `labelKinds`; every switch over the kinds is checked by lint.
+ */
+export const labelKinds = ['CHOICE', 'TAG', 'BOX', 'POLYGON', 'MASK', 'TEXT', 'NUMBER'] as const;
+export type LabelKind = (typeof labelKinds)[number];
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** One of the options of a field. */
+export interface ChoiceLabel {
+  kind: 'CHOICE';
+  field: string;
+  option: string;
+}
+
+/** A class that holds for the whole item; several may hold at once. */
+export interface TagLabel {
+  kind: 'TAG';
+  class: string;
+}
+
+export interface BoxLabel {
+  kind: 'BOX';
+  class: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** One or more rings, combined even-odd (xor): a second ring inside the first is a hole. */
+export interface PolygonLabel {
+  kind: 'POLYGON';
+  class: string;
+  rings: Point[][];
+}
+
+/** COCO's uncompressed run lengths: column by column, the first run counts zeros. */
+export interface MaskLabel {
+  kind: 'MASK';
+  class: string;
+  width: number;
+  height: number;
+  counts: number[];
+}
+
+export interface TextLabel {
+  kind: 'TEXT';
+  field: string;
+  text: string;
+}
+
+export interface NumberLabel {
+  kind: 'NUMBER';
+  field: string;
+  value: number;
+}
+
+export type ShapeLabel = BoxLabel | PolygonLabel | MaskLabel;
+export type Label = ChoiceLabel | TagLabel | ShapeLabel | TextLabel | NumberLabel;
+
+/** A class that shapes (BOX, POLYGON, MASK) or tags (TAG) may carry. */
+export interface LabelClass {
+  name: string;
+  kind: 'TAG' | 'BOX' | 'POLYGON' | 'MASK';
+  /** The value painted into semantic masks, 1 to 255; background is 0. Absent: not painted. */
+  maskValue?: number;
+}
+
+/** A question that CHOICE, TEXT or NUMBER labels answer. */
+export interface LabelField {
+  name: string;
+  kind: 'CHOICE' | 'TEXT' | 'NUMBER';
+  required?: boolean;
+  /** CHOICE only. */
+  options?: string[];
+  /** NUMBER only, both inclusive. */
+  minimum?: number;
+  maximum?: number;
+  /** TEXT only, in characters. */
+  maximumLength?: number;
+}
+
+/** What a project asks for. Names are unique among the classes and among the fields. */
+export interface LabelSchema {
+  classes: LabelClass[];
+  fields: LabelField[];
+}
+
+/** The size of the item's picture in pixels, when it is known. */
+export interface ItemSize {
+  width: number;
+  height: number;
+}
+
+/** A fault in labels or in a schema, with the path of the part that has it: `labels[2].rings[0][14].x`. */
+export interface LabelFault {
+  path: string;
+  message: string;
+}
