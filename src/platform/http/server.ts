@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { HttpException, type INestApplication, ValidationPipe } from '@nestjs/common';
+import helmet from '@fastify/helmet';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from '../config.js';
+import { ClientFault } from '../fault.js';
+import { fieldFaults } from '../graphql/errors.js';
+import type { Log } from '../log.js';
+import { withRequestId } from './request-id.js';
+
+/** HTTP statuses of faults on plain routes; GraphQL keeps to its own conventions. */
+export const statusOf: Partial<Record<string, number>> = {
+  VALIDATION_FAILED: 400, GRAPHQL_INVALID: 400, UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404, CONFLICT: 409,
+  TOO_LARGE: 413, RATE_LIMITED: 429, UNAVAILABLE: 503, TIMED_OUT: 503,
+};
+
+export function createAdapter(config: Config): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: config.BODY_LIMIT_KILOBYTES * 1024,
+    genReqId: (request) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+    },
+    requestTimeout: 0,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 300 },
+  });
+}
+
+/** Everything an HTTP process needs before it listens; the tests use it too, so that they meet the same server. */
+export async function prepareServer(app: NestFastifyApplication, config: Config, log: Log): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  await app.register(helmet as never, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'], objectSrc: ["'none'"], upgradeInsecureRequests: null } },
+    hsts: config.NODE_ENV === 'production',
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    withRequestId(request.id, done);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    log.debug({ requestId: request.id, method: request.method, path: request.url.split('?')[0], status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) }, 'request');
+    done();
+  });
+  // Uploads arrive as streams: whoever takes the route reads them under its own cap.
+  for (const type of ['application/x-ndjson', 'text/csv', 'application/octet-stream', 'application/gzip', 'image/png', 'image/jpeg']) {
+    fastify.addContentTypeParser(type, { bodyLimit: config.UPLOAD_LIMIT_MEGABYTES * 1024 * 1024 }, (_request, payload, done) => done(null, payload));
+  }
+  const answer = (error: unknown, requestId: string) => {
+    if (error instanceof ClientFault) return { status: statusOf[error.code] ?? 400, code: error.code, message: error.message, fields: error.fields };
+    const status = error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 500);
+    if (status >= 500) {
+      log.error({ requestId, error: error instanceof Error ? error.stack : String(error) }, 'defect');
+      return { status: 500, code: 'INTERNAL', message: `Something went wrong on our side (${requestId}).` };
+    }
+    const code = status === 413 ? 'TOO_LARGE' : status === 404 ? 'NOT_FOUND' : status === 401 ? 'UNAUTHENTICATED' : status === 403 ? 'FORBIDDEN' : 'VALIDATION_FAILED';
+    return { status, code, message: status === 413 ? 'The body is too large.' : status === 404 ? 'There is nothing here.' : 'The request cannot be read.' };
+  };
+  app.useGlobalFilters({
+    catch(error: unknown, host) {
+      if (host.getType<string>() !== 'http') throw error;
+      const reply = host.switchToHttp().getResponse<{ status(code: number): { send(body: unknown): void }; request: { id: string } }>();
+      const { status, ...body } = answer(error, reply.request.id);
+      reply.status(status).send({ error: { ...body, requestId: reply.request.id } });
+    },
+  });
+  fastify.setErrorHandler((error, request, reply) => {
+    const { status, code, message } = answer(error, request.id);
+    // GraphQL clients read `errors` whatever went wrong.
+    const body = request.url.startsWith('/graphql')
+      ? { errors: [{ message, extensions: { code, retryable: false, requestId: request.id } }] }
+      : { error: { code, message, requestId: request.id } };
+    void reply.status(status).send(body);
+  });
+  useValidation(app);
+}
+
+export function useValidation(app: INestApplication): void {
+  app.useGlobalPipes(
+    new ValidationPipe({
+      whitelist: true,
+      forbidNonWhitelisted: false,
+      transform: true,
+      stopAtFirstError: false,
+      exceptionFactory: (errors) => ClientFault.invalidFields(fieldFaults(errors)),
+    }),
+  );
+}

@@ -1,0 +1,32 @@
+import { v7 } from 'uuid';
+import { ClientFault } from './fault.js';
+
+/** Inside, ids are UUIDv7; at the edge each wears its kind: `tsk_0193…`. */
+export const prefixes = {
+  organization: 'org', member: 'mbr', session: 'ses', apiKey: 'key', invitation: 'inv', team: 'tem', project: 'prj', batch: 'bat',
+  import: 'imp', upload: 'upl', media: 'med', task: 'tsk', assignment: 'asg', submission: 'sub', verdict: 'ver', result: 'res',
+  release: 'rel', change: 'chg', event: 'evt',
+} as const;
+export type IdKind = keyof typeof prefixes;
+
+export const newId = (): string => v7();
+
+/** `01930f…` of a task → `tsk_01930f…` (no dashes). */
+export const toGlobalId = (kind: IdKind, id: string): string => `${prefixes[kind]}_${id.replaceAll('-', '')}`;
+
+const shape = /^([a-z]{3})_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
+
+/** The kind and the UUID of a global id, or null when it is none. */
+export function parseGlobalId(globalId: string): { kind: IdKind; id: string } | null {
+  const match = shape.exec(globalId);
+  if (!match) return null;
+  const kind = (Object.keys(prefixes) as IdKind[]).find((name) => prefixes[name] === match[1]);
+  return kind ? { kind, id: match.slice(2).join('-') } : null;
+}
+
+/** @throws ClientFault VALIDATION_FAILED naming the field when the id is not one of that kind. */
+export function fromGlobalId(kind: IdKind, globalId: string, path = 'id'): string {
+  const parsed = parseGlobalId(globalId);
+  if (!parsed || parsed.kind !== kind) throw ClientFault.invalid(path, `must be an id of the form ${prefixes[kind]}_…`);
+  return parsed.id;
+}

@@ -1,0 +1,16 @@
+export { Public, PUBLIC } from './access.js';
+export { Clock, SystemClock } from './clock.js';
+export { CONFIG, ConfigError, readConfig, defaultSecrets, type Config } from './config.js';
+export { Database, registerEntities, sqlState, type Tenant, type Tx } from './database.js';
+export { ClientFault, faultCodes, type FaultCode, type FieldFault } from './fault.js';
+export { connectionOf, decodeCursor, PageArgs, PageInfo, pageOf, type Page } from './graphql/connection.type.js';
+export type { GraphqlContext } from './graphql/graphql.module.js';
+export { NodeRegistry } from './graphql/node-registry.js';
+export { Node } from './graphql/node.type.js';
+export { Problem, resultUnion } from './graphql/problem.type.js';
+export { currentRequestId } from './http/request-id.js';
+export { fromGlobalId, newId, parseGlobalId, prefixes, toGlobalId, type IdKind } from './ids.js';
+export { LOG, type Log } from './log.js';
+export { Outbox, type OutboxEvent } from './outbox.js';
+export { Jobs, type JobData } from './queue.js';
+export { Refusal } from './refusal.js';

@@ -1,0 +1,111 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Database, type Tx } from './database.js';
+import { LOG, type Log } from './log.js';
+import { Jobs } from './queue.js';
+
+export interface OutboxEvent {
+  /** noun.pastTense, for example `batch.opened` */
+  type: string;
+  subjectId: string;
+  data?: Record<string, unknown>;
+}
+
+const batchSize = 200;
+const pollMilliseconds = 1000;
+
+/**
+ * News for other features: a row in the same commit as the change. The relay turns rows into jobs and marks them; a
+ * crash between the two repeats the job, never loses it. Rows are found by their mark, never by a cursor: sequences
+ * and clocks commit out of order.
+ */
+@Injectable()
+export class Outbox implements OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private isStopped = true;
+  private isWanted = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: Jobs,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  async publish(tx: Tx, ...events: OutboxEvent[]): Promise<void> {
+    for (const event of events) {
+      await tx.query(`INSERT INTO event (organization_id, type, subject_id, data) VALUES ($1, $2, $3, $4)`, [
+        tx.organizationId,
+        event.type,
+        event.subjectId,
+        event.data ?? {},
+      ]);
+    }
+  }
+
+  /** Relays from now on: soon after `wake()`, and once a second in case another process published. */
+  startRelay(): void {
+    this.isStopped = false;
+    this.schedule(0);
+  }
+
+  /** Called after a commit; many calls in a row cost one relay. */
+  wake(): void {
+    if (this.isStopped) return;
+    this.isWanted = true;
+    if (!this.running) this.schedule(5);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  private schedule(milliseconds: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.running = this.drain().finally(() => {
+        this.running = undefined;
+        if (!this.isStopped) this.schedule(this.isWanted ? 5 : pollMilliseconds);
+      });
+    }, milliseconds);
+  }
+
+  private async drain(): Promise<void> {
+    this.isWanted = false;
+    try {
+      while (!this.isStopped && (await this.relayBatch()) === batchSize);
+    } catch (error) {
+      this.log.warn({ error: String(error) }, 'relay: will try again');
+    }
+  }
+
+  private async relayBatch(): Promise<number> {
+    const client = await this.database.system.connect();
+    let isBroken = true;
+    try {
+      await client.query('BEGIN');
+      const { rows } = await client.query<{ id: string; organization_id: string; type: string; subject_id: string }>(
+        `SELECT id, organization_id, type, subject_id FROM event WHERE relayed_at IS NULL ORDER BY at LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`,
+      );
+      await this.jobs.add(
+        rows.flatMap((row) =>
+          this.jobs.subscribers(row.type).map((name) => ({
+            name,
+            id: row.id,
+            data: { organizationId: row.organization_id, subjectId: row.subject_id },
+          })),
+        ),
+      );
+      if (rows.length > 0) {
+        await client.query(`UPDATE event SET relayed_at = muster_now() WHERE id = ANY ($1)`, [rows.map((row) => row.id)]);
+      }
+      await client.query('COMMIT');
+      isBroken = false;
+      return rows.length;
+    } finally {
+      // A connection whose transaction did not end goes out of the pool.
+      client.release(isBroken);
+    }
+  }
+}

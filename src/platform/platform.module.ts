@@ -1,0 +1,31 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { Clock, SystemClock } from './clock.js';
+import { CONFIG, type Config } from './config.js';
+import { Database } from './database.js';
+import { GraphqlApiModule } from './graphql/graphql.module.js';
+import { NodeRegistry } from './graphql/node-registry.js';
+import { HealthController } from './http/health.controller.js';
+import { Metrics } from './http/metrics.js';
+import { Readiness } from './http/readiness.js';
+import { LOG, type Log } from './log.js';
+import { Outbox } from './outbox.js';
+import { Jobs } from './queue.js';
+
+@Global()
+@Module({})
+export class PlatformModule {
+  static forRoot(config: Config, log: Log): DynamicModule {
+    const shared = [Database, Jobs, Outbox, NodeRegistry, Readiness, Metrics, { provide: Clock, useClass: SystemClock }];
+    const values = [
+      { provide: CONFIG, useValue: config },
+      { provide: LOG, useValue: log },
+    ];
+    return {
+      module: PlatformModule,
+      imports: [GraphqlApiModule.forRoot()],
+      controllers: [HealthController],
+      providers: [...values, ...shared],
+      exports: [CONFIG, LOG, Database, Jobs, Outbox, NodeRegistry, Readiness, Metrics, Clock],
+    };
+  }
+}
