@@ -5,6 +5,7 @@ export { Database, registerEntities, sqlState, type Tenant, type Tx } from './da
 export { ClientFault, faultCodes, type FaultCode, type FieldFault } from './fault.js';
 export { connectionOf, decodeCursor, PageArgs, PageInfo, pageOf, type Page } from './graphql/connection.type.js';
 export type { GraphqlContext } from './graphql/graphql.module.js';
+export { loaderOf } from './graphql/loader.js';
 export { NodeRegistry } from './graphql/node-registry.js';
 export { Node } from './graphql/node.type.js';
 export { Problem, resultUnion } from './graphql/problem.type.js';

@@ -1,0 +1,75 @@
+import { createUnionType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
+import { LeaseLost } from '../tasks/index.js';
+
+export const verdictDecisions = ['ACCEPT', 'FIX', 'REJECT'] as const;
+export type VerdictDecision = (typeof verdictDecisions)[number];
+export const VerdictDecisionEnum = { ACCEPT: 'ACCEPT', FIX: 'FIX', REJECT: 'REJECT' } as const;
+registerEnumType(VerdictDecisionEnum, { name: 'VerdictDecision' });
+
+export const severities = ['CRITICAL', 'MAJOR', 'MINOR'] as const;
+export const SeverityEnum = { CRITICAL: 'CRITICAL', MAJOR: 'MAJOR', MINOR: 'MINOR' } as const;
+registerEnumType(SeverityEnum, { name: 'ErrorSeverity' });
+
+@InputType()
+export class VerdictErrorInput {
+  @Field(() => String, { description: "A code of the project's error catalogue." })
+  @MinLength(1)
+  @MaxLength(100)
+  code!: string;
+
+  @Field(() => SeverityEnum)
+  @IsIn(severities)
+  severity!: (typeof severities)[number];
+
+  @Field(() => String, { nullable: true, description: 'The class that it concerns.' })
+  @IsOptional()
+  @MaxLength(100)
+  class?: string;
+}
+
+@InputType()
+export class SubmitVerdictInput {
+  @Field(() => ID)
+  @IsString()
+  assignmentId!: string;
+
+  @Field(() => String)
+  @Matches(/^[0-9]{1,18}$/, { message: 'must be the token of the assignment' })
+  token!: string;
+
+  @Field(() => VerdictDecisionEnum)
+  @IsIn(verdictDecisions)
+  decision!: VerdictDecision;
+
+  @Field(() => JSONResolver, { nullable: true, description: 'FIX only: the corrected labels.' })
+  labels?: unknown;
+
+  @Field(() => [VerdictErrorInput], { defaultValue: [] })
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => VerdictErrorInput)
+  errors: VerdictErrorInput[] = [];
+
+  @Field(() => String, { nullable: true })
+  @IsOptional()
+  @MaxLength(5000)
+  comment?: string;
+}
+
+@ObjectType()
+export class Verdict {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => VerdictDecisionEnum)
+  decision!: VerdictDecision;
+
+  @Field(() => DateTimeResolver)
+  createdAt!: Date;
+}
+
+export const SubmitVerdictResult = createUnionType({ name: 'SubmitVerdictResult', types: () => [Verdict, LeaseLost] as const });

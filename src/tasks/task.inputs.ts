@@ -1,0 +1,87 @@
+import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
+import { ArrayMaxSize, ArrayMinSize, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { JSONResolver } from 'graphql-scalars';
+import { PageArgs } from '../platform/index.js';
+import { stages, type Stage, taskStates, type TaskState } from './task.rules.js';
+import { StageEnum, TaskStateEnum } from './task.type.js';
+
+@InputType()
+export class ClaimTaskInput {
+  @Field(() => ID, { nullable: true })
+  @IsOptional()
+  @IsString()
+  projectId?: string;
+
+  @Field(() => ID, { nullable: true })
+  @IsOptional()
+  @IsString()
+  batchId?: string;
+
+  @Field(() => StageEnum, { nullable: true, description: 'Only work of this stage.' })
+  @IsOptional()
+  @IsIn(stages)
+  stage?: Stage;
+}
+
+@InputType()
+export class HeldAssignmentInput {
+  @Field(() => ID)
+  @IsString()
+  assignmentId!: string;
+
+  @Field(() => String, { description: 'The fencing token that came with the claim.' })
+  @Matches(/^[0-9]{1,18}$/, { message: 'must be the token of the assignment' })
+  token!: string;
+}
+
+@InputType()
+export class SaveDraftInput extends HeldAssignmentInput {
+  @Field(() => JSONResolver)
+  draft!: unknown;
+}
+
+@InputType()
+export class SubmitAssignmentInput extends HeldAssignmentInput {
+  @Field(() => JSONResolver, { description: 'A list of labels in the canonical model (docs/labels.md).' })
+  labels!: unknown;
+}
+
+@InputType()
+export class SkipAssignmentInput extends HeldAssignmentInput {
+  @Field(() => String)
+  @MinLength(1)
+  @MaxLength(500)
+  reason!: string;
+}
+
+@InputType()
+export class SetOverlapInput {
+  @Field(() => ID)
+  @IsString()
+  batchId!: string;
+
+  @Field(() => [String])
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1000)
+  @IsString({ each: true })
+  @MaxLength(200, { each: true })
+  externalKeys!: string[];
+
+  @Field(() => Int)
+  @IsInt()
+  @Min(1)
+  @Max(50)
+  overlap!: number;
+}
+
+@ArgsType()
+export class TasksArgs extends PageArgs {
+  @Field(() => ID)
+  @IsString()
+  batchId!: string;
+
+  @Field(() => TaskStateEnum, { nullable: true })
+  @IsOptional()
+  @IsIn(taskStates)
+  state?: TaskState;
+}

@@ -1,0 +1,54 @@
+/** The states of docs/task-lifecycle.md, and who moves a task out of each. A spec compares the page with these tables. */
+export const taskMoves = {
+  OPEN: { answer: 'ANSWERED', triage: 'TRIAGED', cancel: 'CANCELLED' },
+  ANSWERED: { askOneMore: 'OPEN', escalate: 'ADJUDICATING', review: 'REVIEWING', settle: 'SETTLED', cancel: 'CANCELLED' },
+  ADJUDICATING: { review: 'REVIEWING', settle: 'SETTLED', triage: 'TRIAGED', cancel: 'CANCELLED' },
+  REVIEWING: { rework: 'REWORKING', settle: 'SETTLED', triage: 'TRIAGED', cancel: 'CANCELLED' },
+  REWORKING: { review: 'REVIEWING', triage: 'TRIAGED', cancel: 'CANCELLED' },
+  SETTLED: { requeue: 'OPEN' },
+  TRIAGED: { reopen: 'OPEN', cancel: 'CANCELLED' },
+  CANCELLED: {},
+} as const;
+export type TaskState = keyof typeof taskMoves;
+export const taskStates = Object.keys(taskMoves) as TaskState[];
+
+export const assignmentMoves = {
+  ACTIVE: { submit: 'SUBMITTED', skip: 'SKIPPED', return: 'RETURNED', expire: 'EXPIRED', revoke: 'REVOKED' },
+  SUBMITTED: {},
+  SKIPPED: {},
+  RETURNED: {},
+  /** A late answer still counts while the seat is free. */
+  EXPIRED: { submit: 'SUBMITTED' },
+  REVOKED: {},
+} as const;
+export type AssignmentState = keyof typeof assignmentMoves;
+export const assignmentStates = Object.keys(assignmentMoves) as AssignmentState[];
+
+export const stages = ['ANNOTATE', 'REWORK', 'ADJUDICATE', 'REVIEW', 'REREVIEW', 'AUDIT', 'DISPUTE'] as const;
+export type Stage = (typeof stages)[number];
+
+const authoring: readonly Stage[] = ['ANNOTATE', 'REWORK'];
+const judging: readonly Stage[] = ['ADJUDICATE', 'REVIEW', 'REREVIEW', 'AUDIT', 'DISPUTE'];
+
+/** Which stages a person with these roles may pull: annotators author, reviewers judge. */
+export function stagesOf(roles: readonly string[]): Stage[] {
+  return [...(roles.includes('ANNOTATOR') ? authoring : []), ...(roles.includes('REVIEWER') ? judging : [])];
+}
+
+/** The stages whose answer is a set of labels; the others are answered with a verdict. */
+export const answersWithLabels = (stage: Stage): boolean => stage === 'ANNOTATE' || stage === 'REWORK' || stage === 'ADJUDICATE';
+
+export type EmptyReason = 'NO_PROJECT' | 'NO_OPEN_BATCH' | 'GUIDELINES_UNREAD' | 'NO_OPEN_SLOT' | 'ALL_ANSWERED_BY_YOU';
+
+export const emptyMessages: Record<EmptyReason, string> = {
+  NO_PROJECT: 'No project is open to your teams.',
+  NO_OPEN_BATCH: 'No batch of this project is open now.',
+  GUIDELINES_UNREAD: 'Read and acknowledge the current guidelines first.',
+  NO_OPEN_SLOT: 'Every seat of this project is taken or filled.',
+  ALL_ANSWERED_BY_YOU: 'What is left was answered, skipped or judged by you: it needs somebody else.',
+};
+
+/** Metadata that a worker may see: only what the project declared PUBLIC. */
+export function visibleMetadata(metadata: Record<string, unknown>, visibility: Record<string, string>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(metadata).filter(([name]) => visibility[name] === 'PUBLIC'));
+}

@@ -1,0 +1,21 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { TaskSinkRegistry } from '../batches/index.js';
+import { CONFIG, type Config, Jobs } from '../platform/index.js';
+import { AssignmentsService } from './assignments.service.js';
+import { TasksService } from './tasks.service.js';
+
+@Injectable()
+export class TasksJobs implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly sinks: TaskSinkRegistry,
+    private readonly tasks: TasksService,
+    private readonly assignments: AssignmentsService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    this.sinks.use(this.tasks);
+    this.jobs.every(this.config.LEASE_SWEEP_SECONDS, 'expire-leases', async () => void (await this.assignments.expireOverdue()));
+  }
+}

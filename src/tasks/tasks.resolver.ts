@@ -1,0 +1,58 @@
+import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { type Actor, Can, CurrentActor } from '../identity/index.js';
+import { Batch } from '../batches/index.js';
+import { decodeCursor, fromGlobalId, type GraphqlContext, loaderOf, type Page, pageOf } from '../platform/index.js';
+import { SetOverlapInput, TasksArgs } from './task.inputs.js';
+import { BatchProgress, Task, TaskConnection, TaskSubmission, toSubmission, toTask } from './task.type.js';
+import { TasksService } from './tasks.service.js';
+
+@Resolver(() => Task)
+export class TasksResolver {
+  constructor(private readonly tasks: TasksService) {}
+
+  @Query(() => TaskConnection, { name: 'tasks' })
+  @Can('task:read')
+  async list(@CurrentActor() actor: Actor, @Args() args: TasksArgs): Promise<Page<Task>> {
+    const batchId = fromGlobalId('batch', args.batchId, 'batchId');
+    const { rows, total } = await this.tasks.list(actor, batchId, args.state ?? null, args.first, decodeCursor(args.after));
+    return pageOf(rows, args.first, total, toTask);
+  }
+
+  @Query(() => Task, { nullable: true })
+  @Can('task:read')
+  async task(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<Task | null> {
+    const row = await this.tasks.find(actor, fromGlobalId('task', id));
+    return row && toTask(row);
+  }
+
+  @Mutation(() => [Task], { description: 'How many independent answers these tasks of a batch collect.' })
+  @Can('task:overlap')
+  async setOverlap(@CurrentActor() actor: Actor, @Args('input', { type: () => SetOverlapInput }) input: SetOverlapInput): Promise<Task[]> {
+    const rows = await this.tasks.setOverlap(actor, fromGlobalId('batch', input.batchId, 'input.batchId'), input.externalKeys, input.overlap);
+    return rows.map(toTask);
+  }
+
+  @ResolveField(() => [TaskSubmission], { description: 'The answers; while the task is open, people who work on it see only their own.' })
+  async submissions(@Parent() task: Task, @CurrentActor() actor: Actor, @Context() context: GraphqlContext): Promise<TaskSubmission[]> {
+    const loader = loaderOf(context, 'task.submissions', async (ids) => {
+      const byTask = new Map<string, TaskSubmission[]>();
+      for (const row of await this.tasks.answersOf(actor, ids)) byTask.set(row.task_id, [...(byTask.get(row.task_id) ?? []), toSubmission(row)]);
+      return byTask;
+    });
+    return (await loader.load(task.row.id)) ?? [];
+  }
+}
+
+@Resolver(() => Batch)
+export class BatchProgressResolver {
+  constructor(private readonly tasks: TasksService) {}
+
+  @ResolveField(() => BatchProgress)
+  async progress(@Parent() batch: Batch, @CurrentActor() actor: Actor): Promise<BatchProgress> {
+    const { states, answers } = await this.tasks.progressOf(actor, fromGlobalId('batch', batch.id));
+    return {
+      tasks: states.reduce((sum, state) => sum + state.count, 0), states, answersWanted: answers.wanted, answersCounted: answers.counted,
+      answersQuarantined: answers.quarantined, overCollected: answers.over_collected, tasksReviewed: answers.reviewed,
+    };
+  }
+}

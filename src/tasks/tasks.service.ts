@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, ChangeLog } from '../identity/index.js';
+import { BatchesService, type NewTask, type TaskSink } from '../batches/index.js';
+import { ClientFault, Database, Outbox, type Tx } from '../platform/index.js';
+import { type Stage, taskMoves, type TaskState } from './task.rules.js';
+import { type AnswerRow, type TaskRow, TasksStore, type VerdictRow } from './tasks.store.js';
+
+/** Tasks as managers see them, and the moves that features to the right ask for inside their own transaction. */
+@Injectable()
+export class TasksService implements TaskSink {
+  constructor(
+    private readonly database: Database,
+    private readonly store: TasksStore,
+    private readonly batches: BatchesService,
+    private readonly changes: ChangeLog,
+    private readonly outbox: Outbox,
+  ) {}
+
+  list(actor: Actor, batchId: string, state: TaskState | null, first: number, after: string | null) {
+    return this.database.transact(actor, async (tx) => {
+      await this.batches.visible(tx, actor, batchId);
+      return this.store.list(tx, batchId, state, first, after);
+    });
+  }
+
+  find(actor: Actor, id: string): Promise<TaskRow | null> {
+    return this.database.transact(actor, async (tx) => {
+      const task = await this.store.find(tx, id);
+      if (!task) return null;
+      await this.batches.visible(tx, actor, task.batch_id);
+      return task;
+    });
+  }
+
+  answersOf(actor: Actor, taskIds: string[]) {
+    return this.database.transact({ organizationId: actor.organizationId }, (tx) => this.store.answersOfMany(tx, taskIds, actor.memberId));
+  }
+
+  progressOf(actor: Actor, batchId: string) {
+    return this.database.transact({ organizationId: actor.organizationId }, (tx) => this.store.progress(tx, batchId));
+  }
+
+  /**
+   * How many independent answers each of the tasks collects, up or down, also while work goes on. Down only as far as
+   * seats are still free: an answer in the making is never thrown away.
+   */
+  setOverlap(actor: Actor, batchId: string, externalKeys: string[], overlap: number): Promise<TaskRow[]> {
+    return this.database.transact(actor, async (tx) => {
+      await this.batches.visible(tx, actor, batchId);
+      const ids = await this.store.idsByExternalKey(tx, batchId, externalKeys);
+      const missing = externalKeys.findIndex((key) => !ids.has(key));
+      if (missing >= 0) throw ClientFault.invalid(`input.externalKeys[${missing}]`, 'no task of this batch has this external key');
+      const changed: TaskRow[] = [];
+      for (const [key, id] of ids) {
+        const task = (await this.store.lockTask(tx, id))!;
+        if (task.state !== 'OPEN') throw new ClientFault('CONFLICT', `The task ${key} is ${task.state}: its overlap is settled.`);
+        await this.moveOverlap(tx, task, overlap);
+        changed.push({ ...task, overlap });
+      }
+      await this.changes.record(tx, actor, { action: 'task:overlap', subjectId: batchId, detail: { overlap, tasks: changed.length } });
+      return changed;
+    });
+  }
+
+  /** New tasks of an import, with a seat for each wanted answer; answers how many were not there yet. */
+  async insert(tx: Tx, rows: NewTask[]): Promise<number> {
+    const first = rows[0];
+    if (!first) return 0;
+    const inserted = await tx.query(
+      `WITH lane_of AS (
+         INSERT INTO lane (organization_id, project_id, batch_id, stage) VALUES ($1, $2, $3, 'ANNOTATE')
+         ON CONFLICT (batch_id, stage, is_returns) DO UPDATE SET stage = excluded.stage RETURNING id),
+       added AS (
+         INSERT INTO task (id, organization_id, project_id, batch_id, import_id, external_key, overlap, group_key, source, data, metadata, prelabel, media_id)
+         SELECT x.id, $1, $2, $3, x."importId", x."externalKey", x.overlap, x."groupKey", x.source, x.data, x.metadata, x.prelabel, x."mediaId"
+           FROM jsonb_to_recordset($4::jsonb) AS x(id uuid, "importId" uuid, "externalKey" text, overlap smallint, "groupKey" text, source text,
+                data jsonb, metadata jsonb, prelabel jsonb, "mediaId" uuid)
+         ON CONFLICT (project_id, external_key) DO NOTHING RETURNING id, overlap)
+       INSERT INTO queue_item (organization_id, lane_id, task_id, seats)
+       SELECT $1, lane_of.id, added.id, (1::bigint << added.overlap) - 1 FROM added, lane_of ORDER BY added.id RETURNING task_id`,
+      [tx.organizationId, first.projectId, first.batchId, JSON.stringify(rows)],
+    );
+    return inserted.length;
+  }
+
+  // For the workflow, inside its transaction.
+
+  lock(tx: Tx, id: string): Promise<TaskRow | undefined> {
+    return this.store.lockTask(tx, id);
+  }
+
+  async answersAndVerdicts(tx: Tx, id: string): Promise<{ answers: AnswerRow[]; verdicts: VerdictRow[] }> {
+    return { answers: await this.store.countedOf(tx, id), verdicts: await this.store.verdictsOf(tx, id) };
+  }
+
+  unsettledCount(tx: Tx, batchId: string): Promise<number> {
+    return this.store.unsettledCount(tx, batchId);
+  }
+
+  /** @throws when the table of moves has no such move: the workflow would be wrong, not the caller. */
+  async move(tx: Tx, task: TaskRow, move: string): Promise<void> {
+    const to = (taskMoves[task.state] as Record<string, TaskState>)[move];
+    if (!to) throw new Error(`a task that is ${task.state} cannot ${move}`);
+    await this.store.setState(tx, task.id, to);
+  }
+
+  async askOneMore(tx: Tx, task: TaskRow): Promise<void> {
+    await this.store.setOverlap(tx, task.id, task.overlap + 1);
+    await this.store.offerSeats(tx, task, 'ANNOTATE', 1n << BigInt(task.overlap));
+  }
+
+  async openSlot(tx: Tx, task: TaskRow, stage: Stage, slot: { subjectId?: string; forMemberId?: string; notMemberId?: string }): Promise<void> {
+    const opened = await this.store.openSlot(tx, task, stage, slot.subjectId ?? null, slot.forMemberId ?? null, slot.notMemberId ?? null);
+    await this.store.offerSeats(tx, task, stage, 1n << BigInt(opened.ordinal - 1), { id: opened.id, forMemberId: slot.forMemberId, notMemberId: slot.notMemberId });
+  }
+
+  private async moveOverlap(tx: Tx, task: TaskRow, overlap: number): Promise<void> {
+    const mask = (count: number) => (1n << BigInt(count)) - 1n;
+    if (overlap > task.overlap) {
+      await this.store.setOverlap(tx, task.id, overlap);
+      await this.store.offerSeats(tx, task, 'ANNOTATE', mask(overlap) & ~mask(task.overlap));
+    } else if (overlap < task.overlap) {
+      const isFree = await this.store.takeBackSeats(tx, task.id, mask(task.overlap) & ~mask(overlap));
+      if (!isFree) throw new ClientFault('CONFLICT', `The task ${task.external_key} has work on a seat above ${overlap}.`);
+      await this.store.setOverlap(tx, task.id, overlap);
+      const counted = (await this.store.countedOf(tx, task.id)).filter((answer) => answer.stage === 'ANNOTATE').length;
+      if (counted < overlap) return;
+      await this.store.setState(tx, task.id, 'ANSWERED');
+      await this.outbox.publish(tx, { type: 'task.answered', subjectId: task.id, data: { batchId: task.batch_id, projectId: task.project_id } });
+    }
+  }
+}

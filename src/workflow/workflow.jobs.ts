@@ -1,0 +1,27 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Jobs } from '../platform/index.js';
+import { WorkflowService } from './workflow.service.js';
+
+const sweepSeconds = 10;
+
+@Injectable()
+export class WorkflowJobs implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly workflow: WorkflowService,
+  ) {}
+
+  onModuleInit(): void {
+    const decideTask = (data: { organizationId?: string; subjectId?: string }) => this.workflow.decideTask(data.organizationId!, data.subjectId!);
+    this.jobs.on('task.answered', 'fast', 'decide-task', decideTask);
+    this.jobs.on('verdict.submitted', 'fast', 'decide-task', decideTask);
+    this.jobs.on('batch.closed', 'fast', 'complete-batch', (data) => this.workflow.completeBatch(data.organizationId!, data.subjectId!));
+    this.jobs.on('task.settled', 'fast', 'complete-batch-of-task', async (data) => {
+      const batchId = await this.workflow.batchOfTask(data.organizationId!, data.subjectId!);
+      if (batchId) await this.workflow.completeBatch(data.organizationId!, batchId);
+    });
+    this.jobs.every(sweepSeconds, 'decide-forgotten-tasks', async () => {
+      for (const task of await this.workflow.findForgotten()) await this.workflow.decideTask(task.organization_id, task.id);
+    });
+  }
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { BatchesService } from '../batches/index.js';
+import { ProjectsService } from '../projects/index.js';
+import { type TaskRow, TasksService } from '../tasks/index.js';
+import { Database, newId, Outbox, type Tx } from '../platform/index.js';
+import { decide, type Decision, type Move, type Situation } from './workflow.rules.js';
+
+const undecided = new Set(['ANSWERED', 'ADJUDICATING', 'REVIEWING', 'REWORKING']);
+
+/** The one room that moves a task between stages. */
+@Injectable()
+export class WorkflowService {
+  constructor(
+    private readonly database: Database,
+    private readonly tasks: TasksService,
+    private readonly projects: ProjectsService,
+    private readonly batches: BatchesService,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Idempotent by the fingerprint of the counted answers and verdicts: called twice, it decides once. */
+  async decideTask(organizationId: string, taskId: string): Promise<void> {
+    await this.database.transact({ organizationId }, async (tx) => {
+      const task = await this.tasks.lock(tx, taskId);
+      if (!task || !undecided.has(task.state)) return;
+      const { answers, verdicts } = await this.tasks.answersAndVerdicts(tx, taskId);
+      const policy = await this.projects.policyOf(tx, task.project_id);
+      const situation: Situation = {
+        state: task.state as Situation['state'],
+        externalKey: task.external_key,
+        overlap: task.overlap,
+        answers: answers.map((row) => ({ id: row.id, stage: row.stage, ordinal: row.ordinal, memberId: row.member_id, labels: row.labels })),
+        verdicts: verdicts.map((row) => ({ id: row.id, submissionId: row.submission_id, decision: row.decision, labels: row.labels })),
+      };
+      const decision = decide(situation, policy);
+      if (!decision.move) return;
+      const fingerprint = fingerprintOf(situation);
+      if (!(await this.keep(tx, task, decision, decision.move, fingerprint))) return;
+      await this.carryOut(tx, task, decision, decision.move, fingerprint);
+    });
+    this.outbox.wake();
+  }
+
+  /** Completes a closed batch once every task of it is settled or cancelled. */
+  async completeBatch(organizationId: string, batchId: string): Promise<void> {
+    await this.database.transact({ organizationId }, async (tx) => {
+      if ((await this.tasks.unsettledCount(tx, batchId)) === 0) await this.batches.completeIfClosed(tx, batchId);
+    });
+    this.outbox.wake();
+  }
+
+  batchOfTask(organizationId: string, taskId: string): Promise<string | undefined> {
+    return this.database.transact({ organizationId }, async (tx) => (await this.tasks.lock(tx, taskId))?.batch_id);
+  }
+
+  /** Tasks whose job was lost: decided late rather than never. */
+  async findForgotten(): Promise<{ organization_id: string; id: string }[]> {
+    return this.database.asSystem(
+      `SELECT t.organization_id, t.id FROM task t
+        WHERE t.state IN ('ANSWERED', 'ADJUDICATING', 'REVIEWING', 'REWORKING') AND t.state_at < muster_now() - interval '20 seconds'
+          AND (t.state = 'ANSWERED' OR EXISTS (SELECT FROM assignment a WHERE a.task_id = t.id AND a.state = 'SUBMITTED' AND a.closed_at > t.state_at))
+        ORDER BY t.state_at LIMIT 1000`,
+    );
+  }
+
+  private async keep(tx: Tx, task: TaskRow, decision: Decision, move: Move, fingerprint: string): Promise<boolean> {
+    const kept = await tx.query(
+      `INSERT INTO decision (organization_id, task_id, fingerprint, move, agreement, rule, policy_version)
+       SELECT $1, $2, $3, $4, $5, $6, policy_version FROM project WHERE id = $7 ON CONFLICT DO NOTHING RETURNING task_id`,
+      [tx.organizationId, task.id, fingerprint, move.move, json(decision.agreement), json(move.move === 'REVIEW' ? move.rule : null), task.project_id],
+    );
+    return kept.length > 0;
+  }
+
+  private async carryOut(tx: Tx, task: TaskRow, decision: Decision, move: Move, fingerprint: string): Promise<void> {
+    const about = { subjectId: task.id, data: { batchId: task.batch_id, projectId: task.project_id } };
+    switch (move.move) {
+      case 'ASK_ONE_MORE':
+        await this.tasks.move(tx, task, 'askOneMore');
+        await this.tasks.askOneMore(tx, task);
+        return;
+      case 'ESCALATE':
+        await this.tasks.move(tx, task, 'escalate');
+        await this.tasks.openSlot(tx, task, 'ADJUDICATE', {});
+        await this.outbox.publish(tx, { type: 'task.escalated', ...about });
+        return;
+      case 'REVIEW':
+        await this.tasks.move(tx, task, 'review');
+        await this.tasks.openSlot(tx, task, 'REVIEW', { subjectId: move.subject.id, notMemberId: move.subject.memberId });
+        return;
+      case 'REWORK':
+        await this.tasks.move(tx, task, 'rework');
+        await this.tasks.openSlot(tx, task, 'REWORK', { subjectId: move.subject.id, forMemberId: move.forMemberId, notMemberId: move.notMemberId });
+        return;
+      case 'SETTLE':
+        await this.tasks.move(tx, task, 'settle');
+        await tx.query(
+          `INSERT INTO result (id, organization_id, project_id, batch_id, task_id, method, labels, agreement, submission_ids, verdict_ids, policy_version, fingerprint)
+           SELECT $1, $2, id, $3, $4, $5, $6, $7, $8, $9, policy_version, $10 FROM project WHERE id = $11`,
+          [newId(), tx.organizationId, task.batch_id, task.id, move.method, JSON.stringify(move.labels), json(decision.agreement),
+            move.submissionIds, move.verdictIds, fingerprint, task.project_id],
+        );
+        await this.outbox.publish(tx, { type: 'task.settled', ...about });
+    }
+  }
+}
+
+const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value));
+
+/** The state is part of it: the same answers may be looked at again after a rework was rejected. */
+function fingerprintOf(situation: Situation): string {
+  const parts = [situation.state, ...situation.answers.map((answer) => answer.id).sort(), ...situation.verdicts.map((verdict) => verdict.id).sort()];
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
