@@ -188,7 +188,7 @@ class Server {
       if (signal.aborted) return;
       this.log(`PostgreSQL ended unexpectedly (${reason}); restarting it on port ${this.port}.`);
       this.restarting = this.restart(Date.now() - since < 10_000 ? 1_000 : 50).catch((error: unknown) => {
-        this.log(`PostgreSQL is not restarted: ${error instanceof Error ? error.message : String(error)}`);
+        this.log(`PostgreSQL is not restarted: ${String(error)}`);
       });
     });
   }
@@ -702,7 +702,8 @@ async function identityOf(pid: number): Promise<string | null> {
 // ---------------------------------------------------------------------------------------------------------------------
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Object && 'code' in error ? String(error.code) : undefined;
+  // Not `instanceof`: inside Jest, Node's errors come from another realm.
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
 }
 
 function exists(file: string): Promise<boolean> {

@@ -156,6 +156,9 @@ export class Assignment extends Node {
   @Field(() => AssignmentStateEnum)
   state!: AssignmentState;
 
+  @Field(() => Int, { description: 'Which of the independent seats of its stage this is, from 1.' })
+  seat!: number;
+
   @Field(() => String, { description: 'The fencing token: every write carries it.' })
   token!: string;
 
@@ -195,7 +198,7 @@ export class Assignment extends Node {
 
 export function toAssignment(row: AssignmentRow, mediaUrl: string | null): Assignment {
   return Object.assign(new Assignment(), {
-    id: toGlobalId('assignment', row.id), stage: row.stage, state: row.state, token: row.token, claimedAt: row.claimed_at,
+    id: toGlobalId('assignment', row.id), stage: row.stage, state: row.state, seat: row.ordinal, token: row.token, claimedAt: row.claimed_at,
     leaseExpiresAt: row.lease_expires_at, guidelineVersion: row.guideline_version, projectId: toGlobalId('project', row.project_id),
     projectName: row.project_name, labelSchema: row.label_schema,
     item: { data: row.data, metadata: visibleMetadata(row.metadata, row.field_visibility), mediaUrl, prelabels: row.prelabel },

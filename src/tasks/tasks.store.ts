@@ -26,6 +26,7 @@ export interface AssignmentRow {
   label_schema: LabelSchema;
   field_visibility: Record<string, string>;
   stage: Stage;
+  ordinal: number;
   state: AssignmentState;
   token: string;
   claimed_at: Date;
@@ -102,7 +103,7 @@ export class TasksStore {
   /** Own assignments only: another's is not found. */
   async assignmentOf(tx: Tx, memberId: string, id: string): Promise<AssignmentRow | undefined> {
     const [row] = await tx.query<AssignmentRow>(
-      `SELECT a.id, a.project_id, p.name AS project_name, p.label_schema, p.field_visibility, a.stage, a.state, a.token::text, a.claimed_at,
+      `SELECT a.id, a.project_id, p.name AS project_name, p.label_schema, p.field_visibility, a.stage, a.ordinal, a.state, a.token::text, a.claimed_at,
               a.lease_minutes, a.lease_expires_at, a.guideline_version, a.draft, t.data, t.metadata, t.prelabel, t.media_id,
               (SELECT s.labels FROM slot JOIN submission s ON s.id = slot.subject_submission_id WHERE slot.id = a.slot_id) AS subject,
               CASE WHEN a.stage = 'ADJUDICATE' THEN (SELECT jsonb_agg(s.labels ORDER BY s.ordinal) FROM submission s

@@ -1,0 +1,29 @@
+import type { Label } from '../../labels/index.js';
+
+export const importFormats = ['JSONL', 'CSV', 'DARWIN_1', 'DARWIN_2'] as const;
+export type ImportFormat = (typeof importFormats)[number];
+
+/** One item of an import. `line` is where it starts in the file; in a JSON array, its place in the array from 1. */
+export interface ImportedItem {
+  line: number;
+  externalKey: string;
+  data: { fileName?: string; url?: string; width?: number; height?: number; [key: string]: unknown };
+  metadata: Record<string, unknown>;
+  /** As written in the file: the caller holds them against the project's schema. */
+  labels?: Label[];
+  overlap?: number;
+  groupKey?: string;
+  source?: string;
+}
+
+/** A line that was not taken, and why. Its texts never repeat a value of the file: those may be private, or unstorable. */
+export interface RefusedLine {
+  line: number;
+  externalKey?: string;
+  code: string;
+  message: string;
+  /** The field at fault: `annotations[3].polygon.path[14].x`. */
+  path?: string;
+}
+
+export type ImportRow = { item: ImportedItem } | { refused: RefusedLine };

@@ -1,0 +1,72 @@
+import { Command } from 'commander';
+import { runCampaign } from './demo/campaign.js';
+import { table } from './demo/summary.js';
+import { ConfigError, readConfig } from './platform/index.js';
+import { FolderInUse } from './platform/embedded-postgres.js';
+import { createLog } from './platform/log.js';
+import { migrate } from './platform/migrate.js';
+import { startServer } from './server.js';
+
+const muster = new Command('muster').description('Muster runs the work of managed labelling teams.');
+
+muster
+  .command('start')
+  .description('start the server (as npm start does)')
+  .action(async () => void (await import('./main.js')));
+
+muster
+  .command('migrate')
+  .description('bring the database of DATABASE_URL to this version')
+  .action(async () => {
+    const { DATABASE_URL } = readConfig(environment());
+    if (!DATABASE_URL) throw new Error('DATABASE_URL is not set; the embedded database is migrated at every start.');
+    const applied = await migrate(DATABASE_URL);
+    process.stdout.write(applied.length > 0 ? `${applied.join('\n')}\n` : 'The database is at this version already.\n');
+  });
+
+muster
+  .command('demo')
+  .description('run the real lung campaign, from import to release, with a simulated team')
+  .option('--json', 'end with one line of JSON')
+  .option('--url <url>', 'use a running server instead of starting one')
+  .option('--limit <images>', 'only the first so many images', Number)
+  .action(async (options: { json?: boolean; url?: string; limit?: number }) => {
+    const config = readConfig(environment());
+    const log = createLog(config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL);
+    const server = options.url ? undefined : await ownServer({ ...config, PORT: 0, HOST: '127.0.0.1' }, log, `http://localhost:${config.PORT}`);
+    const tell = (line: string) => process.stderr.write(`${line}\n`);
+    try {
+      const summary = await runCampaign({
+        url: options.url ?? server!.url,
+        owner: { email: config.OWNER_EMAIL, password: config.OWNER_PASSWORD },
+        limit: options.limit,
+        tell,
+      });
+      process.stdout.write(`\n${table(summary)}`);
+      if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+    } finally {
+      await server?.stop();
+    }
+  });
+
+/** A server of our own on the data folder, or the one that has it already. */
+async function ownServer(config: ReturnType<typeof readConfig>, log: ReturnType<typeof createLog>, running: string): Promise<{ url: string; stop(): Promise<void> }> {
+  try {
+    return await startServer(config, log);
+  } catch (error) {
+    if (!(error instanceof FolderInUse)) throw error;
+    process.stderr.write(`${error.message}\nUsing the server at ${running}.\n`);
+    return { url: running, stop: async () => undefined };
+  }
+}
+
+// eslint-disable-next-line no-restricted-syntax -- the command line is an edge: the environment enters here
+const environment = (): NodeJS.ProcessEnv => process.env;
+
+try {
+  await muster.parseAsync();
+} catch (error) {
+  const lines = error instanceof ConfigError ? error.mistakes : [error instanceof Error ? error.message : String(error)];
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  process.exit(error instanceof ConfigError ? 2 : 1);
+}

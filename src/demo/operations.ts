@@ -1,0 +1,36 @@
+/** The operations of the campaign, all of them public. */
+export const signIn = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { ... on SignIn { token } ... on Problem { code message } } }`;
+export const members = `query ($after: String) { members(first: 100, after: $after) { nodes { id email } pageInfo { hasNextPage endCursor } } }`;
+export const invite = `mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { __typename ... on Invitation { token } ... on Problem { code message } } }`;
+export const accept = `mutation ($token: String!, $password: String!) { acceptInvitation(token: $token, password: $password) { __typename ... on SignIn { token } ... on Problem { code message } } }`;
+export const teams = `query { teams(first: 100) { nodes { id name members { member { id } } } } }`;
+export const createTeam = `mutation ($name: String!) { createTeam(name: $name) { __typename ... on Team { id } ... on Problem { code message } } }`;
+export const addTeamMember = `mutation ($teamId: ID!, $memberId: ID!) { addTeamMember(teamId: $teamId, memberId: $memberId) { id } }`;
+export const projects = `query ($after: String) { projects(first: 100, after: $after) { nodes { id name } pageInfo { hasNextPage endCursor } } }`;
+export const createProject = `mutation ($input: CreateProjectInput!) { createProject(input: $input) { __typename ... on Project { id } ... on Problem { code message } } }`;
+export const batches = `query ($projectId: ID!) { batches(projectId: $projectId, first: 100) { nodes { id name state } } }`;
+export const createBatch = `mutation ($input: CreateBatchInput!) { createBatch(input: $input) { __typename ... on Batch { id } ... on Problem { code message } } }`;
+export const importTasks = `mutation ($input: ImportTasksInput!) { importTasks(input: $input) { __typename ... on Import { id } ... on Problem { code message } } }`;
+export const importState = `query ($id: ID!) { import(id: $id) { state rowsRead created existing refused error } }`;
+export const setOverlap = `mutation ($input: SetOverlapInput!) { setOverlap(input: $input) { id } }`;
+export const openBatch = `mutation ($id: ID!) { openBatch(id: $id) { __typename ... on Batch { state } ... on Problem { code message } } }`;
+export const closeBatch = `mutation ($id: ID!) { closeBatch(id: $id) { __typename ... on Batch { state } ... on Problem { code message } } }`;
+export const batch = `query ($id: ID!) { batch(id: $id) { id state closedAt progress { tasks answersWanted answersCounted overCollected tasksReviewed states { state count } } } }`;
+const assignmentFields = `id stage seat token item { data mediaUrl } subject`;
+const nextFields = `__typename ... on Assignment { ${assignmentFields} } ... on Problem { code message }`;
+export const claim = `mutation ($projectId: ID!) { claimTask(input: { projectId: $projectId }) { ${nextFields} } }`;
+export const submit = `mutation ($input: SubmitAssignmentInput!) { submitAssignment(input: $input) { __typename ... on SubmissionCounted { submissionId } ... on SubmissionQuarantined { submissionId } ... on Problem { code message } } }`;
+export const verdict = `mutation ($input: SubmitVerdictInput!) { submitVerdict(input: $input) { __typename ... on Verdict { id } ... on Problem { code message } } }`;
+export const tasks = `query ($batchId: ID!, $after: String) { tasks(batchId: $batchId, first: 100, after: $after) { nodes { externalKey state overlap result { method labels agreement { score minIou meanIou } } } pageInfo { hasNextPage endCursor } totalCount } }`;
+export const releases = `query ($projectId: ID!) { releases(projectId: $projectId, first: 100) { nodes { id state path itemsTotal itemsWritten error } } }`;
+export const createRelease = `mutation ($input: CreateReleaseInput!) { createRelease(input: $input) { __typename ... on Release { id } ... on Problem { code message } } }`;
+export const release = `query ($id: ID!) { release(id: $id) { id state path itemsTotal itemsWritten error } }`;
+
+export interface HeldAssignment {
+  __typename: 'Assignment' | 'QueueEmpty';
+  id: string;
+  stage: string;
+  seat: number;
+  token: string;
+  item: { data: { url?: string }; mediaUrl: string | null };
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { actions, keyScopes, type Ownership, permissions, reachOf, type Role, roles } from './permissions.js';
+
+const letters: Record<string, Ownership | null> = { A: 'ANY', T: 'TEAM', P: 'PROJECT', o: 'OWN', '.': null };
+
+/** Written out a second time, for people to read: owner, admin, project manager, team lead, reviewer, annotator, client. */
+const table = `
+  project:create       A A A . . . .
+  project:read         A A A T P P P
+  project:policy       A A A . . . .
+  project:guidelines   A A A . . . .
+  batch:create         A A A . . . .
+  batch:read           A A A T . . P
+  batch:open           A A A . . . .
+  batch:close          A A A . . . .
+  batch:cancel         A A A . . . .
+  batch:prioritize     A A A . . . .
+  task:import          A A A . . . .
+  task:read            A A A T . . .
+  task:overlap         A A A . . . .
+  task:claim           . . . . o o .
+  assignment:work      . . . . o o .
+  assignment:read      A A A T o o .
+  verdict:submit       . . . . o o .
+  release:create       A A A . . . .
+  release:read         A A A . . . P
+  media:upload         A A A . . . .
+  organization:read    o o o o o o o
+  member:invite        A A . . . . .
+  member:read          A A A . . . .
+  member:roles         A A . . . . .
+  team:manage          A A . . . . .
+  team:read            A A A T . . .
+  key:manage           A A . . . . .
+  log:read             A A A . . . .
+  self:read            o o o o o o o
+  self:password        o o o o o o o`;
+
+const lines = table.trim().split('\n').map((line) => line.trim().split(/\s+/)); // prettier-ignore
+const person = (...own: Role[]) => ({ roles: own, scopes: null });
+
+describe('permissions', () => {
+  test('the table names every action once', () => {
+    expect(lines.map(([action]) => action)).toEqual(Object.keys(permissions));
+  });
+
+  for (const [name, ...cells] of lines) {
+    const action = actions.find((candidate) => candidate === name)!;
+    test(`${name}`, () => {
+      expect(roles.map((role) => reachOf(person(role), action))).toEqual(cells.map((letter) => letters[letter]));
+    });
+  }
+
+  test('without a role nothing is allowed', () => {
+    expect(actions.filter((action) => reachOf(person(), action) !== null)).toEqual([]);
+  });
+
+  test('with several roles the widest reach counts, in whatever order they come', () => {
+    expect(reachOf(person('ANNOTATOR', 'TEAM_LEAD'), 'assignment:read')).toBe('TEAM');
+    expect(reachOf(person('TEAM_LEAD', 'ANNOTATOR'), 'project:read')).toBe('TEAM');
+    expect(reachOf(person('CLIENT', 'PROJECT_MANAGER'), 'release:read')).toBe('ANY');
+  });
+
+  test('a key does what its scopes name, and no more than its member may', () => {
+    const key = (...scopes: string[]) => ({ roles: ['PROJECT_MANAGER' as const], scopes });
+    expect(reachOf(key('batch:read'), 'batch:read')).toBe('ANY');
+    expect(reachOf(key('batch:read'), 'batch:open')).toBeNull();
+    expect(reachOf(key('member:invite'), 'member:invite')).toBeNull();
+    expect(actions.filter((action) => reachOf(key(), action) !== null)).toEqual([]);
+  });
+
+  test('no key changes a password', () => {
+    expect(keyScopes).not.toContain('self:password');
+    expect(reachOf({ roles: ['OWNER'], scopes: ['self:password'] }, 'self:password')).toBeNull();
+  });
+});

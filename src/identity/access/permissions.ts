@@ -1,0 +1,84 @@
+/** What a person may be, per organization. */
+export const Role = {
+  OWNER: 'OWNER',
+  ADMIN: 'ADMIN',
+  PROJECT_MANAGER: 'PROJECT_MANAGER',
+  TEAM_LEAD: 'TEAM_LEAD',
+  REVIEWER: 'REVIEWER',
+  ANNOTATOR: 'ANNOTATOR',
+  CLIENT: 'CLIENT',
+} as const;
+export type Role = (typeof Role)[keyof typeof Role];
+export const roles = Object.values(Role);
+
+/**
+ * Whose things an action reaches: everything in the organization, those of one's teams, those of the projects open to
+ * one's teams, or one's own. Widest first: with several roles the widest counts.
+ */
+export const ownerships = ['ANY', 'TEAM', 'PROJECT', 'OWN'] as const;
+export type Ownership = (typeof ownerships)[number];
+
+type Grants = Partial<Record<Role, Ownership>>;
+
+const everybody: Grants = {
+  OWNER: 'OWN', ADMIN: 'OWN', PROJECT_MANAGER: 'OWN', TEAM_LEAD: 'OWN', REVIEWER: 'OWN', ANNOTATOR: 'OWN', CLIENT: 'OWN',
+}; // prettier-ignore
+const administrators: Grants = { OWNER: 'ANY', ADMIN: 'ANY' };
+const managers: Grants = { ...administrators, PROJECT_MANAGER: 'ANY' };
+/** Who pulls work. An owner who wants to label takes the role as well, so that no lead works unseen in the figures. */
+const workers: Grants = { REVIEWER: 'OWN', ANNOTATOR: 'OWN' };
+
+/** The whole of who may do what. Nothing else grants anything. */
+export const permissions = {
+  'project:create': managers,
+  'project:read': { ...managers, TEAM_LEAD: 'TEAM', REVIEWER: 'PROJECT', ANNOTATOR: 'PROJECT', CLIENT: 'PROJECT' },
+  'project:policy': managers,
+  'project:guidelines': managers,
+  'batch:create': managers,
+  // Counts and states of a batch would tell an annotator gold from work.
+  'batch:read': { ...managers, TEAM_LEAD: 'TEAM', CLIENT: 'PROJECT' },
+  'batch:open': managers,
+  'batch:close': managers,
+  'batch:cancel': managers,
+  'batch:prioritize': managers,
+  'task:import': managers,
+  'task:read': { ...managers, TEAM_LEAD: 'TEAM' },
+  'task:overlap': managers,
+  'task:claim': workers,
+  'assignment:work': workers,
+  'assignment:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers },
+  'verdict:submit': workers,
+  'release:create': managers,
+  'release:read': { ...managers, CLIENT: 'PROJECT' },
+  'media:upload': managers,
+  'organization:read': everybody,
+  'member:invite': administrators,
+  'member:read': managers,
+  'member:roles': administrators,
+  'team:manage': administrators,
+  'team:read': { ...managers, TEAM_LEAD: 'TEAM' },
+  'key:manage': administrators,
+  'log:read': managers,
+  'self:read': everybody,
+  'self:password': everybody,
+} as const satisfies Record<string, Grants>;
+
+export type Action = keyof typeof permissions;
+export const actions = Object.keys(permissions) as Action[];
+
+/** What an API key may be scoped to: a password belongs to a person at a screen. */
+export const keyScopes = actions.filter((action) => action !== 'self:password');
+
+/**
+ * How far an action reaches for this caller, or null when they may not do it at all. A key reaches no further than its
+ * scopes, and never further than its member's roles.
+ */
+export function reachOf(
+  caller: { roles: readonly Role[]; scopes: readonly string[] | null },
+  action: Action,
+): Ownership | null {
+  if (caller.scopes && (action === 'self:password' || !caller.scopes.includes(action))) return null;
+  const grants: Grants = permissions[action];
+  const reaches = new Set(caller.roles.map((role) => grants[role]));
+  return ownerships.find((ownership) => reaches.has(ownership)) ?? null;
+}

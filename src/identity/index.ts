@@ -1,0 +1,12 @@
+export type { Actor } from './access/actor.js';
+export { unkeyed } from './access/actor.js';
+export { Authenticator } from './access/authenticator.js';
+export { CAN, Can, CurrentActor } from './access/can.js';
+export { actions, type Action, type Ownership, permissions, reachOf, Role, roles } from './access/permissions.js';
+export { ChangeLog, type Change } from './change-log/change-log.service.js';
+export { IdentityModule } from './identity.module.js';
+export type { MemberRow } from './members/member.entity.js';
+export { Member, toMember } from './members/member.type.js';
+export { MembersService } from './members/members.service.js';
+export { Bootstrap } from './organization/bootstrap.service.js';
+export { IsEmailAddress, IsLine, IsToken } from './validation.js';

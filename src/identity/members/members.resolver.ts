@@ -1,0 +1,85 @@
+import { Inject, type OnModuleInit } from '@nestjs/common';
+import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import {
+  CONFIG, type Config, decodeCursor, fromGlobalId, type GraphqlContext, NodeRegistry, PageArgs, pageOf, Public, Refusal,
+} from '../../platform/index.js'; // prettier-ignore
+import type { Actor } from '../access/actor.js';
+import { Can, CurrentActor } from '../access/can.js';
+import { actions, reachOf } from '../access/permissions.js';
+import { cookieOf } from '../sessions/cookie.js';
+import { visitorOf } from '../sessions/visitor.js';
+import {
+  AcceptInvitationArgs,
+  AcceptInvitationResult,
+  InviteMemberInput,
+  InviteMemberResult,
+  toInvitation,
+} from './invitation.type.js';
+import { InvitationsService } from './invitations.service.js';
+import { Member, MemberConnection, SetRolesArgs, SetRolesResult, toMember } from './member.type.js';
+import { MembersService } from './members.service.js';
+
+@Resolver(() => Member)
+export class MembersResolver implements OnModuleInit {
+  constructor(
+    private readonly service: MembersService,
+    private readonly invitations: InvitationsService,
+    private readonly nodes: NodeRegistry<Actor>,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    this.nodes.register('member', async (actor, id) => {
+      const row = await this.service.find(actor, id);
+      return row && toMember(row);
+    });
+  }
+
+  @Query(() => Member, { description: 'The caller.' })
+  @Can('self:read')
+  async me(@CurrentActor() actor: Actor): Promise<Member> {
+    return toMember(await this.service.me(actor));
+  }
+
+  @Query(() => [String], { description: 'The actions that the caller may do, for example `batch:open`.' })
+  @Can('self:read')
+  myPermissions(@CurrentActor() actor: Actor): string[] {
+    return actions.filter((action) => reachOf(actor, action) !== null);
+  }
+
+  @Query(() => MemberConnection)
+  @Can('member:read')
+  async members(@CurrentActor() actor: Actor, @Args() { first, after }: PageArgs): Promise<MemberConnection> {
+    const { rows, total } = await this.service.page(actor, first, decodeCursor(after));
+    return pageOf(rows, first, total, toMember);
+  }
+
+  @Mutation(() => SetRolesResult)
+  @Can('member:roles')
+  async setRoles(@CurrentActor() actor: Actor, @Args() { memberId, roles }: SetRolesArgs) {
+    const answer = await this.service.setRoles(actor, fromGlobalId('member', memberId, 'memberId'), roles);
+    return answer instanceof Refusal ? answer : toMember(answer);
+  }
+
+  @Mutation(() => InviteMemberResult)
+  @Can('member:invite')
+  async inviteMember(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => InviteMemberInput }) input: InviteMemberInput,
+  ) {
+    const answer = await this.service.invite(actor, input);
+    return answer instanceof Refusal ? answer : { ...answer, invitation: toInvitation(answer.invitation) };
+  }
+
+  @Mutation(() => AcceptInvitationResult)
+  @Public()
+  async acceptInvitation(
+    @Args() { token, password, name }: AcceptInvitationArgs,
+    @Context() { request, reply }: GraphqlContext,
+  ) {
+    const answer = await this.invitations.accept(token, password, name ?? undefined, visitorOf(request));
+    if (answer instanceof Refusal) return answer;
+    void reply.header('set-cookie', cookieOf(answer.token, this.config.SESSION_HOURS * 3600, this.config));
+    return { ...answer, member: toMember(answer.member) };
+  }
+}

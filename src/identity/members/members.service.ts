@@ -1,0 +1,109 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ClientFault, Clock, CONFIG, type Config, Database, newId, Refusal, type Tx } from '../../platform/index.js';
+import { ActorCache } from '../access/actor-cache.js';
+import type { Actor } from '../access/actor.js';
+import { reachOf, type Role } from '../access/permissions.js';
+import { ChangeLog } from '../change-log/change-log.service.js';
+import { hashOf, invitationPrefix, newSeed, tokenFrom } from '../tokens.js';
+import { normalEmail } from '../validation.js';
+import type { MemberRow } from './member.entity.js';
+import { MembersStore } from './members.store.js';
+
+const invitationHours = 72;
+
+export const onlyOwner = (): Refusal<'ONLY_OWNER'> =>
+  new Refusal('ONLY_OWNER', 'Only an owner makes or unmakes an owner.');
+
+@Injectable()
+export class MembersService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: MembersStore,
+    private readonly cache: ActorCache,
+    private readonly changeLog: ChangeLog,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  me(actor: Actor): Promise<MemberRow> {
+    return this.database.transact(actor, (tx) => this.require(tx, actor.memberId));
+  }
+
+  /** Oneself always, others by permission; null when there is nobody, or nobody to see. */
+  async find(actor: Actor, id: string): Promise<MemberRow | null> {
+    if (id !== actor.memberId && reachOf(actor, 'member:read') !== 'ANY') return null;
+    return this.database.transact(actor, (tx) => this.store.find(tx, id));
+  }
+
+  page(actor: Actor, first: number, after: string | null): Promise<{ rows: MemberRow[]; total: number }> {
+    return this.database.transact(actor, (tx) => this.store.page(tx, first, after));
+  }
+
+  /** For features to the right that name members, within their transaction. @throws ClientFault NOT_FOUND */
+  async require(tx: Tx, id: string): Promise<MemberRow> {
+    const member = await this.store.find(tx, id);
+    if (!member) throw ClientFault.notFound('member');
+    return member;
+  }
+
+  /** Those of the ids that are members, in no order. */
+  findAll(tx: Tx, ids: readonly string[]): Promise<MemberRow[]> {
+    return this.store.findAll(tx, ids);
+  }
+
+  async setRoles(actor: Actor, memberId: string, roles: Role[]) {
+    const answer = await this.database.transact(actor, async (tx) => {
+      const owners = await this.store.lockOwners(tx);
+      const member = await this.require(tx, memberId);
+      const [was, becomes] = [member.roles.includes('OWNER'), roles.includes('OWNER')];
+      if (was !== becomes && !actor.roles.includes('OWNER')) return onlyOwner();
+      if (was && !becomes && owners.every((id) => id === memberId)) {
+        return new Refusal('LAST_OWNER', 'The organization would be left without an owner.');
+      }
+      await this.store.setRoles(tx, memberId, roles);
+      await this.changeLog.record(tx, actor, {
+        action: 'member:roles',
+        subjectId: memberId,
+        detail: { from: member.roles, to: roles },
+      });
+      return { ...member, roles };
+    });
+    this.cache.forgetMember(memberId);
+    return answer;
+  }
+
+  async invite(actor: Actor, input: { email: string; name: string; roles: Role[] }) {
+    const tokenOf = (seed: Uint8Array) => tokenFrom(invitationPrefix, seed, this.config.SECRET_KEY);
+    const answer = await this.database.transact(actor, async (tx) => {
+      if (input.roles.includes('OWNER') && !actor.roles.includes('OWNER')) return onlyOwner();
+      const email = normalEmail(input.email);
+      if (await this.store.isEmailTaken(email)) return emailTaken();
+      const seed = newSeed();
+      const invitation = {
+        id: newId(),
+        organizationId: tx.organizationId,
+        email,
+        name: input.name,
+        roles: input.roles,
+        tokenHash: hashOf(tokenOf(seed)),
+        invitedBy: actor.memberId,
+        expiresAt: new Date(this.clock.now().getTime() + invitationHours * 3_600_000),
+      };
+      await this.store.invite(tx, invitation);
+      const detail = { email, roles: input.roles };
+      await this.changeLog.record(tx, actor, {
+        action: 'member:invite',
+        subjectId: invitation.id,
+        subjectKind: 'invitation',
+        detail,
+      });
+      return { invitation, seed };
+    });
+    if (answer instanceof Refusal) return answer;
+    return { invitation: answer.invitation, token: tokenOf(answer.seed) };
+  }
+}
+
+/** The same words wherever the address is a member, so that no organization learns where else somebody works. */
+export const emailTaken = (): Refusal<'EMAIL_TAKEN'> =>
+  new Refusal('EMAIL_TAKEN', 'This e-mail address cannot be invited: it is in use.');

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { In, MoreThan } from 'typeorm';
+import { Database, type Tx } from '../../platform/index.js';
+import type { Role } from '../access/permissions.js';
+import { InvitationEntity } from './invitation.entity.js';
+import { MemberEntity, type MemberRow } from './member.entity.js';
+
+@Injectable()
+export class MembersStore {
+  constructor(private readonly database: Database) {}
+
+  find(tx: Tx, id: string): Promise<MemberRow | null> {
+    return tx.repository(MemberEntity).findOneBy({ id });
+  }
+
+  findAll(tx: Tx, ids: readonly string[]): Promise<MemberRow[]> {
+    return tx.repository(MemberEntity).findBy({ id: In(ids) });
+  }
+
+  async page(tx: Tx, first: number, after: string | null): Promise<{ rows: MemberRow[]; total: number }> {
+    const members = tx.repository(MemberEntity);
+    const rows = await members.find({
+      where: after ? { id: MoreThan(after) } : {},
+      order: { id: 'ASC' },
+      take: first + 1,
+    });
+    return { rows, total: await members.count() };
+  }
+
+  /** Holds all owners until the end, so that two owners cannot remove each other at the same moment. */
+  async lockOwners(tx: Tx): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `SELECT id FROM member WHERE 'OWNER' = ANY (roles) AND state = 'ACTIVE' ORDER BY id FOR UPDATE`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async setRoles(tx: Tx, id: string, roles: Role[]): Promise<void> {
+    await tx.repository(MemberEntity).update({ id }, { roles });
+  }
+
+  /** An address is one member's, in whichever organization: only the system role can tell. */
+  async isEmailTaken(email: string): Promise<boolean> {
+    return (await this.database.asSystem(`SELECT FROM member WHERE lower(email) = $1`, [email])).length > 0;
+  }
+
+  async invite(tx: Tx, invitation: InvitationEntity): Promise<void> {
+    await tx.repository(InvitationEntity).insert(invitation);
+  }
+
+  /** Before the tenant is known. */
+  async organizationInviting(tokenHash: Buffer): Promise<string | undefined> {
+    const [row] = await this.database.asSystem<{ organization_id: string }>(
+      `SELECT organization_id FROM invitation WHERE token_hash = $1 AND accepted_at IS NULL AND expires_at > muster_now()`,
+      [tokenHash],
+    );
+    return row?.organization_id;
+  }
+
+  async lockOpenInvitation(
+    tx: Tx,
+    tokenHash: Buffer,
+  ): Promise<Pick<InvitationEntity, 'id' | 'email' | 'name' | 'roles'> | undefined> {
+    const [row] = await tx.query<Pick<InvitationEntity, 'id' | 'email' | 'name' | 'roles'>>(
+      `SELECT id, email, name, roles FROM invitation
+        WHERE token_hash = $1 AND accepted_at IS NULL AND expires_at > muster_now() FOR UPDATE`,
+      [tokenHash],
+    );
+    return row;
+  }
+
+  /** @returns null when the address is a member's already */
+  async insert(
+    tx: Tx,
+    member: Pick<MemberEntity, 'id' | 'email' | 'name' | 'roles'> & { passwordHash: string },
+  ): Promise<MemberRow | null> {
+    const inserted = await tx.query(
+      `INSERT INTO member (id, organization_id, email, name, roles, password_hash) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (lower(email)) DO NOTHING RETURNING id`,
+      [member.id, tx.organizationId, member.email, member.name, member.roles, member.passwordHash],
+    );
+    return inserted.length > 0 ? this.find(tx, member.id) : null;
+  }
+
+  async accept(tx: Tx, invitationId: string, memberId: string): Promise<void> {
+    await tx.query(`UPDATE invitation SET accepted_at = muster_now(), member_id = $2 WHERE id = $1`, [
+      invitationId,
+      memberId,
+    ]);
+  }
+}

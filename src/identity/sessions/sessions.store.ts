@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/index.js';
+import type { MemberRow } from '../members/member.entity.js';
+
+export interface NewSession {
+  id: string;
+  organizationId: string;
+  memberId: string;
+  tokenHash: Buffer;
+  client: string | null;
+  expiresAt: Date;
+}
+
+const insertSession = `
+  INSERT INTO session (id, organization_id, member_id, token_hash, client, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`;
+const valuesOf = (session: NewSession): unknown[] => [
+  session.id, session.organizationId, session.memberId, session.tokenHash, session.client, session.expiresAt,
+]; // prettier-ignore
+
+@Injectable()
+export class SessionsStore {
+  constructor(private readonly database: Database) {}
+
+  /** Before the tenant is known. */
+  async memberByEmail(email: string): Promise<(MemberRow & { passwordHash: string | null }) | undefined> {
+    const [member] = await this.database.asSystem<MemberRow & { passwordHash: string | null }>(
+      `SELECT id, organization_id AS "organizationId", email, name, roles, time_zone AS "timeZone", state,
+              created_at AS "createdAt", password_hash AS "passwordHash"
+         FROM member WHERE lower(email) = $1 AND state = 'ACTIVE'`,
+      [email],
+    );
+    return member;
+  }
+
+  async begin(tx: Tx, session: NewSession): Promise<void> {
+    // A member's own old rows go when a new one comes, so the table stays as large as the staff is busy.
+    await tx.query(`DELETE FROM session WHERE member_id = $1 AND expires_at < muster_now() - interval '30 days'`, [
+      session.memberId,
+    ]);
+    await tx.query(insertSession, valuesOf(session));
+  }
+
+  async end(tx: Tx, sessionId: string): Promise<void> {
+    await tx.query(`UPDATE session SET ended_at = muster_now() WHERE id = $1 AND ended_at IS NULL`, [sessionId]);
+  }
+
+  async endOthers(tx: Tx, memberId: string, keptId: string | undefined): Promise<number> {
+    const ended = await tx.query(
+      `UPDATE session SET ended_at = muster_now()
+        WHERE member_id = $1 AND id IS DISTINCT FROM $2::uuid AND ended_at IS NULL AND expires_at > muster_now() RETURNING id`,
+      [memberId, keptId ?? null],
+    );
+    return ended.length;
+  }
+
+  async lockPassword(tx: Tx, memberId: string): Promise<string | null | undefined> {
+    const [row] = await tx.query<{ password_hash: string | null }>(
+      `SELECT password_hash FROM member WHERE id = $1 FOR UPDATE`,
+      [memberId],
+    );
+    return row?.password_hash;
+  }
+
+  async setPassword(tx: Tx, memberId: string, passwordHash: string): Promise<void> {
+    await tx.query(`UPDATE member SET password_hash = $2 WHERE id = $1`, [memberId, passwordHash]);
+  }
+}

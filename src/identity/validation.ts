@@ -1,0 +1,19 @@
+import { applyDecorators } from '@nestjs/common';
+import { IsEmail, IsString, Length, Matches, MaxLength } from 'class-validator';
+
+/** One line of text: not blank, no control characters. */
+export const IsLine = (max = 200) =>
+  applyDecorators(
+    IsString(),
+    Length(1, max),
+    Matches(/^[^\p{Cc}\p{Cs}]*\S[^\p{Cc}\p{Cs}]*$/u, {
+      message: 'must be one line of text without control characters',
+    }),
+  );
+
+export const IsEmailAddress = () => applyDecorators(IsEmail(), MaxLength(254));
+/** Ids and tokens are checked for what they are later; this keeps novels out. */
+export const IsToken = () => applyDecorators(IsString(), MaxLength(200));
+
+/** Two spellings of one address are one member. */
+export const normalEmail = (email: string): string => email.trim().toLowerCase();

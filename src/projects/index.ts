@@ -1,0 +1,8 @@
+export { faultsOfJson, isStorableText, visibilityOf, visiblePart, type FieldVisibility, type Visibility } from './field.rules.js';
+export { PlainText } from './plain-text.js';
+export { asPolicy, faultsOfPolicy } from './policy.rules.js';
+export type { AgreementRule, LeaseMinutes, Policy, PolicyInput, ReviewRule } from './policy.types.js';
+export { NameTaken, Project, toProject } from './project.type.js';
+export { ProjectsModule } from './projects.module.js';
+export { ProjectsService, readerOf, type ProjectAction } from './projects.service.js';
+export type { GuidelinesRow, ProjectRow } from './projects.store.js';

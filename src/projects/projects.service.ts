@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, ChangeLog, reachOf } from '../identity/index.js';
+import { asLabelSchema, faultsOfSchema, type LabelSchema } from '../labels/index.js';
+import { ClientFault, Database, type FieldFault, newId, Refusal, type Tenant, type Tx } from '../platform/index.js';
+import { faultsOfFieldVisibility, faultsOfJson, type FieldVisibility } from './field.rules.js';
+import { asPolicy, faultsOfPolicy } from './policy.rules.js';
+import type { Policy } from './policy.types.js';
+import { type GuidelinesRow, type ProjectRow, ProjectsStore } from './projects.store.js';
+
+export type ProjectAction = Parameters<typeof reachOf>[1];
+
+export interface CreateProject {
+  name: string;
+  description?: string;
+  labelSchema: unknown;
+  fieldVisibility?: unknown;
+  policy?: unknown;
+  teamIds: string[];
+}
+
+/** A reader: the fields of a keyed mutation's answer must not be taken for the mutation itself. */
+export const readerOf = (actor: Actor): Tenant => ({ organizationId: actor.organizationId, memberId: actor.memberId });
+
+@Injectable()
+export class ProjectsService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: ProjectsStore,
+    private readonly changes: ChangeLog,
+  ) {}
+
+  create(actor: Actor, input: CreateProject): Promise<ProjectRow | Refusal<'NAME_TAKEN'>> {
+    const { name, description = '', teamIds } = input;
+    const { labelSchema, fieldVisibility, policy } = checked(input);
+    return this.database.transact(actor, async (tx) => {
+      const id = newId();
+      const isNew = await this.store.insert(tx, { id, name, description, labelSchema, fieldVisibility, createdBy: actor.memberId });
+      if (!isNew) return new Refusal('NAME_TAKEN', `There is already a project named “${name}”.`);
+      await this.store.insertPolicy(tx, id, 1, policy, actor.memberId);
+      await this.openToTeams(tx, id, teamIds, 'teamIds');
+      await this.changes.record(tx, actor, { action: 'project.created', subjectId: id, policyVersion: 1, detail: { name } });
+      return this.rowOf(tx, id);
+    });
+  }
+
+  addTeam(actor: Actor, projectId: string, teamId: string): Promise<ProjectRow> {
+    return this.change(actor, 'project:create', projectId, async (tx) => {
+      await this.openToTeams(tx, projectId, [teamId], 'teamId');
+      await this.changes.record(tx, actor, { action: 'project.teamAdded', subjectId: projectId, detail: { teamId } });
+    });
+  }
+
+  removeTeam(actor: Actor, projectId: string, teamId: string): Promise<ProjectRow> {
+    return this.change(actor, 'project:create', projectId, async (tx) => {
+      await this.store.removeTeam(tx, projectId, teamId);
+      await this.changes.record(tx, actor, { action: 'project.teamRemoved', subjectId: projectId, detail: { teamId } });
+    });
+  }
+
+  /** The next version, for every decision from now on; what was decided keeps the version it was decided under. */
+  updatePolicy(actor: Actor, projectId: string, value: unknown, reason?: string): Promise<ProjectRow> {
+    return this.change(actor, 'project:policy', projectId, async (tx, project) => {
+      refuseFaults([...faultsOfJson(value, 'policy'), ...faultsOfPolicy(value, project.labelSchema)]);
+      const version = project.policyVersion + 1;
+      await this.store.insertPolicy(tx, projectId, version, asPolicy(value), actor.memberId, reason);
+      await this.changes.record(tx, actor, { action: 'project.policyUpdated', subjectId: projectId, reason, policyVersion: version });
+    });
+  }
+
+  publishGuidelines(actor: Actor, projectId: string, body: string): Promise<ProjectRow> {
+    return this.change(actor, 'project:guidelines', projectId, async (tx, project) => {
+      const version = project.guidelineVersion + 1;
+      await this.store.insertGuidelines(tx, projectId, version, body, actor.memberId);
+      await this.changes.record(tx, actor, { action: 'project.guidelinesPublished', subjectId: projectId, detail: { version } });
+    });
+  }
+
+  acknowledgeGuidelines(actor: Actor, projectId: string, version?: number): Promise<GuidelinesRow> {
+    return this.database.transact(actor, async (tx) => {
+      const project = await this.store.find(tx, projectId, actor.memberId);
+      if (!project) throw ClientFault.notFound('project');
+      const guidelines = await this.store.guidelines(tx, projectId, version ?? project.guidelineVersion);
+      if (!guidelines) throw ClientFault.invalid('version', 'the project has no guidelines of this version');
+      await this.store.acknowledge(tx, projectId, guidelines.version, actor.memberId);
+      return guidelines;
+    });
+  }
+
+  /** Null when there is none or it is not open to the caller. */
+  find(actor: Actor, projectId: string): Promise<ProjectRow | null> {
+    return this.database.transact(readerOf(actor), (tx) => this.findOpen(tx, actor, 'project:read', projectId));
+  }
+
+  page(actor: Actor, first: number, after: string | null): Promise<{ rows: ProjectRow[]; total: number }> {
+    return this.database.transact(readerOf(actor), (tx) => this.store.page(tx, limitOf(actor, 'project:read'), first, after));
+  }
+
+  guidelines(actor: Actor, projectId: string, version: number): Promise<GuidelinesRow | null> {
+    return this.database.transact(readerOf(actor), (tx) => this.store.guidelines(tx, projectId, version));
+  }
+
+  /** The project, if the actor may do `action` in it: everywhere, or where a team of theirs works. @throws NOT_FOUND, FORBIDDEN */
+  async openTo(tx: Tx, actor: Actor, action: ProjectAction, projectId: string): Promise<ProjectRow> {
+    const row = await this.findOpen(tx, actor, action, projectId);
+    if (!row) throw ClientFault.notFound('project');
+    return row;
+  }
+
+  /** Like `openTo`, for callers to whom a closed door is no fault. */
+  async findOpen(tx: Tx, actor: Actor, action: ProjectAction, projectId: string): Promise<ProjectRow | null> {
+    return this.store.find(tx, projectId, limitOf(actor, action));
+  }
+
+  /** For other features, which have checked the caller: the project's row. */
+  async rowOf(tx: Tx, projectId: string): Promise<ProjectRow> {
+    const row = await this.store.find(tx, projectId, null);
+    if (!row) throw ClientFault.notFound('project');
+    return row;
+  }
+
+  /** The policy in force, or that of the version under which something began. */
+  async policyOf(tx: Tx, projectId: string, version?: number): Promise<Policy> {
+    const policy = version === undefined ? (await this.rowOf(tx, projectId)).policy : await this.store.policy(tx, projectId, version);
+    if (!policy) throw new Error(`project ${projectId} has no policy ${version}`);
+    return policy;
+  }
+
+  async schemaOf(tx: Tx, projectId: string): Promise<LabelSchema> {
+    return (await this.rowOf(tx, projectId)).labelSchema;
+  }
+
+  private change(
+    actor: Actor,
+    action: ProjectAction,
+    projectId: string,
+    work: (tx: Tx, project: ProjectRow) => Promise<void>,
+  ): Promise<ProjectRow> {
+    return this.database.transact(actor, async (tx) => {
+      await this.store.lock(tx, projectId);
+      await work(tx, await this.openTo(tx, actor, action, projectId));
+      return this.rowOf(tx, projectId);
+    });
+  }
+
+  private async openToTeams(tx: Tx, projectId: string, teamIds: string[], path: string): Promise<void> {
+    if (teamIds.length === 0) return;
+    const known = await this.store.addTeams(tx, projectId, teamIds);
+    if (teamIds.some((id) => !known.has(id))) throw ClientFault.invalid(path, 'there is no such team');
+  }
+}
+
+/** Whose teams decide what is open: null for everything. */
+function limitOf(actor: Actor, action: ProjectAction): string | null {
+  const reach = reachOf(actor, action);
+  if (reach === null) throw ClientFault.forbidden(action);
+  return reach === 'ANY' ? null : actor.memberId;
+}
+
+function checked(input: CreateProject): { labelSchema: LabelSchema; fieldVisibility: FieldVisibility; policy: Policy } {
+  const { labelSchema, fieldVisibility = {}, policy = {} } = input;
+  refuseFaults([
+    ...faultsOfJson(labelSchema, 'labelSchema'),
+    ...faultsOfJson(fieldVisibility, 'fieldVisibility'),
+    ...faultsOfJson(policy, 'policy'),
+  ]);
+  refuseFaults(faultsOfSchema(labelSchema));
+  const schema = asLabelSchema(labelSchema);
+  refuseFaults([...faultsOfFieldVisibility(fieldVisibility), ...faultsOfPolicy(policy, schema)]);
+  return { labelSchema: schema, fieldVisibility: fieldVisibility as FieldVisibility, policy: asPolicy(policy) };
+}
+
+function refuseFaults(faults: FieldFault[]): void {
+  if (faults.length > 0) throw ClientFault.invalidFields(faults);
+}

@@ -1,0 +1,3 @@
+export { Team, toTeam } from './team.type.js';
+export { type TeamRow, TeamsService } from './teams.service.js';
+export { WorkforceModule } from './workforce.module.js';
