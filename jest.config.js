@@ -23,10 +23,18 @@ export default {
       ...common,
       displayName: 'database',
       testMatch: ['<rootDir>/test/{database,api,contention,permissions,conformance}/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/factories/global-setup.ts',
-      globalTeardown: '<rootDir>/test/factories/global-teardown.ts',
+      globalSetup: '<rootDir>/test/factories/global-setup.mjs',
+      globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
     },
     { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
+    // The same story with the jobs on Redis: REDIS_URL must be set.
+    {
+      ...common,
+      displayName: 'redis',
+      testMatch: ['<rootDir>/test/api/first-campaign.spec.ts'],
+      globalSetup: '<rootDir>/test/factories/global-setup.mjs',
+      globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
+    },
   ],
   testTimeout: 60_000,
 };

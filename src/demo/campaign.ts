@@ -48,8 +48,9 @@ async function signedIn(api: Api, email: string, word: string): Promise<Api> {
 }
 
 /** The success, or the refusal as an error: nothing in the campaign should be refused. */
-function granted<Value extends { __typename?: string; code?: string; message?: string }>(value: Value): Value {
-  if (value.code) throw new ApiError(value.message ?? value.code, value.code);
+function granted<Value extends object>(value: Value): Value {
+  const { code, message } = value as { code?: string; message?: string };
+  if (code) throw new ApiError(message ?? code, code);
   return value;
 }
 

@@ -39,7 +39,7 @@ export class Api {
   }
 
   async upload<Answer>(path: string, contentType: string, body: Uint8Array): Promise<Answer> {
-    return (await this.send(path, { method: 'POST', headers: { 'content-type': contentType }, body: body as BodyInit })) as Answer;
+    return (await this.send(path, { method: 'POST', headers: { 'content-type': contentType }, body: Buffer.from(body) })) as Answer;
   }
 
   private async send(path: string, request: RequestInit): Promise<unknown> {

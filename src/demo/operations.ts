@@ -1,7 +1,7 @@
 /** The operations of the campaign, all of them public. */
 export const signIn = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { ... on SignIn { token } ... on Problem { code message } } }`;
 export const members = `query ($after: String) { members(first: 100, after: $after) { nodes { id email } pageInfo { hasNextPage endCursor } } }`;
-export const invite = `mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { __typename ... on Invitation { token } ... on Problem { code message } } }`;
+export const invite = `mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { __typename ... on InvitedMember { token } ... on Problem { code message } } }`;
 export const accept = `mutation ($token: String!, $password: String!) { acceptInvitation(token: $token, password: $password) { __typename ... on SignIn { token } ... on Problem { code message } } }`;
 export const teams = `query { teams(first: 100) { nodes { id name members { member { id } } } } }`;
 export const createTeam = `mutation ($name: String!) { createTeam(name: $name) { __typename ... on Team { id } ... on Problem { code message } } }`;

@@ -4,5 +4,5 @@ export { asPolicy, faultsOfPolicy } from './policy.rules.js';
 export type { AgreementRule, LeaseMinutes, Policy, PolicyInput, ReviewRule } from './policy.types.js';
 export { NameTaken, Project, toProject } from './project.type.js';
 export { ProjectsModule } from './projects.module.js';
-export { ProjectsService, readerOf, type ProjectAction } from './projects.service.js';
+export { ProjectsService } from './projects.service.js';
 export type { GuidelinesRow, ProjectRow } from './projects.store.js';

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, ChangeLog, reachOf } from '../identity/index.js';
+import { type Action, type Actor, ChangeLog, reachOf } from '../identity/index.js';
 import { asLabelSchema, faultsOfSchema, type LabelSchema } from '../labels/index.js';
-import { ClientFault, Database, type FieldFault, newId, Refusal, type Tenant, type Tx } from '../platform/index.js';
+import { ClientFault, Database, type FieldFault, newId, Refusal, type Tx } from '../platform/index.js';
 import { faultsOfFieldVisibility, faultsOfJson, type FieldVisibility } from './field.rules.js';
 import { asPolicy, faultsOfPolicy } from './policy.rules.js';
 import type { Policy } from './policy.types.js';
 import { type GuidelinesRow, type ProjectRow, ProjectsStore } from './projects.store.js';
-
-export type ProjectAction = Parameters<typeof reachOf>[1];
 
 export interface CreateProject {
   name: string;
@@ -17,9 +15,6 @@ export interface CreateProject {
   policy?: unknown;
   teamIds: string[];
 }
-
-/** A reader: the fields of a keyed mutation's answer must not be taken for the mutation itself. */
-export const readerOf = (actor: Actor): Tenant => ({ organizationId: actor.organizationId, memberId: actor.memberId });
 
 @Injectable()
 export class ProjectsService {
@@ -38,7 +33,7 @@ export class ProjectsService {
       if (!isNew) return new Refusal('NAME_TAKEN', `There is already a project named “${name}”.`);
       await this.store.insertPolicy(tx, id, 1, policy, actor.memberId);
       await this.openToTeams(tx, id, teamIds, 'teamIds');
-      await this.changes.record(tx, actor, { action: 'project.created', subjectId: id, policyVersion: 1, detail: { name } });
+      await this.changes.record(tx, actor, { action: 'project:create', subjectId: id, policyVersion: 1, detail: { name } });
       return this.rowOf(tx, id);
     });
   }
@@ -46,14 +41,14 @@ export class ProjectsService {
   addTeam(actor: Actor, projectId: string, teamId: string): Promise<ProjectRow> {
     return this.change(actor, 'project:create', projectId, async (tx) => {
       await this.openToTeams(tx, projectId, [teamId], 'teamId');
-      await this.changes.record(tx, actor, { action: 'project.teamAdded', subjectId: projectId, detail: { teamId } });
+      await this.changes.record(tx, actor, { action: 'project:addTeam', subjectId: projectId, detail: { teamId } });
     });
   }
 
   removeTeam(actor: Actor, projectId: string, teamId: string): Promise<ProjectRow> {
     return this.change(actor, 'project:create', projectId, async (tx) => {
       await this.store.removeTeam(tx, projectId, teamId);
-      await this.changes.record(tx, actor, { action: 'project.teamRemoved', subjectId: projectId, detail: { teamId } });
+      await this.changes.record(tx, actor, { action: 'project:removeTeam', subjectId: projectId, detail: { teamId } });
     });
   }
 
@@ -63,7 +58,7 @@ export class ProjectsService {
       refuseFaults([...faultsOfJson(value, 'policy'), ...faultsOfPolicy(value, project.labelSchema)]);
       const version = project.policyVersion + 1;
       await this.store.insertPolicy(tx, projectId, version, asPolicy(value), actor.memberId, reason);
-      await this.changes.record(tx, actor, { action: 'project.policyUpdated', subjectId: projectId, reason, policyVersion: version });
+      await this.changes.record(tx, actor, { action: 'project:policy', subjectId: projectId, reason, policyVersion: version });
     });
   }
 
@@ -71,7 +66,7 @@ export class ProjectsService {
     return this.change(actor, 'project:guidelines', projectId, async (tx, project) => {
       const version = project.guidelineVersion + 1;
       await this.store.insertGuidelines(tx, projectId, version, body, actor.memberId);
-      await this.changes.record(tx, actor, { action: 'project.guidelinesPublished', subjectId: projectId, detail: { version } });
+      await this.changes.record(tx, actor, { action: 'project:guidelines', subjectId: projectId, detail: { version } });
     });
   }
 
@@ -88,26 +83,34 @@ export class ProjectsService {
 
   /** Null when there is none or it is not open to the caller. */
   find(actor: Actor, projectId: string): Promise<ProjectRow | null> {
-    return this.database.transact(readerOf(actor), (tx) => this.findOpen(tx, actor, 'project:read', projectId));
+    return this.database.transact(actor, (tx) => this.findVisible(tx, actor, projectId));
+  }
+
+  /** Those of the projects that are open to the caller, by id. */
+  findMany(actor: Actor, projectIds: string[]): Promise<Map<string, ProjectRow>> {
+    return this.database.transact(actor, async (tx) => {
+      const rows = await this.store.findMany(tx, projectIds, limitOf(actor, 'project:read'));
+      return new Map(rows.map((row) => [row.id, row]));
+    });
   }
 
   page(actor: Actor, first: number, after: string | null): Promise<{ rows: ProjectRow[]; total: number }> {
-    return this.database.transact(readerOf(actor), (tx) => this.store.page(tx, limitOf(actor, 'project:read'), first, after));
+    return this.database.transact(actor, (tx) => this.store.page(tx, limitOf(actor, 'project:read'), first, after));
   }
 
   guidelines(actor: Actor, projectId: string, version: number): Promise<GuidelinesRow | null> {
-    return this.database.transact(readerOf(actor), (tx) => this.store.guidelines(tx, projectId, version));
+    return this.database.transact(actor, (tx) => this.store.guidelines(tx, projectId, version));
   }
 
   /** The project, if the actor may do `action` in it: everywhere, or where a team of theirs works. @throws NOT_FOUND, FORBIDDEN */
-  async openTo(tx: Tx, actor: Actor, action: ProjectAction, projectId: string): Promise<ProjectRow> {
-    const row = await this.findOpen(tx, actor, action, projectId);
+  async visible(tx: Tx, actor: Actor, projectId: string, action: Action = 'project:read'): Promise<ProjectRow> {
+    const row = await this.findVisible(tx, actor, projectId, action);
     if (!row) throw ClientFault.notFound('project');
     return row;
   }
 
-  /** Like `openTo`, for callers to whom a closed door is no fault. */
-  async findOpen(tx: Tx, actor: Actor, action: ProjectAction, projectId: string): Promise<ProjectRow | null> {
+  /** Like `visible`, for callers to whom a closed door is no fault. */
+  async findVisible(tx: Tx, actor: Actor, projectId: string, action: Action = 'project:read'): Promise<ProjectRow | null> {
     return this.store.find(tx, projectId, limitOf(actor, action));
   }
 
@@ -131,13 +134,13 @@ export class ProjectsService {
 
   private change(
     actor: Actor,
-    action: ProjectAction,
+    action: Action,
     projectId: string,
     work: (tx: Tx, project: ProjectRow) => Promise<void>,
   ): Promise<ProjectRow> {
     return this.database.transact(actor, async (tx) => {
       await this.store.lock(tx, projectId);
-      await work(tx, await this.openTo(tx, actor, action, projectId));
+      await work(tx, await this.visible(tx, actor, projectId, action));
       return this.rowOf(tx, projectId);
     });
   }
@@ -150,7 +153,7 @@ export class ProjectsService {
 }
 
 /** Whose teams decide what is open: null for everything. */
-function limitOf(actor: Actor, action: ProjectAction): string | null {
+function limitOf(actor: Actor, action: Action): string | null {
   const reach = reachOf(actor, action);
   if (reach === null) throw ClientFault.forbidden(action);
   return reach === 'ANY' ? null : actor.memberId;

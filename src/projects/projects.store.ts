@@ -41,8 +41,11 @@ const isOpen = `($1::uuid IS NULL OR EXISTS (
 @Injectable()
 export class ProjectsStore {
   async find(tx: Tx, id: string, openTo: string | null): Promise<ProjectRow | null> {
-    const [row] = await tx.query<ProjectRow>(`${select} WHERE ${isOpen} AND p.id = $2`, [openTo, id]);
-    return row ?? null;
+    return (await this.findMany(tx, [id], openTo))[0] ?? null;
+  }
+
+  findMany(tx: Tx, ids: string[], openTo: string | null): Promise<ProjectRow[]> {
+    return tx.query<ProjectRow>(`${select} WHERE ${isOpen} AND p.id = ANY ($2)`, [openTo, ids]);
   }
 
   /** One more than `first`, so that the page knows whether it is the last. */

@@ -2,7 +2,7 @@ import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumTyp
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { DateTimeResolver } from 'graphql-scalars';
 import { connectionOf, Node, Problem, toGlobalId } from '../platform/index.js';
-import { releaseFormats, type ReleaseFormat, type ReleaseRow } from './releases.service.js';
+import { type ReleaseFormat, releaseFormats, type ReleaseRow } from './release.row.js';
 
 export const ReleaseFormatEnum = { COCO: 'COCO', DARWIN_2: 'DARWIN_2', MASKS: 'MASKS' } as const;
 registerEnumType(ReleaseFormatEnum, { name: 'ReleaseFormat' });

@@ -1,34 +1,13 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { BatchesService } from '../batches/index.js';
 import { type Actor, ChangeLog, reachOf } from '../identity/index.js';
-import type { Label, LabelSchema } from '../labels/index.js';
 import { ProjectsService } from '../projects/index.js';
-import { ClientFault, Clock, CONFIG, type Config, Database, newId, Outbox, Refusal, type Tx } from '../platform/index.js';
-import { checksumsText, cocoInstances, darwin2Document, hashFile, manifestOf, type ManifestFile, type ReleasedItem, semanticMaskPng } from './formats/index.js';
-
-export const releaseFormats = ['COCO', 'DARWIN_2', 'MASKS'] as const;
-export type ReleaseFormat = (typeof releaseFormats)[number];
-
-export interface ReleaseRow {
-  id: string;
-  project_id: string;
-  version: number;
-  name: string;
-  formats: ReleaseFormat[];
-  state: 'FREEZING' | 'READY' | 'FAILED';
-  items_total: number;
-  items_written: number;
-  path: string | null;
-  manifest_sha256: string | null;
-  error: string | null;
-  created_at: Date;
-  finished_at: Date | null;
-}
+import { ClientFault, Database, newId, Outbox, Refusal } from '../platform/index.js';
+import type { ManifestFile } from './formats/index.js';
+import type { ReleaseFormat, ReleaseRow } from './release.row.js';
+import { ReleaseWriter } from './release-writer.js';
 
 export interface ReleaseRequest {
   projectId: string;
@@ -38,7 +17,6 @@ export interface ReleaseRequest {
 }
 
 const columns = 'id, project_id, version, name, formats, state, items_total, items_written, path, manifest_sha256, error, created_at, finished_at';
-const pageSize = 50;
 
 /** Freezes settled results into a list that never changes, then writes that list as files. */
 @Injectable()
@@ -49,8 +27,7 @@ export class ReleasesService {
     private readonly batches: BatchesService,
     private readonly changes: ChangeLog,
     private readonly outbox: Outbox,
-    private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly writer: ReleaseWriter,
   ) {}
 
   async create(actor: Actor, request: ReleaseRequest): Promise<ReleaseRow | Refusal<'NOTHING_SETTLED'>> {
@@ -136,101 +113,14 @@ export class ReleasesService {
     const tenant = { organizationId };
     const release = await this.database.transact(tenant, async (tx) => (await tx.query<ReleaseRow>(`SELECT ${columns} FROM release WHERE id = $1`, [id]))[0]);
     if (!release || release.state !== 'FREEZING') return;
-    const schema = await this.database.transact(tenant, (tx) => this.projects.schemaOf(tx, release.project_id));
-    const path = join(this.config.MUSTER_HOME, 'releases', organizationId, `${id}`);
-    const draft = `${path}.${newId()}.partial`;
-    await mkdir(draft, { recursive: true });
-    try {
-      const files = await this.writeFiles(tenant, release, schema, draft);
-      const manifest = manifestOf({ version: release.name, createdAt: release.created_at, files, counts: { items: release.items_total } });
-      await writeFile(join(draft, 'manifest.json'), manifest);
-      await writeFile(join(draft, 'CHECKSUMS'), checksumsText(files));
-      const { sha256 } = await hashFile(draft, 'manifest.json');
-      await rm(path, { recursive: true, force: true });
-      await rename(draft, path);
-      await this.database.transact(tenant, async (tx) => {
-        await tx.query(
-          `UPDATE release SET state = 'READY', path = $2, manifest_sha256 = $3, items_written = items_total, finished_at = muster_now() WHERE id = $1 AND state = 'FREEZING'`,
-          [id, path, sha256],
-        );
-        await this.outbox.publish(tx, { type: 'release.ready', subjectId: id, data: { projectId: release.project_id } });
-      });
-      this.outbox.wake();
-    } finally {
-      await rm(draft, { recursive: true, force: true });
-    }
+    const { path, manifestSha256 } = await this.writer.write(tenant, release);
+    await this.database.transact(tenant, async (tx) => {
+      await tx.query(
+        `UPDATE release SET state = 'READY', path = $2, manifest_sha256 = $3, items_written = items_total, finished_at = muster_now() WHERE id = $1 AND state = 'FREEZING'`,
+        [id, path, manifestSha256],
+      );
+      await this.outbox.publish(tx, { type: 'release.ready', subjectId: id, data: { projectId: release.project_id } });
+    });
+    this.outbox.wake();
   }
-
-  private async writeFiles(tenant: { organizationId: string }, release: ReleaseRow, schema: LabelSchema, folder: string): Promise<ManifestFile[]> {
-    const items = () => this.itemsOf(tenant, release.id);
-    const files: ManifestFile[] = [];
-    const add = async (name: string) => void files.push(await hashFile(folder, name));
-    if (release.formats.includes('COCO')) {
-      await pipeline(Readable.from(cocoInstances(items, schema, { version: release.name, createdAt: release.created_at })), createWriteStream(join(folder, 'instances.json')));
-      await add('instances.json');
-    }
-    for (const [format, name] of [['DARWIN_2', 'annotations'], ['MASKS', 'masks']] as const) if (release.formats.includes(format)) await mkdir(join(folder, name));
-    let written = 0;
-    let told = this.clock.now().getTime();
-    for await (const item of items()) {
-      const stem = fileStem(item.externalKey);
-      if (release.formats.includes('DARWIN_2')) {
-        await writeFile(join(folder, 'annotations', `${stem}.json`), JSON.stringify(darwin2Document(item)));
-        await add(`annotations/${stem}.json`);
-      }
-      if (release.formats.includes('MASKS')) {
-        await writeFile(join(folder, 'masks', `${stem}.png`), await semanticMaskPng(item, schema));
-        await add(`masks/${stem}.png`);
-      }
-      written += 1;
-      if (this.clock.now().getTime() - told < 1000) continue;
-      told = this.clock.now().getTime();
-      await this.database.transact(tenant, (tx) => tx.query(`UPDATE release SET items_written = $2 WHERE id = $1 AND state = 'FREEZING'`, [release.id, written]));
-    }
-    return files;
-  }
-
-  /** The frozen items in the order of their keys, a page at a time. */
-  private async *itemsOf(tenant: { organizationId: string }, releaseId: string): AsyncGenerator<ReleasedItem> {
-    let after = '';
-    for (;;) {
-      const rows = await this.database.transact(tenant, (tx) => this.page(tx, releaseId, after));
-      for (const row of rows) yield toItem(row);
-      const last = rows.at(-1);
-      if (!last || rows.length < pageSize) return;
-      after = last.external_key;
-    }
-  }
-
-  private page(tx: Tx, releaseId: string, after: string): Promise<FrozenRow[]> {
-    return tx.query<FrozenRow>(
-      `SELECT i.external_key, t.data, t.metadata, p.field_visibility, t.source, r.labels, r.method, r.agreement
-         FROM release_item i JOIN task t ON t.id = i.task_id JOIN result r ON r.id = i.result_id JOIN project p ON p.id = t.project_id
-        WHERE i.release_id = $1 AND i.external_key > $2 ORDER BY i.external_key LIMIT ${pageSize}`,
-      [releaseId, after],
-    );
-  }
-}
-
-interface FrozenRow {
-  external_key: string;
-  data: { fileName?: string; width?: number; height?: number };
-  metadata: Record<string, unknown>;
-  field_visibility: Record<string, string>;
-  source: string | null;
-  labels: Label[];
-  method: string;
-  agreement: { score: number } | null;
-}
-
-/** External keys name files; what a file system would not take becomes an underscore. */
-const fileStem = (externalKey: string): string => externalKey.replaceAll(/[^\w.-]/g, '_').replace(/^\.+/, '_');
-
-function toItem(row: FrozenRow): ReleasedItem {
-  // Only what the project declared PUBLIC leaves with a release.
-  const metadata = Object.fromEntries(Object.entries(row.metadata).filter(([name]) => row.field_visibility[name] === 'PUBLIC'));
-  return {
-    externalKey: row.external_key, fileName: row.data.fileName ?? row.external_key, width: row.data.width ?? 0, height: row.data.height ?? 0, labels: row.labels,
-    metadata, source: row.field_visibility.source === 'PUBLIC' ? (row.source ?? undefined) : undefined, settledBy: row.method, agreement: row.agreement?.score ?? null,
-  };
 }

@@ -2,7 +2,6 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { ApolloArmor } from '@escape.tech/graphql-armor';
-import { DateTimeResolver, DurationResolver, JSONResolver } from 'graphql-scalars';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LOG, type Log } from '../log.js';
 import { currentRequestId } from '../http/request-id.js';
@@ -33,7 +32,7 @@ export class GraphqlApiModule {
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
           inject: [LOG],
-          useFactory: (log: Log) => ({
+          useFactory: (log: Log): Omit<ApolloDriverConfig, 'driver'> => ({
             path: '/graphql',
             autoSchemaFile: true,
             sortSchema: true,
@@ -43,11 +42,10 @@ export class GraphqlApiModule {
             csrfPrevention: true,
             includeStacktraceInErrorResponses: false,
             hideSchemaDetailsFromClientErrors: true,
-            resolvers: { DateTime: DateTimeResolver, JSON: JSONResolver, Duration: DurationResolver },
-            buildSchemaOptions: { dateScalarMode: 'isoDate' },
+                        buildSchemaOptions: { dateScalarMode: 'isoDate' },
             parseOptions: { maxTokens: limits.tokens },
             validationRules: armor.validationRules,
-            plugins: armor.plugins,
+            plugins: armor.plugins as unknown as NonNullable<ApolloDriverConfig['plugins']>,
             allowBatchedHttpRequests: false,
             autoTransformHttpErrors: false,
             context: (request: FastifyRequest, reply: FastifyReply): GraphqlContext => ({ request, reply }),

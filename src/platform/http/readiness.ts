@@ -35,6 +35,8 @@ export class Readiness {
 }
 
 async function attempt<Answer>(work: () => Promise<Answer>): Promise<Answer | undefined> {
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, patienceMilliseconds).unref());
+  const late = new Promise<undefined>((resolve) => {
+    setTimeout(() => resolve(undefined), patienceMilliseconds).unref();
+  });
   return Promise.race([work().catch(() => undefined), late]);
 }
