@@ -46,6 +46,7 @@ export class ReleaseWriter {
     const files: ManifestFile[] = [];
     const add = (name: string, chunks: AsyncIterable<string> | (string | Uint8Array)[]) =>
       pipeline(digested(name, chunks, (file) => files.push(file)), createWriteStream(join(folder, name)));
+    await add('metadata.jsonl', metadataLines(this.itemsOf(tenant, release.id)));
     if (has('COCO')) await add('instances.json', encodeCoco(() => this.itemsOf(tenant, release.id), { schema, info: infoOf(release) }));
     if (has('DARWIN_2')) await mkdir(join(folder, 'annotations'));
     if (has('MASKS')) await mkdir(join(folder, 'masks'));
@@ -111,6 +112,13 @@ function toItem(row: FrozenRow): ReleasedItem {
     settledBy: row.method,
     agreement: row.agreement?.score ?? null,
   };
+}
+
+/** A line an item: how it was settled and what the project let out. */
+async function* metadataLines(items: AsyncIterable<ReleasedItem>): AsyncGenerator<string> {
+  for await (const { externalKey, fileName, settledBy, agreement, source, metadata } of items) {
+    yield `${JSON.stringify({ external_key: externalKey, file_name: fileName, settled_by: settledBy, agreement, source, metadata })}\n`;
+  }
 }
 
 const infoOf = (release: ReleaseRow) => ({

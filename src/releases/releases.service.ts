@@ -35,7 +35,7 @@ export class ReleasesService {
       await this.projects.visible(tx, actor, request.projectId);
       for (const batchId of request.batchIds) {
         const batch = await this.batches.visible(tx, actor, batchId);
-        if (batch.project_id !== request.projectId) throw ClientFault.invalid('input.batchIds', 'names a batch of another project');
+        if (batch.projectId !== request.projectId) throw ClientFault.invalid('input.batchIds', 'names a batch of another project');
       }
       // Two releases at once would take the same version.
       await tx.query(`SELECT 1 FROM project WHERE id = $1 FOR NO KEY UPDATE`, [request.projectId]);

@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { ApolloArmor } from '@escape.tech/graphql-armor';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DateTimeResolver } from 'graphql-scalars';
 import { LOG, type Log } from '../log.js';
 import { currentRequestId } from '../http/request-id.js';
 import { formatError } from './errors.js';
@@ -42,7 +43,7 @@ export class GraphqlApiModule {
             csrfPrevention: true,
             includeStacktraceInErrorResponses: false,
             hideSchemaDetailsFromClientErrors: true,
-                        buildSchemaOptions: { dateScalarMode: 'isoDate' },
+                        buildSchemaOptions: { scalarsMap: [{ type: Date, scalar: DateTimeResolver }] },
             parseOptions: { maxTokens: limits.tokens },
             validationRules: armor.validationRules,
             plugins: armor.plugins as unknown as NonNullable<ApolloDriverConfig['plugins']>,
