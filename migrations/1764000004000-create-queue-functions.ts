@@ -4,9 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class CreateQueueFunctions1764000004000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      -- Puts a free seat where claims find it: the returns lane for seats that came back, so that they go first.
-      CREATE FUNCTION offer_seats(p_org uuid, p_project uuid, p_batch uuid, p_task uuid, p_stage text, p_seats bigint,
-        p_is_returns boolean, p_slot uuid DEFAULT NULL, p_for uuid DEFAULT NULL, p_not uuid DEFAULT NULL) RETURNS void
+      -- The lane of a batch and stage, made when first needed.
+      CREATE FUNCTION ensure_lane(p_org uuid, p_project uuid, p_batch uuid, p_stage text, p_is_returns boolean) RETURNS uuid
       LANGUAGE plpgsql AS $$
       DECLARE v_lane uuid;
       BEGIN
@@ -17,8 +16,16 @@ export class CreateQueueFunctions1764000004000 implements MigrationInterface {
           ON CONFLICT (batch_id, stage, is_returns) DO NOTHING;
           SELECT id INTO v_lane FROM lane WHERE batch_id = p_batch AND stage = p_stage AND is_returns = p_is_returns;
         END IF;
+        RETURN v_lane;
+      END $$;
+
+      -- Puts a free seat where claims find it: the returns lane for seats that came back, so that they go first.
+      CREATE FUNCTION offer_seats(p_org uuid, p_project uuid, p_batch uuid, p_task uuid, p_stage text, p_seats bigint,
+        p_is_returns boolean, p_slot uuid DEFAULT NULL, p_for uuid DEFAULT NULL, p_not uuid DEFAULT NULL) RETURNS void
+      LANGUAGE plpgsql AS $$
+      BEGIN
         INSERT INTO queue_item (organization_id, lane_id, task_id, seats, slot_id, for_member_id, not_member_id)
-        VALUES (p_org, v_lane, p_task, p_seats, p_slot, p_for, p_not)
+        VALUES (p_org, ensure_lane(p_org, p_project, p_batch, p_stage, p_is_returns), p_task, p_seats, p_slot, p_for, p_not)
         ON CONFLICT (task_id, lane_id, slot_id) DO UPDATE SET seats = queue_item.seats | excluded.seats;
       END $$;
 

@@ -30,7 +30,8 @@ muster
   .option('--json', 'end with one line of JSON')
   .option('--url <url>', 'use a running server instead of starting one')
   .option('--limit <images>', 'only the first so many images', Number)
-  .action(async (options: { json?: boolean; url?: string; limit?: number }) => {
+  .option('--brief', 'leave out the second batch, of pictures to try')
+  .action(async (options: { json?: boolean; url?: string; limit?: number; brief?: boolean }) => {
     const config = readConfig(environment());
     const log = createLog(config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL);
     const server = options.url ? undefined : await ownServer({ ...config, PORT: 0, HOST: '127.0.0.1' }, log, `http://localhost:${config.PORT}`);
@@ -40,6 +41,7 @@ muster
         url: options.url ?? server!.url,
         owner: { email: config.OWNER_EMAIL, password: config.OWNER_PASSWORD },
         limit: options.limit,
+        isBrief: options.brief,
         tell,
       });
       process.stdout.write(`\n${table(summary)}`);

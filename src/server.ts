@@ -36,6 +36,9 @@ export async function startServer(given: Config, log: Log): Promise<RunningServe
     const stop = async () => {
       app.get(Readiness).stop();
       await app.close();
+      await app.get(Outbox).close();
+      await app.get(Jobs).close();
+      await app.get(Database).close();
       await embedded?.stop();
     };
     return { app, url: `http://localhost:${address.port}`, stop };

@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import pg from 'pg';
 import { CONFIG, type Config } from './config.js';
@@ -40,7 +40,7 @@ export function roleOptions(role: 'muster_app' | 'muster_system', timeoutSeconds
 }
 
 @Injectable()
-export class Database implements OnApplicationShutdown {
+export class Database {
   readonly app: DataSource;
   /** Sign-in, key look-up, relay, sweepers: what runs before or across tenants. */
   readonly system: pg.Pool;
@@ -68,7 +68,7 @@ export class Database implements OnApplicationShutdown {
     if (!this.app.isInitialized) await this.app.initialize();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async close(): Promise<void> {
     if (this.app.isInitialized) await this.app.destroy();
     await this.system.end();
   }

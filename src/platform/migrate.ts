@@ -25,7 +25,13 @@ export async function migrate(url: string): Promise<string[]> {
     await client.query(`
       GRANT USAGE, CREATE ON SCHEMA ${queueSchema} TO muster_system;
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${queueSchema} TO muster_system;
-      GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${queueSchema} TO muster_system;
+      -- BullMQ makes a sequence a queue at run time, as the system role: only the migration's own need a grant.
+      DO $$ DECLARE name regclass; BEGIN
+        FOR name IN SELECT c.oid::regclass FROM pg_class c WHERE c.relkind = 'S' AND c.relnamespace = '${queueSchema}'::regnamespace
+            AND c.relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user) LOOP
+          EXECUTE format('GRANT USAGE, SELECT, UPDATE ON SEQUENCE %s TO muster_system', name);
+        END LOOP;
+      END $$;
       GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${queueSchema} TO muster_system;
       GRANT SELECT ON migration TO muster_system;`);
     return done.map((migration) => migration.name);

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Tx } from './database.js';
 import { LOG, type Log } from './log.js';
 import { Jobs } from './queue.js';
@@ -19,7 +19,7 @@ const pollMilliseconds = 1000;
  * and clocks commit out of order.
  */
 @Injectable()
-export class Outbox implements OnApplicationShutdown {
+export class Outbox {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private isStopped = true;
@@ -55,7 +55,7 @@ export class Outbox implements OnApplicationShutdown {
     if (!this.running) this.schedule(5);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async close(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
     await this.running;

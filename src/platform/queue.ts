@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { createPostgresBackend, Queue, setDefaultBackendFactory, Worker, type Job } from 'bullmq';
 import { CONFIG, type Config } from './config.js';
 import { roleOptions } from './database.js';
@@ -29,7 +29,7 @@ const jobOptions = {
  * answer to a request: events go through the outbox, due times are columns.
  */
 @Injectable()
-export class Jobs implements OnApplicationShutdown {
+export class Jobs {
   private readonly handlers = new Map<string, { queue: QueueName; handler: JobHandler }>();
   private readonly subscriptions = new Map<string, string[]>();
   private readonly schedules: { name: string; seconds: number }[] = [];
@@ -109,7 +109,8 @@ export class Jobs implements OnApplicationShutdown {
     return Object.fromEntries(entries);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Waits for the jobs that run; the others stay in the queue. */
+  async close(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.close()));
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
   }

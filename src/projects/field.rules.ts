@@ -19,7 +19,9 @@ export function visiblePart<Value>(
   declared: FieldVisibility,
   allowed: readonly Visibility[] = ['PUBLIC'],
 ): Record<string, Value> {
-  return Object.fromEntries(Object.entries(record).filter(([field]) => allowed.includes(visibilityOf(declared, field))));
+  return Object.fromEntries(
+    Object.entries(record).filter(([field]) => allowed.includes(visibilityOf(declared, field))),
+  );
 }
 
 export function faultsOfFieldVisibility(value: unknown): FieldFault[] {
@@ -42,7 +44,8 @@ export function faultsOfFieldVisibility(value: unknown): FieldFault[] {
  */
 export function faultsOfJson(value: unknown, path: string, depth = 0): FieldFault[] {
   if (depth > deepest) return [{ path, message: `is nested more than ${deepest} levels deep` }];
-  if (typeof value === 'string') return isStorableText(value) ? [] : [{ path, message: 'holds a character that cannot be stored' }];
+  if (typeof value === 'string')
+    return isStorableText(value) ? [] : [{ path, message: 'holds a character that cannot be stored' }];
   if (typeof value === 'number') return Number.isFinite(value) ? [] : [{ path, message: 'must be a finite number' }];
   if (typeof value !== 'object' || value === null) return [];
   for (const [key, part] of Object.entries(value)) {

@@ -1,4 +1,11 @@
-export { faultsOfJson, isStorableText, visibilityOf, visiblePart, type FieldVisibility, type Visibility } from './field.rules.js';
+export {
+  faultsOfJson,
+  isStorableText,
+  visibilityOf,
+  visiblePart,
+  type FieldVisibility,
+  type Visibility,
+} from './field.rules.js';
 export { PlainText } from './plain-text.js';
 export { asPolicy, faultsOfPolicy } from './policy.rules.js';
 export type { AgreementRule, LeaseMinutes, Policy, PolicyInput, ReviewRule } from './policy.types.js';

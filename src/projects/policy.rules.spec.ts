@@ -12,7 +12,10 @@ describe('faultsOfPolicy', () => {
       overlap: 2,
       maximumOverlap: 5,
       agreement: { classes: ['lung'], measure: 'MIN_IOU', threshold: 0.9 },
-      review: [{ rate: 1, seed: 'a', agreementBelow: 0.85 }, { rate: 0.1, seed: 'b', stage: 'ADJUDICATE' }],
+      review: [
+        { rate: 1, seed: 'a', agreementBelow: 0.85 },
+        { rate: 0.1, seed: 'b', stage: 'ADJUDICATE' },
+      ],
       leaseMinutes: { ANNOTATE: 30, REVIEW: 10_080 },
       skipsToTriage: 1,
       reworkRounds: 0,

@@ -32,7 +32,8 @@ export function faultsOfPolicy(value: unknown, schema: Pick<LabelSchema, 'classe
   };
   const number = (given: unknown, path: string, minimum: number, maximum: number, isWhole = true): void => {
     if (given === undefined) return;
-    const isFit = typeof given === 'number' && given >= minimum && given <= maximum && (!isWhole || Number.isInteger(given));
+    const isFit =
+      typeof given === 'number' && given >= minimum && given <= maximum && (!isWhole || Number.isInteger(given));
     if (!isFit) say(path, `must be a ${isWhole ? 'whole ' : ''}number from ${minimum} to ${maximum}`);
   };
   const oneOf = (given: unknown, path: string, allowed: readonly string[]): void => {
@@ -73,7 +74,8 @@ export function faultsOfPolicy(value: unknown, schema: Pick<LabelSchema, 'classe
 
   if (isRecord(leaseMinutes)) {
     refuseUnknown(leaseMinutes, leasedStages, 'policy.leaseMinutes');
-    for (const stage of leasedStages) number(leaseMinutes[stage], `policy.leaseMinutes.${stage}`, 1, longestLeaseMinutes);
+    for (const stage of leasedStages)
+      number(leaseMinutes[stage], `policy.leaseMinutes.${stage}`, 1, longestLeaseMinutes);
   } else if (leaseMinutes !== undefined) say('policy.leaseMinutes', 'must be an object');
   return faults;
 }
@@ -101,7 +103,8 @@ export function withoutSeeds(policy: Policy): Omit<Policy, 'review'> & { review:
 function faultsOfClasses(classes: unknown, schema: Pick<LabelSchema, 'classes'>): FieldFault[] {
   const path = 'policy.agreement.classes';
   if (classes === undefined) return [];
-  if (!Array.isArray(classes) || classes.length === 0) return [{ path, message: 'must be a list of one class or more' }];
+  if (!Array.isArray(classes) || classes.length === 0)
+    return [{ path, message: 'must be a list of one class or more' }];
   const names = new Set<unknown>(schema.classes.map((one) => one.name));
   return classes.flatMap((name, index) =>
     names.has(name) ? [] : [{ path: `${path}[${index}]`, message: 'is no class of the label schema' }],

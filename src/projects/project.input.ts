@@ -41,7 +41,9 @@ export class UpdateProjectPolicyArgs {
   @IsString()
   projectId!: string;
 
-  @Field(() => JSONResolver, { description: 'The whole policy; what is left out has its default, not its former value.' })
+  @Field(() => JSONResolver, {
+    description: 'The whole policy; what is left out has its default, not its former value.',
+  })
   @IsObject()
   policy!: object;
 

@@ -30,10 +30,14 @@ export class Project extends Node {
   @Field(() => JSONResolver, { description: 'The classes and fields that labels may have.' })
   labelSchema!: LabelSchema;
 
-  @Field(() => JSONResolver, { description: 'Field → PUBLIC, BLINDED, PHI or RESTRICTED. A field that is not named is BLINDED.' })
+  @Field(() => JSONResolver, {
+    description: 'Field → PUBLIC, BLINDED, PHI or RESTRICTED. A field that is not named is BLINDED.',
+  })
   fieldVisibility!: FieldVisibility;
 
-  @Field(() => JSONResolver, { description: 'The workflow policy in force. Seeds of the review draw are shown to those who may change it.' })
+  @Field(() => JSONResolver, {
+    description: 'The workflow policy in force. Seeds of the review draw are shown to those who may change it.',
+  })
   policy!: object;
 
   @Field(() => Int)
@@ -53,7 +57,9 @@ export class Project extends Node {
 export class NameTaken extends Problem {}
 
 export const ProjectConnection = connectionOf(Project);
-export const CreateProjectResult = resultUnion('CreateProjectResult', () => Project, [Project], { NAME_TAKEN: NameTaken });
+export const CreateProjectResult = resultUnion('CreateProjectResult', () => Project, [Project], {
+  NAME_TAKEN: NameTaken,
+});
 
 export function toProject(row: ProjectRow, actor: Actor): Project {
   return Object.assign(new Project(), {

@@ -1,8 +1,29 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type Actor, Can, CurrentActor } from '../identity/index.js';
-import { ClientFault, decodeCursor, fromGlobalId, NodeRegistry, PageArgs, pageOf, type Page, Refusal } from '../platform/index.js';
-import { AcknowledgeGuidelinesArgs, CreateProjectInput, PublishGuidelinesArgs, UpdateProjectPolicyArgs } from './project.input.js';
-import { CreateProjectResult, Guidelines, Project, ProjectConnection, toGuidelines, toProject } from './project.type.js';
+import {
+  ClientFault,
+  decodeCursor,
+  fromGlobalId,
+  NodeRegistry,
+  PageArgs,
+  pageOf,
+  type Page,
+  Refusal,
+} from '../platform/index.js';
+import {
+  AcknowledgeGuidelinesArgs,
+  CreateProjectInput,
+  PublishGuidelinesArgs,
+  UpdateProjectPolicyArgs,
+} from './project.input.js';
+import {
+  CreateProjectResult,
+  Guidelines,
+  Project,
+  ProjectConnection,
+  toGuidelines,
+  toProject,
+} from './project.type.js';
 import { ProjectsService } from './projects.service.js';
 
 @Resolver(() => Project)
@@ -34,7 +55,10 @@ export class ProjectsResolver {
 
   @Mutation(() => CreateProjectResult)
   @Can('project:create')
-  async createProject(@CurrentActor() actor: Actor, @Args('input', { type: () => CreateProjectInput }) input: CreateProjectInput): Promise<Project | Refusal> {
+  async createProject(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => CreateProjectInput }) input: CreateProjectInput,
+  ): Promise<Project | Refusal> {
     const teamIds = (input.teamIds ?? []).map((id, index) => fromGlobalId('team', id, `teamIds[${index}]`));
     const answer = await this.projects.create(actor, {
       ...input,
@@ -75,20 +99,31 @@ export class ProjectsResolver {
     return toProject(await this.projects.updatePolicy(actor, projectId, args.policy, args.reason), actor);
   }
 
-  @Mutation(() => Project, { description: 'Publishes a new version of the guidelines; annotators acknowledge it before their next task.' })
+  @Mutation(() => Project, {
+    description: 'Publishes a new version of the guidelines; annotators acknowledge it before their next task.',
+  })
   @Can('project:guidelines')
   async publishGuidelines(@CurrentActor() actor: Actor, @Args() args: PublishGuidelinesArgs): Promise<Project> {
-    return toProject(await this.projects.publishGuidelines(actor, fromGlobalId('project', args.projectId, 'projectId'), args.body), actor);
+    return toProject(
+      await this.projects.publishGuidelines(actor, fromGlobalId('project', args.projectId, 'projectId'), args.body),
+      actor,
+    );
   }
 
   @Mutation(() => Guidelines, { description: 'Says that you have read the guidelines.' })
   @Can('self:read')
-  async acknowledgeGuidelines(@CurrentActor() actor: Actor, @Args() args: AcknowledgeGuidelinesArgs): Promise<Guidelines> {
+  async acknowledgeGuidelines(
+    @CurrentActor() actor: Actor,
+    @Args() args: AcknowledgeGuidelinesArgs,
+  ): Promise<Guidelines> {
     const projectId = fromGlobalId('project', args.projectId, 'projectId');
     return toGuidelines(await this.projects.acknowledgeGuidelines(actor, projectId, args.version ?? undefined));
   }
 
-  @ResolveField(() => Guidelines, { nullable: true, description: 'The version in force; null while none is published.' })
+  @ResolveField(() => Guidelines, {
+    nullable: true,
+    description: 'The version in force; null while none is published.',
+  })
   async guidelines(@CurrentActor() actor: Actor, @Parent() project: Project): Promise<Guidelines | null> {
     if (project.guidelineVersion === 0) return null;
     const row = await this.projects.guidelines(actor, fromGlobalId('project', project.id), project.guidelineVersion);

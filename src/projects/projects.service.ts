@@ -29,11 +29,23 @@ export class ProjectsService {
     const { labelSchema, fieldVisibility, policy } = checked(input);
     return this.database.transact(actor, async (tx) => {
       const id = newId();
-      const isNew = await this.store.insert(tx, { id, name, description, labelSchema, fieldVisibility, createdBy: actor.memberId });
+      const isNew = await this.store.insert(tx, {
+        id,
+        name,
+        description,
+        labelSchema,
+        fieldVisibility,
+        createdBy: actor.memberId,
+      });
       if (!isNew) return new Refusal('NAME_TAKEN', `There is already a project named “${name}”.`);
       await this.store.insertPolicy(tx, id, 1, policy, actor.memberId);
       await this.openToTeams(tx, id, teamIds, 'teamIds');
-      await this.changes.record(tx, actor, { action: 'project:create', subjectId: id, policyVersion: 1, detail: { name } });
+      await this.changes.record(tx, actor, {
+        action: 'project:create',
+        subjectId: id,
+        policyVersion: 1,
+        detail: { name },
+      });
       return this.rowOf(tx, id);
     });
   }
@@ -58,7 +70,12 @@ export class ProjectsService {
       refuseFaults([...faultsOfJson(value, 'policy'), ...faultsOfPolicy(value, project.labelSchema)]);
       const version = project.policyVersion + 1;
       await this.store.insertPolicy(tx, projectId, version, asPolicy(value), actor.memberId, reason);
-      await this.changes.record(tx, actor, { action: 'project:policy', subjectId: projectId, reason, policyVersion: version });
+      await this.changes.record(tx, actor, {
+        action: 'project:policy',
+        subjectId: projectId,
+        reason,
+        policyVersion: version,
+      });
     });
   }
 
@@ -110,7 +127,12 @@ export class ProjectsService {
   }
 
   /** Like `visible`, for callers to whom a closed door is no fault. */
-  async findVisible(tx: Tx, actor: Actor, projectId: string, action: Action = 'project:read'): Promise<ProjectRow | null> {
+  async findVisible(
+    tx: Tx,
+    actor: Actor,
+    projectId: string,
+    action: Action = 'project:read',
+  ): Promise<ProjectRow | null> {
     return this.store.find(tx, projectId, limitOf(actor, action));
   }
 
@@ -123,7 +145,10 @@ export class ProjectsService {
 
   /** The policy in force, or that of the version under which something began. */
   async policyOf(tx: Tx, projectId: string, version?: number): Promise<Policy> {
-    const policy = version === undefined ? (await this.rowOf(tx, projectId)).policy : await this.store.policy(tx, projectId, version);
+    const policy =
+      version === undefined
+        ? (await this.rowOf(tx, projectId)).policy
+        : await this.store.policy(tx, projectId, version);
     if (!policy) throw new Error(`project ${projectId} has no policy ${version}`);
     return policy;
   }
@@ -166,7 +191,12 @@ function checked(input: CreateProject): { labelSchema: LabelSchema; fieldVisibil
     ...faultsOfJson(fieldVisibility, 'fieldVisibility'),
     ...faultsOfJson(policy, 'policy'),
   ]);
-  refuseFaults(faultsOfSchema(labelSchema));
+  refuseFaults(
+    faultsOfSchema(labelSchema).map(({ path, message }) => ({
+      path: ['labelSchema', path].filter(Boolean).join('.'),
+      message,
+    })),
+  );
   const schema = asLabelSchema(labelSchema);
   refuseFaults([...faultsOfFieldVisibility(fieldVisibility), ...faultsOfPolicy(policy, schema)]);
   return { labelSchema: schema, fieldVisibility: fieldVisibility as FieldVisibility, policy: asPolicy(policy) };

@@ -25,7 +25,9 @@ export interface GuidelinesRow {
   createdAt: Date;
 }
 
-export type NewProject = Pick<ProjectRow, 'id' | 'name' | 'description' | 'labelSchema' | 'fieldVisibility'> & { createdBy: string };
+export type NewProject = Pick<ProjectRow, 'id' | 'name' | 'description' | 'labelSchema' | 'fieldVisibility'> & {
+  createdBy: string;
+};
 
 const select = `
   SELECT p.id, p.organization_id AS "organizationId", p.name, p.description, p.label_schema AS "labelSchema",
@@ -49,12 +51,20 @@ export class ProjectsStore {
   }
 
   /** One more than `first`, so that the page knows whether it is the last. */
-  async page(tx: Tx, openTo: string | null, first: number, after: string | null): Promise<{ rows: ProjectRow[]; total: number }> {
+  async page(
+    tx: Tx,
+    openTo: string | null,
+    first: number,
+    after: string | null,
+  ): Promise<{ rows: ProjectRow[]; total: number }> {
     const rows = await tx.query<ProjectRow>(
       `${select} WHERE ${isOpen} AND ($2::uuid IS NULL OR p.id > $2) ORDER BY p.id LIMIT $3`,
       [openTo, after, first + 1],
     );
-    const [counted] = await tx.query<{ total: number }>(`SELECT count(*)::int AS total FROM project p WHERE ${isOpen}`, [openTo]);
+    const [counted] = await tx.query<{ total: number }>(
+      `SELECT count(*)::int AS total FROM project p WHERE ${isOpen}`,
+      [openTo],
+    );
     return { rows, total: counted!.total };
   }
 
@@ -69,12 +79,27 @@ export class ProjectsStore {
     const inserted = await tx.query(
       `INSERT INTO project (id, organization_id, name, description, label_schema, field_visibility, created_by)
        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (organization_id, name) DO NOTHING RETURNING id`,
-      [id, tx.organizationId, name, description, JSON.stringify(labelSchema), JSON.stringify(fieldVisibility), createdBy],
+      [
+        id,
+        tx.organizationId,
+        name,
+        description,
+        JSON.stringify(labelSchema),
+        JSON.stringify(fieldVisibility),
+        createdBy,
+      ],
     );
     return inserted.length > 0;
   }
 
-  async insertPolicy(tx: Tx, projectId: string, version: number, policy: Policy, by: string, reason?: string): Promise<void> {
+  async insertPolicy(
+    tx: Tx,
+    projectId: string,
+    version: number,
+    policy: Policy,
+    by: string,
+    reason?: string,
+  ): Promise<void> {
     await tx.query(
       `INSERT INTO project_policy (organization_id, project_id, version, policy, reason, created_by) VALUES ($1, $2, $3, $4, $5, $6)`,
       [tx.organizationId, projectId, version, JSON.stringify(policy), reason ?? null, by],

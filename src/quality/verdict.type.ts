@@ -1,6 +1,6 @@
 import { createUnionType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { Allow, ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
 import { LeaseLost } from '../tasks/index.js';
 
@@ -45,6 +45,7 @@ export class SubmitVerdictInput {
   decision!: VerdictDecision;
 
   @Field(() => JSONResolver, { nullable: true, description: 'FIX only: the corrected labels.' })
+  @Allow()
   labels?: unknown;
 
   @Field(() => [VerdictErrorInput], { defaultValue: [] })

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
-import { ArrayMaxSize, ArrayMinSize, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { Allow, ArrayMaxSize, ArrayMinSize, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
 import { JSONResolver } from 'graphql-scalars';
 import { PageArgs } from '../platform/index.js';
 import { stages, type Stage, taskStates, type TaskState } from './task.rules.js';
@@ -37,12 +37,14 @@ export class HeldAssignmentInput {
 @InputType()
 export class SaveDraftInput extends HeldAssignmentInput {
   @Field(() => JSONResolver)
+  @Allow()
   draft!: unknown;
 }
 
 @InputType()
 export class SubmitAssignmentInput extends HeldAssignmentInput {
   @Field(() => JSONResolver, { description: 'A list of labels in the canonical model (docs/labels.md).' })
+  @Allow()
   labels!: unknown;
 }
 

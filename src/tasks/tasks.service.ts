@@ -66,19 +66,17 @@ export class TasksService implements TaskSink {
   async insert(tx: Tx, rows: NewTask[]): Promise<number> {
     const first = rows[0];
     if (!first) return 0;
+    const [lane] = await tx.query<{ id: string }>(`SELECT ensure_lane($1, $2, $3, 'ANNOTATE', false) AS id`, [tx.organizationId, first.projectId, first.batchId]);
     const inserted = await tx.query(
-      `WITH lane_of AS (
-         INSERT INTO lane (organization_id, project_id, batch_id, stage) VALUES ($1, $2, $3, 'ANNOTATE')
-         ON CONFLICT (batch_id, stage, is_returns) DO UPDATE SET stage = excluded.stage RETURNING id),
-       added AS (
+      `WITH added AS (
          INSERT INTO task (id, organization_id, project_id, batch_id, import_id, external_key, overlap, group_key, source, data, metadata, prelabel, media_id)
          SELECT x.id, $1, $2, $3, x."importId", x."externalKey", x.overlap, x."groupKey", x.source, x.data, x.metadata, x.prelabel, x."mediaId"
            FROM jsonb_to_recordset($4::jsonb) AS x(id uuid, "importId" uuid, "externalKey" text, overlap smallint, "groupKey" text, source text,
                 data jsonb, metadata jsonb, prelabel jsonb, "mediaId" uuid)
          ON CONFLICT (project_id, external_key) DO NOTHING RETURNING id, overlap)
        INSERT INTO queue_item (organization_id, lane_id, task_id, seats)
-       SELECT $1, lane_of.id, added.id, (1::bigint << added.overlap) - 1 FROM added, lane_of ORDER BY added.id RETURNING task_id`,
-      [tx.organizationId, first.projectId, first.batchId, JSON.stringify(rows)],
+       SELECT $1, $5, added.id, (1::bigint << added.overlap) - 1 FROM added ORDER BY added.id RETURNING task_id`,
+      [tx.organizationId, first.projectId, first.batchId, JSON.stringify(rows), lane!.id],
     );
     return inserted.length;
   }

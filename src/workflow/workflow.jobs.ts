@@ -15,7 +15,10 @@ export class WorkflowJobs implements OnModuleInit {
     const decideTask = (data: { organizationId?: string; subjectId?: string }) => this.workflow.decideTask(data.organizationId!, data.subjectId!);
     this.jobs.on('task.answered', 'fast', 'decide-task', decideTask);
     this.jobs.on('verdict.submitted', 'fast', 'decide-task', decideTask);
-    this.jobs.on('batch.closed', 'fast', 'complete-batch', (data) => this.workflow.completeBatch(data.organizationId!, data.subjectId!));
+    const completeBatch = (data: { organizationId?: string; subjectId?: string }) => this.workflow.completeBatch(data.organizationId!, data.subjectId!);
+    this.jobs.on('batch.closed', 'fast', 'complete-batch', completeBatch);
+    // A returned batch that is opened again may have nothing left to do.
+    this.jobs.on('batch.opened', 'fast', 'complete-batch', completeBatch);
     this.jobs.on('task.settled', 'fast', 'complete-batch-of-task', async (data) => {
       const batchId = await this.workflow.batchOfTask(data.organizationId!, data.subjectId!);
       if (batchId) await this.workflow.completeBatch(data.organizationId!, batchId);

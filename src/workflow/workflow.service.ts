@@ -45,6 +45,8 @@ export class WorkflowService {
   /** Completes a closed batch once every task of it is settled or cancelled. */
   async completeBatch(organizationId: string, batchId: string): Promise<void> {
     await this.database.transact({ organizationId }, async (tx) => {
+      // Locked first: an import that ends meanwhile must not slip between the count and the completion.
+      await this.batches.lock(tx, batchId);
       if ((await this.tasks.unsettledCount(tx, batchId)) === 0) await this.batches.completeIfClosed(tx, batchId);
     });
     this.outbox.wake();

@@ -45,12 +45,12 @@ export const items = (count: number, more: object = {}) =>
   Array.from({ length: count }, (_, index) => ({ externalKey: `item-${index + 1}`, data: { fileName: `${index + 1}.png`, width: 100, height: 100 }, ...more }));
 
 export async function open(by: Caller, id: string) {
-  const answer = await by.run(`mutation ($id: ID!) { openBatch(id: $id) { __typename ... on Batch { state } ... on Problem { code message } } }`, { id });
+  const answer = await by.run(`mutation ($id: ID!) { openBatch(batchId: $id) { __typename ... on Batch { state } ... on Problem { code message } } }`, { id });
   return answer.openBatch;
 }
 
 export async function close(by: Caller, id: string) {
-  const answer = await by.run(`mutation ($id: ID!) { closeBatch(id: $id) { __typename ... on Batch { state } ... on Problem { code message } } }`, { id });
+  const answer = await by.run(`mutation ($id: ID!) { closeBatch(batchId: $id) { __typename ... on Batch { state } ... on Problem { code message } } }`, { id });
   return answer.closeBatch;
 }
 

@@ -18,14 +18,17 @@ type Row = { line: number; cells: string[] } | { line: number; fault: LineFault 
 export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ImportRow> {
   let header: string[] | undefined;
   for await (const row of rowsOf(splitLines(bytes))) {
-    if ('cells' in row && header) {
-      yield readRow(row.line, header, row.cells);
-      continue;
+    if ('fault' in row) yield refusedBy(row.line, row.fault);
+    else if (header) yield readRow(row.line, header, row.cells);
+    else {
+      header = row.cells.map((name) => name.trim());
+      const fault = headerFault(header);
+      if (!fault) continue;
+      yield refusedBy(row.line, fault);
+      return;
     }
-    const fault = 'fault' in row ? row.fault : headerFault((header = row.cells.map((name) => name.trim())));
-    if (fault) yield refusedBy(row.line, fault);
     // Without a header no later line can be understood.
-    if (fault && (!header || fault.code === 'BAD_HEADER')) return;
+    if (!header) return;
   }
 }
 
@@ -78,22 +81,26 @@ async function* rowsOf(lines: AsyncGenerator<Line>): AsyncGenerator<Row> {
     return next.value;
   };
 
-  for (let first = await lineAt(0); first; first = await lineAt(0)) {
-    let row: Row = { line: first.number, fault: new LineFault('BAD_ROW', 'a quote is not closed') };
-    const texts: string[] = [];
-    let length = 0;
-    let isOpen = false;
-    do {
-      const line = await lineAt(texts.length);
-      if (!line || 'fault' in line || (length += line.text.length) > LINE_LIMIT_BYTES) break;
-      texts.push(line.text);
-      isOpen = isOpen !== hasOddQuotes(line.text);
-    } while (isOpen && texts.length < LONGEST_ROW_LINES);
+  try {
+    for (let first = await lineAt(0); first; first = await lineAt(0)) {
+      let row: Row = { line: first.number, fault: new LineFault('BAD_ROW', 'a quote is not closed') };
+      const texts: string[] = [];
+      let length = 0;
+      let isOpen = false;
+      do {
+        const line = await lineAt(texts.length);
+        if (!line || 'fault' in line || (length += line.text.length) > LINE_LIMIT_BYTES) break;
+        texts.push(line.text);
+        isOpen = isOpen !== hasOddQuotes(line.text);
+      } while (isOpen && texts.length < LONGEST_ROW_LINES);
 
-    if ('fault' in first) row = { line: first.number, fault: first.fault };
-    else if (!isOpen) row = cellsOf(first.number, texts.join('\n'));
-    ahead.splice(0, 'cells' in row ? texts.length : 1);
-    if ('fault' in row || row.cells.length > 0) yield row;
+      if ('fault' in first) row = { line: first.number, fault: first.fault };
+      else if (!isOpen) row = cellsOf(first.number, texts.join('\n'));
+      ahead.splice(0, 'cells' in row ? texts.length : 1);
+      if ('fault' in row || row.cells.length > 0) yield row;
+    }
+  } finally {
+    await lines.return(undefined);
   }
 }
 

@@ -21,9 +21,10 @@ function faultIn(value: unknown, depth: number): { path: string; message: string
   if (depth === DEEPEST) return { path: '', message: `nested deeper than ${DEEPEST} levels` };
 
   const isList = Array.isArray(value);
-  for (const [key, part] of isList ? value.entries() : Object.entries(value)) {
-    const fault = (isList ? undefined : textFault(key as string)) ?? faultIn(part, depth + 1);
-    if (fault) return { ...fault, path: step(key) + fault.path };
+  for (const key of Object.keys(value)) {
+    const part = (value as Record<string, unknown>)[key];
+    const fault = (isList ? undefined : textFault(key)) ?? faultIn(part, depth + 1);
+    if (fault) return { ...fault, path: (isList ? `[${key}]` : step(key)) + fault.path };
   }
   return undefined;
 }
@@ -34,7 +35,6 @@ function textFault(text: string) {
     : undefined;
 }
 
-function step(key: string | number): string {
-  if (typeof key === 'number') return `[${key}]`;
+function step(key: string): string {
   return /^[\w-]{1,80}$/.test(key) ? `.${key}` : `[${JSON.stringify(key.slice(0, 80))}]`;
 }

@@ -14,13 +14,17 @@ export async function* readDocuments(bytes: AsyncIterable<Uint8Array>): AsyncGen
   if (mark === '[') return yield* whole(all);
 
   const lines = withoutBlank(splitLines(all, LINE_LIMIT_BYTES));
-  const { value: first } = (await lines.next()) as { value?: Line };
-  const { value: second } = (await lines.next()) as { value?: Line };
-  if (!first) return;
-  if (second && opensOverLines(first, second)) return yield* whole(bytesOf([first, second], lines), first.number);
-  yield documentOf(first);
-  if (second) yield documentOf(second);
-  for await (const line of lines) yield documentOf(line);
+  try {
+    const { value: first } = (await lines.next()) as { value?: Line };
+    const { value: second } = (await lines.next()) as { value?: Line };
+    if (!first) return;
+    if (second && opensOverLines(first, second)) return yield* whole(bytesOf([first, second], lines), first.number);
+    yield documentOf(first);
+    if (second) yield documentOf(second);
+    for await (const line of lines) yield documentOf(line);
+  } finally {
+    await lines.return(undefined);
+  }
 }
 
 async function* whole(bytes: AsyncIterable<Uint8Array>, line = 1): AsyncGenerator<JsonDocument> {

@@ -1,4 +1,4 @@
-import type { ItemSize, MaskLabel } from '../../../labels/index.js';
+import { encodeMask, type ItemSize, type MaskLabel } from '../../../labels/index.js';
 import { integerAt, listAt, numberAt, recordAt, type JsonRecord } from '../fields.js';
 import { LineFault } from '../line-fault.js';
 
@@ -37,21 +37,9 @@ export function rasterLayerAt(value: unknown, path: string, { width, height }: I
   };
 }
 
-/** The pixels of one value as COCO runs: column by column, zeros first. */
+/** The pixels of one value as a mask label. */
 export function maskOf(className: string, layer: RasterLayer, value: number, { width, height }: ItemSize): MaskLabel {
-  const counts: number[] = [];
-  let isSet = false;
-  let run = 0;
-  for (let x = 0; x < width; x += 1) {
-    for (let at = x; at < layer.values.length; at += width) {
-      if ((layer.values[at] === value) !== isSet) {
-        counts.push(run);
-        isSet = !isSet;
-        run = 0;
-      }
-      run += 1;
-    }
-  }
-  counts.push(run);
-  return { kind: 'MASK', class: className, width, height, counts };
+  const pixels = new Uint8Array(layer.values.length);
+  for (let at = 0; at < pixels.length; at += 1) if (layer.values[at] === value) pixels[at] = 1;
+  return { kind: 'MASK', class: className, ...encodeMask(pixels, width, height) };
 }

@@ -1,0 +1,99 @@
+import { asLabels, faultsOfLabels, type ItemSize, type LabelSchema } from '../../labels/index.js';
+import type { ImportedItem, RefusedLine } from '../formats/index.js';
+import type { NewTask } from '../task-sink.js';
+import type { AnnotationsAs } from './import.entity.js';
+
+/** What a row is held against, and what it is completed with. */
+export interface ImportContext {
+  projectId: string;
+  batchId: string;
+  importId: string;
+  annotationsAs: AnnotationsAs;
+  schema: LabelSchema;
+  /** Answers wanted, unless the row says otherwise. */
+  overlap: number;
+  /** Of the batch, unless the row says otherwise. */
+  source: string | null;
+  /** The project's pictures by file name. */
+  media: ReadonlyMap<string, ItemSize & { id: string }>;
+}
+
+/** The task that a row becomes, or why it cannot. */
+export function taskOf(
+  item: ImportedItem,
+  context: ImportContext,
+  newId: () => string,
+): { task: NewTask } | { refused: RefusedLine } {
+  const { projectId, batchId, importId } = context;
+  const media = item.data.fileName === undefined ? undefined : context.media.get(item.data.fileName);
+  const prelabel = context.annotationsAs === 'PRELABEL' ? (item.labels ?? null) : null;
+  const fault = prelabel && faultsOfLabels(prelabel, context.schema, sizeOf(item, media))[0];
+  if (fault) {
+    return {
+      refused: {
+        line: item.line,
+        externalKey: item.externalKey,
+        code: 'BAD_LABEL',
+        message: fault.message,
+        path: fault.path,
+      },
+    };
+  }
+  return {
+    task: {
+      id: newId(),
+      projectId,
+      batchId,
+      importId,
+      externalKey: item.externalKey,
+      overlap: item.overlap ?? context.overlap,
+      groupKey: item.groupKey ?? null,
+      source: item.source ?? context.source,
+      data: withoutSecrets(item.data),
+      metadata: withoutSecrets(item.metadata),
+      prelabel: prelabel && asLabels(prelabel),
+      mediaId: media?.id ?? null,
+    },
+  };
+}
+
+/** The picture itself knows best; a file may say it too. */
+function sizeOf({ data }: ImportedItem, media: ItemSize | undefined): ItemSize | undefined {
+  if (media) return { width: media.width, height: media.height };
+  const { width, height } = data;
+  return width !== undefined && height !== undefined ? { width, height } : undefined;
+}
+
+const secretNames =
+  /^(access_?token|api_?key|auth|auth_?token|authorization|id_?token|jwt|key|password|refresh_?token|secret|sig.*|token)$/i;
+
+/** A copy in which no URL carries log-in data or a parameter that opens doors: imported data is shown to many. */
+export function withoutSecrets<Value>(value: Value): Value {
+  if (typeof value === 'string') return scrub(value) as Value;
+  if (Array.isArray(value)) return value.map((part: unknown) => withoutSecrets(part)) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutSecrets(part)])) as Value;
+}
+
+function scrub(text: string): string {
+  return text
+    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^/?#@\s]*@/gi, '$1')
+    .replace(/([?#])([^?#\s"'<>]*)/g, (part: string, mark: string, query: string) => {
+      const pairs = query.split('&');
+      const kept = pairs.filter((pair) => !(pair.includes('=') && secretNames.test(nameOf(pair))));
+      if (kept.length === pairs.length) return part;
+      return kept.length > 0 ? mark + kept.join('&') : '';
+    });
+}
+
+function nameOf(pair: string): string {
+  const name = pair.slice(0, pair.indexOf('='));
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** Refusals that say the file is not of its format at all, when nothing else came of it. */
+export const unreadableCodes = ['BAD_ENCODING', 'BAD_JSON', 'BAD_HEADER'];

@@ -1,0 +1,10 @@
+export { BatchEntity } from './batch.entity.js';
+export { type BatchState, batchStates } from './batch.rules.js';
+export { Batch, toBatch, WrongState } from './batch.type.js';
+export { BatchesModule } from './batches.module.js';
+export { BatchesService, type WrongStateRefusal } from './batches.service.js';
+export { Import, toImport } from './imports/import.type.js';
+export { ImportsService, type ImportTasks } from './imports/imports.service.js';
+export { MediaLinks } from './media/media-links.js';
+export { MediaService } from './media/media.service.js';
+export { type NewTask, TaskSink, TaskSinkRegistry } from './task-sink.js';

@@ -1,0 +1,67 @@
+import type { BoxLabel, Point, PolygonLabel, ShapeLabel } from '../label.types.js';
+import { boxIou, type Box } from './box.js';
+import { encodeMask, maskArea, maskBounds, maskIou, type RunMask } from './mask.js';
+import { paintBox, paintPolygon } from './paint.js';
+import { polygonArea, polygonBounds, polygonIou } from './polygon.js';
+
+/**
+ * Intersection over union of two shapes of any kind, 0 to 1, symmetric; 0 when either has no area. Classes are not
+ * looked at.
+ *
+ * Boxes and polygons are compared exactly, as geometry. Against a mask the other shape is painted at the mask's size, by
+ * the same rule that releases paint with, so a mask made from a polygon has IoU 1 with it. Two masks of different sizes
+ * show different pictures: 0.
+ */
+export function shapeIou(a: ShapeLabel, b: ShapeLabel): number {
+  if (a.kind === 'BOX' && b.kind === 'BOX') return boxIou(a, b);
+  if (a.kind === 'MASK') return maskIou(a, b.kind === 'MASK' ? b : painted(b, a));
+  if (b.kind === 'MASK') return maskIou(painted(a, b), b);
+  return polygonIou(ringsOf(a), ringsOf(b));
+}
+
+/** The area in square pixels: of a mask its pixels, of a polygon what is filled even-odd. */
+export function areaOfShape(shape: ShapeLabel): number {
+  switch (shape.kind) {
+    case 'BOX':
+      return shape.width * shape.height;
+    case 'POLYGON':
+      return polygonArea(shape.rings);
+    case 'MASK':
+      return maskArea(shape);
+  }
+}
+
+/** The smallest box around a shape; a box of zeros around an empty mask. */
+export function boundsOfShape(shape: ShapeLabel): Box {
+  switch (shape.kind) {
+    case 'BOX': {
+      const { x, y, width, height } = shape;
+      return { x, y, width, height };
+    }
+    case 'POLYGON':
+      return polygonBounds(shape.rings);
+    case 'MASK':
+      return maskBounds(shape);
+  }
+}
+
+function painted(shape: BoxLabel | PolygonLabel, { width, height }: RunMask): RunMask {
+  const raster = new Uint8Array(width * height);
+  if (shape.kind === 'BOX') paintBox(raster, width, height, shape, 1);
+  else paintPolygon(raster, width, height, shape.rings, 1);
+  return encodeMask(raster, width, height);
+}
+
+function ringsOf(shape: BoxLabel | PolygonLabel): Point[][] {
+  if (shape.kind === 'POLYGON') return shape.rings;
+  const { x, y, width, height } = shape;
+  const [right, bottom] = [x + width, y + height];
+  return [
+    [
+      { x, y },
+      { x: right, y },
+      { x: right, y: bottom },
+      { x, y: bottom },
+    ],
+  ];
+}

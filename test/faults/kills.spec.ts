@@ -1,0 +1,138 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, chmod } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+const images = Number(process.env.KILL_IMAGES ?? 40);
+const wantedKills = Number(process.env.KILLS ?? 20);
+const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** A small generator, so that a run can be repeated from its printed seed. */
+function generator(state: number): () => number {
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** The server as users run it, started again whenever it dies. */
+class Server {
+  private child: ChildProcess | undefined;
+  private isStopped = false;
+  constructor(
+    readonly home: string,
+    readonly port: number,
+  ) {}
+
+  start(): void {
+    const env = { ...process.env, MUSTER_HOME: this.home, PORT: String(this.port), HOST: '127.0.0.1', LOG_LEVEL: 'fatal', NODE_OPTIONS: '', LEASE_SWEEP_SECONDS: '1' };
+    this.child = spawn(process.execPath, ['dist/src/main.js'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    this.child.once('exit', () => {
+      if (!this.isStopped) this.start();
+    });
+  }
+
+  killNode(): void {
+    this.child?.kill('SIGKILL');
+  }
+
+  async killDatabase(): Promise<void> {
+    const pid = (await readFile(join(this.home, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0];
+    if (!pid) return;
+    const children = execFileSync('ps', ['-o', 'pid=', '--ppid', pid], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n');
+    for (const one of [pid, ...children].map(Number).filter(Boolean)) {
+      try {
+        process.kill(one, 'SIGKILL');
+      } catch {
+        // It was gone already.
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    if (!this.child || this.child.exitCode !== null) return;
+    const gone = new Promise((resolve) => this.child!.once('exit', resolve));
+    this.child.kill('SIGTERM');
+    await gone;
+  }
+}
+
+describe(`the campaign of ${images} images is killed at random moments (seed ${seed})`, () => {
+  let server: Server;
+  let home: string;
+
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'muster-kills-'));
+    await chmod(home, 0o755);
+    server = new Server(join(home, 'data'), await freePort());
+    server.start();
+  });
+  afterAll(async () => {
+    await server.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  const campaign = () =>
+    new Promise<Record<string, unknown>>((resolve, reject) => {
+      const url = `http://127.0.0.1:${server.port}`;
+      const child = spawn(process.execPath, ['dist/src/cli.js', 'demo', '--json', '--brief', '--url', url, '--limit', String(images)], {
+        env: { ...process.env, NODE_OPTIONS: '' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let [output, trouble] = ['', ''];
+      child.stdout.on('data', (data) => (output += String(data)));
+      child.stderr.on('data', (data) => (trouble += String(data)));
+      child.once('exit', (code) => (code === 0 ? resolve(JSON.parse(output.trim().split('\n').at(-1)!)) : reject(new Error(trouble))));
+    });
+
+  it(
+    'every acknowledged answer is there once, and the numbers are those of a quiet run',
+    async () => {
+      const random = generator(seed);
+      let isDone = false;
+      let kills = { node: 0, database: 0 };
+      const nemesis = async () => {
+        while (!isDone && kills.node + kills.database < wantedKills) {
+          await pause(400 + random() * 1800);
+          if (isDone) break;
+          if (random() < 0.5) {
+            server.killNode();
+            kills = { ...kills, node: kills.node + 1 };
+          } else {
+            await server.killDatabase();
+            kills = { ...kills, database: kills.database + 1 };
+          }
+        }
+      };
+      const [summary] = await Promise.all([campaign().finally(() => (isDone = true)), nemesis()]);
+      // The campaign may end before the last kill: then the rest comes while it is asked again.
+      while (kills.node + kills.database < wantedKills) {
+        if (random() < 0.5) server.killNode();
+        else await server.killDatabase();
+        kills = { ...kills, node: kills.node + 1 };
+        await pause(1000);
+      }
+      const again = await campaign();
+      process.stdout.write(`${JSON.stringify({ seed, kills, summary })}\n`);
+      const { seconds: _, ...figures } = summary;
+      const { seconds: __, ...later } = again;
+      expect(later).toEqual(figures);
+      expect(figures).toMatchObject({ imported: images, settled: images, overCollected: 0 });
+    },
+    30 * 60_000,
+  );
+});
