@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { runCampaign } from './demo/campaign.js';
 import { table } from './demo/summary.js';
@@ -30,8 +31,9 @@ muster
   .option('--json', 'end with one line of JSON')
   .option('--url <url>', 'use a running server instead of starting one')
   .option('--limit <images>', 'only the first so many images', Number)
+  .option('--acknowledged <file>', 'append the id of every acknowledged answer to a file')
   .option('--brief', 'leave out the second batch, of pictures to try')
-  .action(async (options: { json?: boolean; url?: string; limit?: number; brief?: boolean }) => {
+  .action(async (options: { json?: boolean; url?: string; limit?: number; brief?: boolean; acknowledged?: string }) => {
     const config = readConfig(environment());
     const log = createLog(config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL);
     const server = options.url ? undefined : await ownServer({ ...config, PORT: 0, HOST: '127.0.0.1' }, log, `http://localhost:${config.PORT}`);
@@ -42,6 +44,7 @@ muster
         owner: { email: config.OWNER_EMAIL, password: config.OWNER_PASSWORD },
         limit: options.limit,
         isBrief: options.brief,
+        acknowledged: options.acknowledged ? (id) => appendFileSync(options.acknowledged!, `${id}\n`) : undefined,
         tell,
       });
       process.stdout.write(`\n${table(summary)}`);

@@ -11,6 +11,8 @@ export interface CampaignOptions {
   /** Leaves out the second batch, of pictures for people to try. */
   isBrief?: boolean;
   tell: (line: string) => void;
+  /** Called with the id of every answer that the server acknowledged: fault tests look for them afterwards. */
+  acknowledged?: (submissionId: string) => void;
 }
 
 const password = 'lungs-campaign-demo';
@@ -35,7 +37,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Summary> {
   const people = await prepareTeam(owner, options.url);
   const { projectId, batchId, isFinished } = await prepareBatch(owner, options, people.teamId);
   if (isFinished) tell('The campaign is finished already: this is what it gave.');
-  else await labelEverything(owner, people.workers, projectId, batchId, await readAnswers(), tell);
+  else await labelEverything(owner, people.workers, { projectId, batchId, answers: await readAnswers(), tell, acknowledged: options.acknowledged });
   const releasePath = await releaseOf(owner, projectId, batchId, tell);
   if (!options.isBrief) await prepareTryOut(owner, projectId, tell);
   return summarize(owner, batchId, releasePath, (Date.now() - began) / 1000);
@@ -54,7 +56,7 @@ function granted<Value extends object>(value: Value): Value {
   return value;
 }
 
-async function prepareTeam(owner: Api, url: string): Promise<{ teamId: string; workers: { api: Api; isReviewer: boolean }[] }> {
+async function prepareTeam(owner: Api, url: string): Promise<{ teamId: string; workers: Api[] }> {
   const known = new Map<string, string>();
   for (let after: string | null = null; ; ) {
     const { members }: { members: { nodes: { id: string; email: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } = await owner.run(operations.members, { after });
@@ -66,11 +68,11 @@ async function prepareTeam(owner: Api, url: string): Promise<{ teamId: string; w
     const { inviteMember } = await owner.run<{ inviteMember: { token: string } }>(operations.invite, { input: person });
     await new Api({ url }).run(operations.accept, { token: granted(inviteMember).token, password });
   }
-  const workers = await Promise.all(team.map(async (person) => ({ api: await signedIn(new Api({ url }), person.email, password), isReviewer: person.roles.includes('REVIEWER') })));
+  const workers = await Promise.all(team.map((person) => signedIn(new Api({ url }), person.email, password)));
   const { teams } = await owner.run<{ teams: { nodes: { id: string; name: string; members: { member: { id: string } }[] }[] } }>(operations.teams);
   const there = teams.nodes.find((one) => one.name === names.team);
   const teamId = there?.id ?? granted((await owner.run<{ createTeam: { id: string } }>(operations.createTeam, { name: names.team }, 'demo-team')).createTeam).id;
-  for (const { api } of workers) {
+  for (const api of workers) {
     const { me } = await api.run<{ me: { id: string } }>('query { me { id } }');
     if (!there?.members.some(({ member }) => member.id === me.id)) await owner.run(operations.addTeamMember, { teamId, memberId: me.id });
   }
@@ -137,9 +139,16 @@ interface BatchState {
   batch: { state: string; progress: { tasks: number; states: { state: string; count: number }[] } };
 }
 
-async function labelEverything(owner: Api, workers: { api: Api; isReviewer: boolean }[], projectId: string, batchId: string, answers: Answers, tell: (line: string) => void): Promise<void> {
+interface Labelling extends Pick<CampaignOptions, 'tell' | 'acknowledged'> {
+  projectId: string;
+  batchId: string;
+  answers: Answers;
+}
+
+async function labelEverything(owner: Api, workers: Api[], labelling: Labelling): Promise<void> {
+  const { batchId, tell } = labelling;
   let isDone = false;
-  const work = workers.map(({ api }) => workAll(api, projectId, answers, () => isDone));
+  const work = workers.map((api) => workAll(api, labelling, () => isDone));
   const watch = async () => {
     for (let told = -1; !isDone; await pause(250)) {
       const { batch } = await owner.run<BatchState>(operations.batch, { id: batchId });
@@ -157,15 +166,15 @@ async function labelEverything(owner: Api, workers: { api: Api; isReviewer: bool
 }
 
 /** One simulated person: pulls work and answers it until the batch is done. */
-async function workAll(api: Api, projectId: string, answers: Answers, isDone: () => boolean): Promise<void> {
+async function workAll(api: Api, labelling: Labelling, isDone: () => boolean): Promise<void> {
   while (!isDone()) {
-    const { claimTask } = await api.run<{ claimTask: operations.HeldAssignment }>(operations.claim, { projectId });
+    const { claimTask } = await api.run<{ claimTask: operations.HeldAssignment }>(operations.claim, { projectId: labelling.projectId });
     if (claimTask.__typename === 'QueueEmpty') await pause(100);
-    else await answer(api, claimTask, answers);
+    else await answer(api, claimTask, labelling);
   }
 }
 
-async function answer(api: Api, held: operations.HeldAssignment, answers: Answers): Promise<void> {
+async function answer(api: Api, held: operations.HeldAssignment, { answers, acknowledged }: Labelling): Promise<void> {
   const seat = { assignmentId: held.id, token: held.token };
   if (held.stage === 'REVIEW') {
     await api.run(operations.verdict, { input: { ...seat, decision: 'ACCEPT', comment: 'Outline follows the lung.' } });
@@ -176,7 +185,8 @@ async function answer(api: Api, held: operations.HeldAssignment, answers: Answer
   const isRadiologist = held.stage === 'ADJUDICATE' || held.seat === 2;
   const labels = (isRadiologist ? answers.radiologists : answers.team).get(image);
   if (!labels) throw new Error(`no answer is known for the image ${image}`);
-  await api.run(operations.submit, { input: { ...seat, labels } });
+  const { submitAssignment } = await api.run<{ submitAssignment: { submissionId?: string } }>(operations.submit, { input: { ...seat, labels } });
+  if (submitAssignment.submissionId) acknowledged?.(submitAssignment.submissionId);
 }
 
 interface ReleaseState {

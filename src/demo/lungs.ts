@@ -54,12 +54,18 @@ export async function readAnswers(): Promise<Answers> {
   return { team, radiologists: await labelsOf('DARWIN_2', join(lungsFolder, 'radiologists-overlap.darwin2.json.gz')) };
 }
 
-/** The lines to import: all of them, or for a shorter campaign the first `limit`. */
+/** The lines to import: all of them, or for a shorter campaign `limit`, half of them drawn by radiologists too. */
 export async function readCampaignFile(limit?: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of gunzipped(join(lungsFolder, 'v7-annotations.ndjson.gz'))) chunks.push(chunk);
   const text = Buffer.concat(chunks);
-  return limit === undefined ? text : Buffer.from(text.toString().trimEnd().split('\n').slice(0, limit).join('\n'));
+  if (limit === undefined) return text;
+  const { radiologists } = await readAnswers();
+  const lines = text.toString().trimEnd().split('\n');
+  const isTwice = (line: string) => radiologists.has(/\/images\/(\d+)\//.exec(line)?.[1] ?? '');
+  const twice = lines.filter(isTwice).slice(0, Math.ceil(limit / 2));
+  const once = lines.filter((line) => !isTwice(line)).slice(0, limit - twice.length);
+  return Buffer.from([...once, ...twice].join('\n'));
 }
 
 /** The image id that a worker reads off the item's address. */

@@ -6,7 +6,7 @@ export const IsLine = (max = 200) =>
   applyDecorators(
     IsString(),
     Length(1, max),
-    Matches(/^[^\p{Cc}\p{Cs}]*\S[^\p{Cc}\p{Cs}]*$/u, {
+    Matches(/^[^\p{Cc}\p{Cs}]*[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u, {
       message: 'must be one line of text without control characters',
     }),
   );

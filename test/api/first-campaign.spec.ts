@@ -23,13 +23,21 @@ describe('a manager runs a first small campaign', () => {
   afterAll(() => app.stop());
 
   it('imports five items that want two answers each, and opens the batch', async () => {
-    const policy = { overlap: 2, maximumOverlap: 2, agreement: { measure: 'SCORE', threshold: 0.9 }, review: [{ rate: 1, seed: 'all' }] };
+    const policy = {
+      overlap: 2,
+      maximumOverlap: 2,
+      agreement: { measure: 'SCORE', threshold: 0.9 },
+      review: [{ rate: 1, seed: 'all' }],
+    };
     ({ batchId, projectId } = await openBatchOf(app, teamId, 5, { project: { policy } }));
     expect((await batchState(app.owner, batchId)).state).toBe('OPEN');
   });
 
   it('two annotators answer everything, one item differently, without ever getting one twice', async () => {
-    for (const [who, answers] of [[ann, ['cat', 'cat', 'cat', 'cat', 'cat']], [ben, ['cat', 'cat', 'cat', 'cat', 'dog']]] as const) {
+    for (const [who, answers] of [
+      [ann, ['cat', 'cat', 'cat', 'cat', 'cat']],
+      [ben, ['cat', 'cat', 'cat', 'cat', 'dog']],
+    ] as const) {
       const seen = new Set<string>();
       let held = await claim(who!);
       for (let index = 0; index < 5; index++) {
@@ -41,7 +49,10 @@ describe('a manager runs a first small campaign', () => {
         held = done.next;
       }
       expect(seen.size).toBe(5);
-      expect(held).toMatchObject({ __typename: 'QueueEmpty', reasons: [{ reason: expect.stringMatching(/NO_OPEN_SLOT|ALL_ANSWERED_BY_YOU/) }] });
+      expect(held).toMatchObject({
+        __typename: 'QueueEmpty',
+        reasons: [{ reason: expect.stringMatching(/NO_OPEN_SLOT|ALL_ANSWERED_BY_YOU/) }],
+      });
     }
   });
 
@@ -59,7 +70,12 @@ describe('a manager runs a first small campaign', () => {
         return next.__typename === 'Assignment' && next;
       });
       expect(held.subject).toEqual(animal('cat'));
-      const more = decision === 'FIX' ? { labels: animal('dog') } : decision === 'REJECT' ? { comment: 'look again', errors: [{ code: 'WRONG', severity: 'MAJOR' }] } : {};
+      const more =
+        decision === 'FIX'
+          ? { labels: animal('dog') }
+          : decision === 'REJECT'
+            ? { comment: 'look again', errors: [{ code: 'WRONG', severity: 'MAJOR' }] }
+            : {};
       expect(await judge(rita, held, decision, more)).toMatchObject({ __typename: 'Verdict', decision });
     }
     const rework = await until(async () => {
@@ -86,7 +102,13 @@ describe('a manager runs a first small campaign', () => {
     });
     expect(state.progress).toMatchObject({ tasks: 5, answersWanted: 10, answersCounted: 10, overCollected: 0 });
     const tasks = await tasksOf(app.owner, batchId);
-    expect(tasks.map((task) => task.result.method).sort()).toEqual(['ADJUDICATED', 'CONSENSUS', 'CONSENSUS', 'FIXED', 'REWORKED']);
+    expect(tasks.map((task) => task.result.method).sort()).toEqual([
+      'ADJUDICATED',
+      'CONSENSUS',
+      'CONSENSUS',
+      'FIXED',
+      'REWORKED',
+    ]);
     const fifth = tasks.find((task) => task.externalKey === 'item-5');
     expect(fifth.result).toMatchObject({ method: 'ADJUDICATED', labels: animal('dog'), agreement: { score: 0 } });
     expect(fifth.result.submissionIds).toHaveLength(3);
@@ -98,7 +120,10 @@ describe('a manager runs a first small campaign', () => {
       { input: { projectId, formats: ['COCO', 'DARWIN_2'] } },
     );
     const release = await until(async () => {
-      const { release } = await app.owner.run(`query ($id: ID!) { release(id: $id) { state path itemsTotal manifestSha256 files { path sha256 url } } }`, { id: createRelease.id });
+      const { release } = await app.owner.run(
+        `query ($id: ID!) { release(id: $id) { state path itemsTotal manifestSha256 files { path sha256 url } } }`,
+        { id: createRelease.id },
+      );
       return release.state === 'READY' && release;
     });
     expect(release.itemsTotal).toBe(5);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { HttpException, type INestApplication, ValidationPipe } from '@nestjs/common';
 import helmet from '@fastify/helmet';
+import type { FastifyReply } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../config.js';
 import { ClientFault } from '../fault.js';
@@ -59,18 +60,14 @@ export async function prepareServer(app: NestFastifyApplication, config: Config,
   app.useGlobalFilters({
     catch(error: unknown, host) {
       if (host.getType<string>() !== 'http') throw error;
-      const reply = host.switchToHttp().getResponse<{ status(code: number): { send(body: unknown): void }; request: { id: string } }>();
-      const { status, ...body } = answer(error, reply.request.id);
-      reply.status(status).send({ error: { ...body, requestId: reply.request.id } });
+      const reply = host.switchToHttp().getResponse<FastifyReply>();
+      const { status, ...fault } = answer(error, reply.request.id);
+      const requestId = reply.request.id;
+      // GraphQL clients read `errors`, whatever went wrong and wherever.
+      const isGraphql = reply.request.url.startsWith('/graphql');
+      const errors = [{ message: fault.message, extensions: { code: fault.code, retryable: false, requestId } }];
+      void reply.status(status).send(isGraphql ? { errors } : { error: { ...fault, requestId } });
     },
-  });
-  fastify.setErrorHandler((error, request, reply) => {
-    const { status, code, message } = answer(error, request.id);
-    // GraphQL clients read `errors` whatever went wrong.
-    const body = request.url.startsWith('/graphql')
-      ? { errors: [{ message, extensions: { code, retryable: false, requestId: request.id } }] }
-      : { error: { code, message, requestId: request.id } };
-    void reply.status(status).send(body);
   });
   useValidation(app);
 }
