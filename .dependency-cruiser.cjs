@@ -1,5 +1,20 @@
 // The order of the features (ARCHITECTURE.md): each may import only from those before it, through their door.
-const features = ['platform', 'identity', 'workforce', 'labels', 'projects', 'batches', 'tasks', 'consensus', 'quality', 'workflow', 'releases', 'connectors', 'webhooks', 'metrics'];
+const features = [
+  'platform',
+  'identity',
+  'workforce',
+  'labels',
+  'projects',
+  'batches',
+  'tasks',
+  'consensus',
+  'quality',
+  'workflow',
+  'releases',
+  'connectors',
+  'webhooks',
+  'metrics',
+];
 
 const rightward = features.map((name, index) => ({
   name: `${name}-imports-only-leftward`,
@@ -17,14 +32,20 @@ module.exports = {
       severity: 'error',
       comment: "A feature is imported through its index.ts; the formats' index is a door of its own (pure).",
       from: { path: '^src/([a-z]+)/' },
-      to: { path: '^src/(?!platform/)([a-z]+)/', pathNot: ['^src/$1/', '^src/[a-z]+/index\\.ts$', '^src/[a-z]+/formats/index\\.ts$'] },
+      to: {
+        path: '^src/(?!platform/)([a-z]+)/',
+        pathNot: ['^src/$1/', '^src/[a-z]+/index\\.ts$', '^src/[a-z]+/formats/index\\.ts$'],
+      },
     },
     {
       name: 'rules-are-pure',
       severity: 'error',
       comment: 'No framework, no I/O, no clock in *.rules.ts.',
       from: { path: '\\.rules\\.ts$' },
-      to: { path: '@nestjs|typeorm|^pg$|bullmq|node:(fs|http|net|child_process)|\\.(store|service|entity|resolver|jobs)\\.ts$' },
+      to: {
+        path: '@nestjs|typeorm|^pg$|bullmq|node:(fs|http|net|child_process)|\\.(store|service|entity|resolver|jobs)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'services-do-not-know-the-edge',
@@ -32,7 +53,12 @@ module.exports = {
       from: { path: '\\.(service|store)\\.ts$' },
       to: { path: '\\.(resolver|controller|jobs)\\.ts$' },
     },
-    { name: 'edges-do-not-query', severity: 'error', from: { path: '\\.(resolver|controller)\\.ts$' }, to: { path: '\\.store\\.ts$', dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'edges-do-not-query',
+      severity: 'error',
+      from: { path: '\\.(resolver|controller)\\.ts$' },
+      to: { path: '\\.store\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
   ],
   options: {
@@ -40,6 +66,5 @@ module.exports = {
     exclude: { path: '\\.spec\\.ts$|^src/(main|cli|server|app\\.module)' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: 'specify',
-    enhancedResolveOptions: { extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } },
   },
 };

@@ -11,7 +11,10 @@ import { createLog } from '../dist/src/platform/log.js';
 
 const config = readConfig({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', LOG_LEVEL: 'silent' });
 const log = createLog('silent');
-const app = await NestFactory.create(AppModule.forRoot(config, log), createAdapter(config), { logger: false, abortOnError: false });
+const app = await NestFactory.create(AppModule.forRoot(config, log), createAdapter(config), {
+  logger: false,
+  abortOnError: false,
+});
 await prepareServer(app, config, log);
 await app.init();
 const text = `# Written by npm run schema; the contract of the API. Changes are additive.\n\n${printSchema(lexicographicSortSchema(app.get(GraphQLSchemaHost).schema))}\n`;

@@ -17,7 +17,15 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot(config, log), IdentityModule, WorkforceModule, ProjectsModule, BatchesModule, TasksModule, QualityModule, WorkflowModule, ReleasesModule,
+        PlatformModule.forRoot(config, log),
+        IdentityModule,
+        WorkforceModule,
+        ProjectsModule,
+        BatchesModule,
+        TasksModule,
+        QualityModule,
+        WorkflowModule,
+        ReleasesModule,
       ],
     };
   }

@@ -36,7 +36,9 @@ muster
   .action(async (options: { json?: boolean; url?: string; limit?: number; brief?: boolean; acknowledged?: string }) => {
     const config = readConfig(environment());
     const log = createLog(config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL);
-    const server = options.url ? undefined : await ownServer({ ...config, PORT: 0, HOST: '127.0.0.1' }, log, `http://localhost:${config.PORT}`);
+    const server = options.url
+      ? undefined
+      : await ownServer({ ...config, PORT: 0, HOST: '127.0.0.1' }, log, `http://localhost:${config.PORT}`);
     const tell = (line: string) => process.stderr.write(`${line}\n`);
     try {
       const summary = await runCampaign({
@@ -55,7 +57,11 @@ muster
   });
 
 /** A server of our own on the data folder, or the one that has it already. */
-async function ownServer(config: ReturnType<typeof readConfig>, log: ReturnType<typeof createLog>, running: string): Promise<{ url: string; stop(): Promise<void> }> {
+async function ownServer(
+  config: ReturnType<typeof readConfig>,
+  log: ReturnType<typeof createLog>,
+  running: string,
+): Promise<{ url: string; stop(): Promise<void> }> {
   try {
     return await startServer(config, log);
   } catch (error) {
@@ -71,7 +77,8 @@ const environment = (): NodeJS.ProcessEnv => process.env;
 try {
   await muster.parseAsync();
 } catch (error) {
-  const lines = error instanceof ConfigError ? error.mistakes : [error instanceof Error ? error.message : String(error)];
+  const lines =
+    error instanceof ConfigError ? error.mistakes : [error instanceof Error ? error.message : String(error)];
   for (const line of lines) process.stderr.write(`${line}\n`);
   process.exit(error instanceof ConfigError ? 2 : 1);
 }

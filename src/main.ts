@@ -37,8 +37,32 @@ async function main(): Promise<void> {
     });
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  const signIn = config.OWNER_PASSWORD === defaultSecrets.OWNER_PASSWORD ? `${config.OWNER_EMAIL} / ${config.OWNER_PASSWORD}` : config.OWNER_EMAIL;
-  process.stdout.write(`\nMuster is ready after ${seconds} s (${config.ROLE}).\n\n  GraphQL   ${server.url}/graphql\n  Health    ${server.url}/readyz\n  Sign in   ${signIn}\n  Data      ${config.DATABASE_URL ? 'DATABASE_URL' : config.MUSTER_HOME}\n\nTry the real campaign: npm run demo\n`);
+  const signIn =
+    config.OWNER_PASSWORD === defaultSecrets.OWNER_PASSWORD
+      ? `${config.OWNER_EMAIL} / ${config.OWNER_PASSWORD}`
+      : config.OWNER_EMAIL;
+  process.stdout.write(
+    `\nMuster is ready after ${seconds} s (${config.ROLE}).\n\n  GraphQL   ${server.url}/graphql\n  Health    ${server.url}/readyz\n  Sign in   ${signIn}\n  Data      ${config.DATABASE_URL ? 'DATABASE_URL' : config.MUSTER_HOME}\n\nTry the real campaign: npm run demo\n`,
+  );
+  const isWanted =
+    config.MUSTER_DEMO || (server.isFirstStart && process.stdout.isTTY && config.NODE_ENV !== 'production');
+  if (isWanted && config.ROLE !== 'worker') {
+    await loadDemo(server.url, config).catch((error: unknown) =>
+      log.error({ error: String(error) }, 'the demo did not load'),
+    );
+  }
+}
+
+/** The real campaign beside the running server, so that the first look finds something to see. */
+async function loadDemo(url: string, config: Config): Promise<void> {
+  const { runCampaign } = await import('./demo/campaign.js');
+  const tell = (line: string) => process.stdout.write(`demo: ${line}\n`);
+  const summary = await runCampaign({
+    url,
+    owner: { email: config.OWNER_EMAIL, password: config.OWNER_PASSWORD },
+    tell,
+  });
+  tell(`ready: ${summary.settled} of ${summary.imported} settled, release in ${summary.releasePath}`);
 }
 
 await main();

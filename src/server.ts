@@ -12,21 +12,29 @@ import { migrate } from './platform/migrate.js';
 export interface RunningServer {
   app: NestFastifyApplication;
   url: string;
+  /** The organization was created now. */
+  isFirstStart: boolean;
   /** Not ready, then no new requests and jobs, then those in flight end, then the database stops. */
   stop(): Promise<void>;
 }
 
 /** Starts everything that the configuration asks for and resolves when /readyz would say so. */
 export async function startServer(given: Config, log: Log): Promise<RunningServer> {
-  const embedded = given.DATABASE_URL ? undefined : await startEmbeddedPostgres({ home: given.MUSTER_HOME, log: (line) => log.debug(line) });
+  const embedded = given.DATABASE_URL
+    ? undefined
+    : await startEmbeddedPostgres({ home: given.MUSTER_HOME, log: (line) => log.debug(line) });
   const config: Config = { ...given, DATABASE_URL: given.DATABASE_URL ?? embedded!.url };
   try {
     const applied = await migrate(config.DATABASE_URL!);
     if (applied.length > 0) log.info({ migrations: applied.length }, 'database migrated');
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log), createAdapter(config), { logger: new NestLog(log), abortOnError: false });
+    const app = await NestFactory.create<NestFastifyApplication>(
+      AppModule.forRoot(config, log),
+      createAdapter(config),
+      { logger: new NestLog(log), abortOnError: false },
+    );
     await prepareServer(app, config, log);
     await app.get(Database).open();
-    await app.get(Bootstrap).ensureOwner();
+    const { created: isFirstStart } = await app.get(Bootstrap).ensureOwner();
     await app.init();
     const works = config.ROLE !== 'api';
     await app.get(Jobs).start(works);
@@ -41,7 +49,7 @@ export async function startServer(given: Config, log: Log): Promise<RunningServe
       await app.get(Database).close();
       await embedded?.stop();
     };
-    return { app, url: `http://localhost:${address.port}`, stop };
+    return { app, url: `http://localhost:${address.port}`, isFirstStart, stop };
   } catch (error) {
     await embedded?.stop();
     throw error;

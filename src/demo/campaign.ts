@@ -1,6 +1,17 @@
 import { Api, ApiError, pause } from './client.js';
-import { imageIdOf, lungPolicy, lungSchema, lungVisibility, readAnswers, readCampaignFile, readXrayAnnotations, readXrays, type Answers } from './lungs.js';
+import {
+  imageIdOf,
+  lungPolicy,
+  lungSchema,
+  lungVisibility,
+  readAnswers,
+  readCampaignFile,
+  readXrayAnnotations,
+  readXrays,
+  type Answers,
+} from './lungs.js';
 import * as operations from './operations.js';
+import { allTasks } from './tasks.js';
 import { summarize, type Summary } from './summary.js';
 
 export interface CampaignOptions {
@@ -24,7 +35,12 @@ const team = [
   { email: 'elena@lungs.example', name: 'Dr. Elena Rossi', roles: ['REVIEWER'] },
   { email: 'farid@lungs.example', name: 'Dr. Farid Haddad', roles: ['REVIEWER'] },
 ];
-const names = { project: 'COVID-19 chest X-rays: lungs', batch: 'Campaign', tryOut: 'Try it yourself', team: 'Lung team' };
+const names = {
+  project: 'COVID-19 chest X-rays: lungs',
+  batch: 'Campaign',
+  tryOut: 'Try it yourself',
+  team: 'Lung team',
+};
 
 /**
  * The whole campaign through the public API. Every step looks first at what is there, so it can be stopped (or killed)
@@ -37,14 +53,24 @@ export async function runCampaign(options: CampaignOptions): Promise<Summary> {
   const people = await prepareTeam(owner, options.url);
   const { projectId, batchId, isFinished } = await prepareBatch(owner, options, people.teamId);
   if (isFinished) tell('The campaign is finished already: this is what it gave.');
-  else await labelEverything(owner, people.workers, { projectId, batchId, answers: await readAnswers(), tell, acknowledged: options.acknowledged });
+  else
+    await labelEverything(owner, people.workers, {
+      projectId,
+      batchId,
+      answers: await readAnswers(),
+      tell,
+      acknowledged: options.acknowledged,
+    });
   const releasePath = await releaseOf(owner, projectId, batchId, tell);
   if (!options.isBrief) await prepareTryOut(owner, projectId, tell);
   return summarize(owner, batchId, releasePath, (Date.now() - began) / 1000);
 }
 
 async function signedIn(api: Api, email: string, word: string): Promise<Api> {
-  const { signIn } = await api.run<{ signIn: { token?: string; message?: string } }>(operations.signIn, { email, password: word });
+  const { signIn } = await api.run<{ signIn: { token?: string; message?: string } }>(operations.signIn, {
+    email,
+    password: word,
+  });
   if (!signIn.token) throw new Error(`${email}: ${signIn.message}`);
   return api.as(signIn.token);
 }
@@ -58,8 +84,11 @@ function granted<Value extends object>(value: Value): Value {
 
 async function prepareTeam(owner: Api, url: string): Promise<{ teamId: string; workers: Api[] }> {
   const known = new Map<string, string>();
-  for (let after: string | null = null; ; ) {
-    const { members }: { members: { nodes: { id: string; email: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } = await owner.run(operations.members, { after });
+  for (let after: string | null = null; ;) {
+    const {
+      members,
+    }: { members: { nodes: { id: string; email: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } =
+      await owner.run(operations.members, { after });
     for (const member of members.nodes) known.set(member.email, member.id);
     if (!members.pageInfo.hasNextPage) break;
     after = members.pageInfo.endCursor;
@@ -69,32 +98,69 @@ async function prepareTeam(owner: Api, url: string): Promise<{ teamId: string; w
     await new Api({ url }).run(operations.accept, { token: granted(inviteMember).token, password });
   }
   const workers = await Promise.all(team.map((person) => signedIn(new Api({ url }), person.email, password)));
-  const { teams } = await owner.run<{ teams: { nodes: { id: string; name: string; members: { member: { id: string } }[] }[] } }>(operations.teams);
+  const { teams } = await owner.run<{
+    teams: { nodes: { id: string; name: string; members: { member: { id: string } }[] }[] };
+  }>(operations.teams);
   const there = teams.nodes.find((one) => one.name === names.team);
-  const teamId = there?.id ?? granted((await owner.run<{ createTeam: { id: string } }>(operations.createTeam, { name: names.team }, 'demo-team')).createTeam).id;
+  const teamId =
+    there?.id ??
+    granted(
+      (await owner.run<{ createTeam: { id: string } }>(operations.createTeam, { name: names.team }, 'demo-team'))
+        .createTeam,
+    ).id;
   for (const api of workers) {
     const { me } = await api.run<{ me: { id: string } }>('query { me { id } }');
-    if (!there?.members.some(({ member }) => member.id === me.id)) await owner.run(operations.addTeamMember, { teamId, memberId: me.id });
+    if (!there?.members.some(({ member }) => member.id === me.id))
+      await owner.run(operations.addTeamMember, { teamId, memberId: me.id });
   }
   return { teamId, workers };
 }
 
-async function prepareBatch(owner: Api, options: CampaignOptions, teamId: string): Promise<{ projectId: string; batchId: string; isFinished: boolean }> {
+async function prepareBatch(
+  owner: Api,
+  options: CampaignOptions,
+  teamId: string,
+): Promise<{ projectId: string; batchId: string; isFinished: boolean }> {
   const { projects } = await owner.run<{ projects: { nodes: { id: string; name: string }[] } }>(operations.projects);
-  const input = { name: names.project, labelSchema: lungSchema, fieldVisibility: lungVisibility, policy: lungPolicy, teamIds: [teamId] };
+  const input = {
+    name: names.project,
+    labelSchema: lungSchema,
+    fieldVisibility: lungVisibility,
+    policy: lungPolicy,
+    teamIds: [teamId],
+  };
   const projectId =
     projects.nodes.find((project) => project.name === names.project)?.id ??
-    granted((await owner.run<{ createProject: { id: string } }>(operations.createProject, { input }, 'demo-project')).createProject).id;
-  const { batches } = await owner.run<{ batches: { nodes: { id: string; name: string; state: string }[] } }>(operations.batches, { projectId });
+    granted(
+      (await owner.run<{ createProject: { id: string } }>(operations.createProject, { input }, 'demo-project'))
+        .createProject,
+    ).id;
+  const { batches } = await owner.run<{ batches: { nodes: { id: string; name: string; state: string }[] } }>(
+    operations.batches,
+    { projectId },
+  );
   const there = batches.nodes.find((batch) => batch.name === names.batch);
   const batchId =
-    there?.id ?? granted((await owner.run<{ createBatch: { id: string } }>(operations.createBatch, { input: { projectId, name: names.batch } }, `demo-batch-${projectId}`)).createBatch).id;
-  if (there && ['COMPLETED', 'ACCEPTED', 'ARCHIVED'].includes(there.state)) return { projectId, batchId, isFinished: true };
+    there?.id ??
+    granted(
+      (
+        await owner.run<{ createBatch: { id: string } }>(
+          operations.createBatch,
+          { input: { projectId, name: names.batch } },
+          `demo-batch-${projectId}`,
+        )
+      ).createBatch,
+    ).id;
+  if (there && ['COMPLETED', 'ACCEPTED', 'ARCHIVED'].includes(there.state))
+    return { projectId, batchId, isFinished: true };
   if (there?.state !== 'OPEN') {
     await importFile(owner, batchId, 'DARWIN_1', 'IGNORE', await readCampaignFile(options.limit), options.tell);
     const { radiologists } = await readAnswers();
-    const twice = (await allTasks(owner, batchId)).map((task) => task.externalKey).filter((key) => radiologists.has(key));
-    if (twice.length > 0) await owner.run(operations.setOverlap, { input: { batchId, externalKeys: twice, overlap: 2 } });
+    const twice = (await allTasks(owner, batchId))
+      .map((task) => task.externalKey)
+      .filter((key) => radiologists.has(key));
+    if (twice.length > 0)
+      await owner.run(operations.setOverlap, { input: { batchId, externalKeys: twice, overlap: 2 } });
     options.tell(`${twice.length} images were drawn by radiologists too: overlap 2.`);
     granted((await owner.run<{ openBatch: object }>(operations.openBatch, { id: batchId })).openBatch);
   }
@@ -102,36 +168,43 @@ async function prepareBatch(owner: Api, options: CampaignOptions, teamId: string
   return { projectId, batchId, isFinished: false };
 }
 
-async function importFile(owner: Api, batchId: string, format: string, annotationsAs: string, bytes: Buffer, tell: (line: string) => void): Promise<void> {
+async function importFile(
+  owner: Api,
+  batchId: string,
+  format: string,
+  annotationsAs: string,
+  bytes: Buffer,
+  tell: (line: string) => void,
+): Promise<void> {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const { uploadId } = await owner.upload<{ uploadId: string }>('/imports?name=campaign.ndjson', isGzip ? 'application/gzip' : 'application/x-ndjson', bytes);
-  const { importTasks } = await owner.run<{ importTasks: { id: string } }>(operations.importTasks, { input: { batchId, format, uploadId, annotationsAs } }, `demo-import-${uploadId}`);
+  const { uploadId } = await owner.upload<{ uploadId: string }>(
+    '/imports?name=campaign.ndjson',
+    isGzip ? 'application/gzip' : 'application/x-ndjson',
+    bytes,
+  );
+  const { importTasks } = await owner.run<{ importTasks: { id: string } }>(
+    operations.importTasks,
+    { input: { batchId, format, uploadId, annotationsAs } },
+    `demo-import-${uploadId}`,
+  );
   const { id } = granted(importTasks);
   for (;;) {
-    const { import: state } = await owner.run<{ import: { state: string; rowsRead: number; created: number; existing: number; refused: number; error: string | null } }>(operations.importState, { id });
+    const { import: state } = await owner.run<{
+      import: {
+        state: string;
+        rowsRead: number;
+        created: number;
+        existing: number;
+        refused: number;
+        error: string | null;
+      };
+    }>(operations.importState, { id });
     if (state.state === 'FAILED') throw new Error(`the import failed: ${state.error}`);
     if (state.state === 'DONE') {
       tell(`Imported ${state.created} items (${state.existing} were there, ${state.refused} refused).`);
       return;
     }
     await pause(100);
-  }
-}
-
-export interface TaskSummary {
-  externalKey: string;
-  state: string;
-  overlap: number;
-  result: { method: string; labels: { kind: string; class?: string }[]; agreement: { score: number; minIou: number | null; meanIou: number | null } | null } | null;
-}
-
-export async function allTasks(owner: Api, batchId: string): Promise<TaskSummary[]> {
-  const all: TaskSummary[] = [];
-  for (let after: string | null = null; ; ) {
-    const { tasks }: { tasks: { nodes: TaskSummary[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } = await owner.run(operations.tasks, { batchId, after });
-    all.push(...tasks.nodes);
-    if (!tasks.pageInfo.hasNextPage) return all;
-    after = tasks.pageInfo.endCursor;
   }
 }
 
@@ -168,7 +241,9 @@ async function labelEverything(owner: Api, workers: Api[], labelling: Labelling)
 /** One simulated person: pulls work and answers it until the batch is done. */
 async function workAll(api: Api, labelling: Labelling, isDone: () => boolean): Promise<void> {
   while (!isDone()) {
-    const { claimTask } = await api.run<{ claimTask: operations.HeldAssignment }>(operations.claim, { projectId: labelling.projectId });
+    const { claimTask } = await api.run<{ claimTask: operations.HeldAssignment }>(operations.claim, {
+      projectId: labelling.projectId,
+    });
     if (claimTask.__typename === 'QueueEmpty') await pause(100);
     else await answer(api, claimTask, labelling);
   }
@@ -185,7 +260,9 @@ async function answer(api: Api, held: operations.HeldAssignment, { answers, ackn
   const isRadiologist = held.stage === 'ADJUDICATE' || held.seat === 2;
   const labels = (isRadiologist ? answers.radiologists : answers.team).get(image);
   if (!labels) throw new Error(`no answer is known for the image ${image}`);
-  const { submitAssignment } = await api.run<{ submitAssignment: { submissionId?: string } }>(operations.submit, { input: { ...seat, labels } });
+  const { submitAssignment } = await api.run<{ submitAssignment: { submissionId?: string } }>(operations.submit, {
+    input: { ...seat, labels },
+  });
   if (submitAssignment.submissionId) acknowledged?.(submitAssignment.submissionId);
 }
 
@@ -198,13 +275,23 @@ interface ReleaseState {
   error: string | null;
 }
 
-async function releaseOf(owner: Api, projectId: string, batchId: string, tell: (line: string) => void): Promise<string> {
+async function releaseOf(
+  owner: Api,
+  projectId: string,
+  batchId: string,
+  tell: (line: string) => void,
+): Promise<string> {
   const { releases } = await owner.run<{ releases: { nodes: ReleaseState[] } }>(operations.releases, { projectId });
   let current = releases.nodes.find((one) => one.state !== 'FAILED');
   if (!current) {
     const input = { projectId, batchIds: [batchId], name: 'lungs-1' };
-    const { createRelease } = await owner.run<{ createRelease: { id: string } }>(operations.createRelease, { input }, `demo-release-${batchId}`);
-    current = (await owner.run<{ release: ReleaseState }>(operations.release, { id: granted(createRelease).id })).release;
+    const { createRelease } = await owner.run<{ createRelease: { id: string } }>(
+      operations.createRelease,
+      { input },
+      `demo-release-${batchId}`,
+    );
+    current = (await owner.run<{ release: ReleaseState }>(operations.release, { id: granted(createRelease).id }))
+      .release;
     tell(`Writing the release of ${current.itemsTotal} items …`);
   }
   while (current.state === 'FREEZING') {
@@ -217,11 +304,19 @@ async function releaseOf(owner: Api, projectId: string, batchId: string, tell: (
 
 /** The 77 real X-rays with the pre-drawn lungs, left open for people. */
 async function prepareTryOut(owner: Api, projectId: string, tell: (line: string) => void): Promise<void> {
-  const { batches } = await owner.run<{ batches: { nodes: { id: string; name: string; state: string }[] } }>(operations.batches, { projectId });
+  const { batches } = await owner.run<{ batches: { nodes: { id: string; name: string; state: string }[] } }>(
+    operations.batches,
+    { projectId },
+  );
   const there = batches.nodes.find((batch) => batch.name === names.tryOut);
   if (there && there.state !== 'DRAFT' && there.state !== 'READY') return;
   const input = { projectId, name: names.tryOut, priority: -10 };
-  const batchId = there?.id ?? granted((await owner.run<{ createBatch: { id: string } }>(operations.createBatch, { input }, `demo-try-${projectId}`)).createBatch).id;
+  const batchId =
+    there?.id ??
+    granted(
+      (await owner.run<{ createBatch: { id: string } }>(operations.createBatch, { input }, `demo-try-${projectId}`))
+        .createBatch,
+    ).id;
   for (const { fileName, bytes } of await readXrays()) {
     await owner.upload(`/media?projectId=${projectId}&name=${encodeURIComponent(fileName)}`, 'image/jpeg', bytes);
   }

@@ -30,7 +30,10 @@ export class Api {
    * @throws ApiError with the code of the first error
    */
   async run<Data>(query: string, variables: Record<string, unknown> = {}, idempotencyKey?: string): Promise<Data> {
-    const headers = { 'content-type': 'application/json', ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) };
+    const headers = {
+      'content-type': 'application/json',
+      ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
+    };
     const body = await this.send('/graphql', { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
     const answer = body as { data?: Data; errors?: { message: string; extensions?: { code?: string } }[] };
     const error = answer.errors?.[0];
@@ -39,16 +42,30 @@ export class Api {
   }
 
   async upload<Answer>(path: string, contentType: string, body: Uint8Array): Promise<Answer> {
-    return (await this.send(path, { method: 'POST', headers: { 'content-type': contentType }, body: Buffer.from(body) })) as Answer;
+    return (await this.send(path, {
+      method: 'POST',
+      headers: { 'content-type': contentType },
+      body: Buffer.from(body),
+    })) as Answer;
   }
 
   private async send(path: string, request: RequestInit): Promise<unknown> {
     const deadline = Date.now() + (this.options.patienceMilliseconds ?? 60_000);
-    const headers = { ...(request.headers as Record<string, string>), ...(this.options.token && { authorization: `Bearer ${this.options.token}` }) };
+    const headers = {
+      ...(request.headers as Record<string, string>),
+      ...(this.options.token && { authorization: `Bearer ${this.options.token}` }),
+    };
     for (let wait = 100; ; wait = Math.min(wait * 1.5, 1000)) {
       try {
-        const response = await fetch(this.options.url + path, { ...request, headers, signal: AbortSignal.timeout(30_000) });
-        const body = (await response.json()) as { errors?: { extensions?: { retryable?: boolean } }[]; error?: { message: string; code: string } };
+        const response = await fetch(this.options.url + path, {
+          ...request,
+          headers,
+          signal: AbortSignal.timeout(30_000),
+        });
+        const body = (await response.json()) as {
+          errors?: { extensions?: { retryable?: boolean } }[];
+          error?: { message: string; code: string };
+        };
         const isAway = response.status === 503 || body.errors?.some((error) => error.extensions?.retryable);
         if (!isAway) {
           if (body.error) throw new ApiError(body.error.message, body.error.code);

@@ -20,7 +20,17 @@ export const lungSchema: LabelSchema = {
 };
 
 /** Age, sex, patient and outcome can tell a model (and a person) what to expect: nobody who labels sees them. */
-export const lungVisibility = { View: 'PUBLIC', 'X-ray': 'PUBLIC', CT: 'PUBLIC', Age: 'PHI', Sex: 'BLINDED', PatientID: 'PHI', location: 'PHI', Survival: 'BLINDED', ICU_admission: 'BLINDED' };
+export const lungVisibility = {
+  View: 'PUBLIC',
+  'X-ray': 'PUBLIC',
+  CT: 'PUBLIC',
+  Age: 'PHI',
+  Sex: 'BLINDED',
+  PatientID: 'PHI',
+  location: 'PHI',
+  Survival: 'BLINDED',
+  ICU_admission: 'BLINDED',
+};
 
 /** Both lungs must agree, or a radiologist decides; one image in twenty is reviewed, drawn by the seed. */
 export const lungPolicy = {
@@ -44,13 +54,16 @@ async function* gunzipped(path: string): AsyncGenerator<Uint8Array> {
 
 async function labelsOf(format: ImportFormat, path: string): Promise<Map<string, Label[]>> {
   const labels = new Map<string, Label[]>();
-  for await (const row of readItems(format, gunzipped(path))) if ('item' in row) labels.set(row.item.externalKey, row.item.labels ?? []);
+  for await (const row of readItems(format, gunzipped(path)))
+    if ('item' in row) labels.set(row.item.externalKey, row.item.labels ?? []);
   return labels;
 }
 
 export async function readAnswers(): Promise<Answers> {
   const team = await labelsOf('DARWIN_1', join(lungsFolder, 'v7-annotations.ndjson.gz'));
-  for (const [image, labels] of team) if (!labels.some((label) => 'class' in label && label.class === 'Lung')) team.set(image, [...labels, { kind: 'TAG', class: noLung }]);
+  for (const [image, labels] of team)
+    if (!labels.some((label) => 'class' in label && label.class === 'Lung'))
+      team.set(image, [...labels, { kind: 'TAG', class: noLung }]);
   return { team, radiologists: await labelsOf('DARWIN_2', join(lungsFolder, 'radiologists-overlap.darwin2.json.gz')) };
 }
 

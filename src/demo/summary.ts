@@ -1,7 +1,7 @@
-import { allTasks } from './campaign.js';
 import type { Api } from './client.js';
 import { noLung } from './lungs.js';
 import * as operations from './operations.js';
+import { allTasks } from './tasks.js';
 
 export interface Summary {
   /** tasks of the batch */
@@ -26,7 +26,10 @@ export interface Summary {
 
 export async function summarize(owner: Api, batchId: string, releasePath: string, seconds: number): Promise<Summary> {
   const tasks = await allTasks(owner, batchId);
-  const { batch } = await owner.run<{ batch: { progress: { overCollected: number; tasksReviewed: number } } }>(operations.batch, { id: batchId });
+  const { batch } = await owner.run<{ batch: { progress: { overCollected: number; tasksReviewed: number } } }>(
+    operations.batch,
+    { id: batchId },
+  );
   const settled = tasks.filter((task) => task.state === 'SETTLED' && task.result);
   const twice = settled.filter((task) => task.overlap === 2);
   const ious = twice.map((task) => task.result?.agreement?.meanIou ?? 0);

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsEmail, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { isEmail, IsString, Length, Matches, MaxLength, ValidateBy } from 'class-validator';
 
 /** One line of text: not blank, no control characters. */
 export const IsLine = (max = 200) =>
@@ -11,7 +11,18 @@ export const IsLine = (max = 200) =>
     }),
   );
 
-export const IsEmailAddress = () => applyDecorators(IsEmail(), MaxLength(254));
+export const IsEmailAddress = () =>
+  applyDecorators(
+    ValidateBy({
+      name: 'isEmailAddress',
+      validator: {
+        // The library throws on half a surrogate pair.
+        validate: (value) => typeof value === 'string' && !/\p{Cs}/u.test(value) && isEmail(value),
+        defaultMessage: () => '$property must be an email',
+      },
+    }),
+    MaxLength(254),
+  );
 /** Ids and tokens are checked for what they are later; this keeps novels out. */
 export const IsToken = () => applyDecorators(IsString(), MaxLength(200));
 

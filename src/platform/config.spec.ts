@@ -13,11 +13,18 @@ const mistakesOf = (env: Record<string, string>): string[] => {
 describe('the environment', () => {
   it('needs nothing for a first start', () => expect(readConfig({})).toMatchObject({ ROLE: 'all', PORT: 4000 }));
   it('says every mistake in a line of its own', () => {
-    expect(mistakesOf({ PORT: 'many', ROLE: 'boss' })).toEqual([expect.stringMatching(/^ROLE: /), expect.stringMatching(/^PORT: /)]);
+    expect(mistakesOf({ PORT: 'many', ROLE: 'boss' })).toEqual([
+      expect.stringMatching(/^ROLE: /),
+      expect.stringMatching(/^PORT: /),
+    ]);
   });
   it('refuses default secrets in production', () => {
-    expect(mistakesOf({ NODE_ENV: 'production' })).toEqual(expect.arrayContaining([expect.stringContaining('OWNER_PASSWORD'), expect.stringContaining('SECRET_KEY')]));
+    expect(mistakesOf({ NODE_ENV: 'production' })).toEqual(
+      expect.arrayContaining([expect.stringContaining('OWNER_PASSWORD'), expect.stringContaining('SECRET_KEY')]),
+    );
   });
-  it('wants a database of its own for split roles', () => expect(mistakesOf({ ROLE: 'worker' })).toEqual([expect.stringContaining('DATABASE_URL')]));
-  it('says so when a secret file cannot be read', () => expect(mistakesOf({ SECRET_KEY_FILE: '/nowhere/at/all' })).toEqual(['SECRET_KEY_FILE: the file cannot be read']));
+  it('wants a database of its own for split roles', () =>
+    expect(mistakesOf({ ROLE: 'worker' })).toEqual([expect.stringContaining('DATABASE_URL')]));
+  it('says so when a secret file cannot be read', () =>
+    expect(mistakesOf({ SECRET_KEY_FILE: '/nowhere/at/all' })).toEqual(['SECRET_KEY_FILE: the file cannot be read']));
 });

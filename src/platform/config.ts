@@ -3,9 +3,15 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 
 /** Values that let a first start work and that production refuses. */
-export const defaultSecrets = { OWNER_PASSWORD: 'owner-of-muster', SECRET_KEY: 'muster-development-key-not-for-production' };
+export const defaultSecrets = {
+  OWNER_PASSWORD: 'owner-of-muster',
+  SECRET_KEY: 'muster-development-key-not-for-production',
+};
 
-const flag = z.enum(['0', '1', 'true', 'false']).default('0').transform((value) => value === '1' || value === 'true');
+const flag = z
+  .enum(['0', '1', 'true', 'false'])
+  .default('0')
+  .transform((value) => value === '1' || value === 'true');
 
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -13,10 +19,20 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   HOST: z.string().default('0.0.0.0'),
   PUBLIC_URL: z.url().optional(),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must start with redis://').optional(),
-  MUSTER_HOME: z.string().min(1).default('.muster').transform((value) => resolve(value)),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis://')
+    .optional(),
+  MUSTER_HOME: z
+    .string()
+    .min(1)
+    .default('.muster')
+    .transform((value) => resolve(value)),
   MUSTER_DEMO: flag,
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').default(defaultSecrets.SECRET_KEY),
   OWNER_EMAIL: z.email().default('owner@muster.example'),
@@ -70,7 +86,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   if (config.NODE_ENV === 'production') {
     for (const [name, value] of Object.entries(defaultSecrets)) {
-      if (config[name as keyof typeof defaultSecrets] === value) mistakes.push(`${name}: the default is refused in production`);
+      if (config[name as keyof typeof defaultSecrets] === value)
+        mistakes.push(`${name}: the default is refused in production`);
     }
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes);

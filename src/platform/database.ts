@@ -32,7 +32,9 @@ const repeatable = new Set(['40001', '40P01']);
 const attempts = 6;
 
 export const sqlState = (error: unknown): string | undefined =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
 
 /** One log-in; the role is chosen when a connection is opened, so that no statement can run as the owner by mistake. */
 export function roleOptions(role: 'muster_app' | 'muster_system', timeoutSeconds: number): string {
@@ -111,7 +113,11 @@ export class Database {
     return (await this.system.query(sql, parameters)).rows as Row[];
   }
 
-  private async run<Answer>(manager: EntityManager, tenant: Tenant, work: (tx: Tx) => Promise<Answer>): Promise<Answer> {
+  private async run<Answer>(
+    manager: EntityManager,
+    tenant: Tenant,
+    work: (tx: Tx) => Promise<Answer>,
+  ): Promise<Answer> {
     const tx: Tx = {
       organizationId: tenant.organizationId,
       manager,
@@ -155,7 +161,8 @@ export class Database {
 
 /** TypeORM answers UPDATE and DELETE with [rows, count] and everything else with rows. */
 function rowsOf<Row>(raw: unknown): Row[] {
-  if (Array.isArray(raw) && raw.length === 2 && Array.isArray(raw[0]) && typeof raw[1] === 'number') return raw[0] as Row[];
+  if (Array.isArray(raw) && raw.length === 2 && Array.isArray(raw[0]) && typeof raw[1] === 'number')
+    return raw[0] as Row[];
   return (raw ?? []) as Row[];
 }
 

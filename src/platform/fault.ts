@@ -1,11 +1,22 @@
 /** Every code that `extensions.code` may carry; documented in docs/errors.md. */
 export const faultCodes = [
-  'VALIDATION_FAILED', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'RATE_LIMITED', 'TOO_LARGE', 'TOO_COMPLEX',
-  'IDEMPOTENCY_KEY_REUSED', 'GRAPHQL_INVALID', 'TIMED_OUT', 'UNAVAILABLE', 'INTERNAL',
+  'VALIDATION_FAILED',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CONFLICT',
+
+  'TOO_LARGE',
+  'TOO_COMPLEX',
+  'IDEMPOTENCY_KEY_REUSED',
+  'GRAPHQL_INVALID',
+  'TIMED_OUT',
+  'UNAVAILABLE',
+  'INTERNAL',
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
 
-const retryable: ReadonlySet<FaultCode> = new Set(['RATE_LIMITED', 'TIMED_OUT', 'UNAVAILABLE']);
+const retryable: ReadonlySet<FaultCode> = new Set(['TIMED_OUT', 'UNAVAILABLE']);
 export const isRetryable = (code: FaultCode): boolean => retryable.has(code);
 
 export interface FieldFault {
@@ -30,7 +41,11 @@ export class ClientFault extends Error {
 
   static invalidFields(fields: FieldFault[]): ClientFault {
     const first = fields[0];
-    return new ClientFault('VALIDATION_FAILED', first ? `${first.path}: ${first.message}` : 'The input is not valid.', fields);
+    return new ClientFault(
+      'VALIDATION_FAILED',
+      first ? `${first.path}: ${first.message}` : 'The input is not valid.',
+      fields,
+    );
   }
 
   static notFound(what: string): ClientFault {

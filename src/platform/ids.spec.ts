@@ -10,7 +10,9 @@ describe('ids at the edge', () => {
   });
   it('of another kind, or none at all, are refused with their path', () => {
     for (const wrong of [toGlobalId('task', newId()), 'prj_1', '', 'prj_', "prj_'; drop"]) {
-      expect(() => fromGlobalId('project', wrong, 'input.projectId')).toThrow(/input\.projectId: must be an id of the form prj_/);
+      expect(() => fromGlobalId('project', wrong, 'input.projectId')).toThrow(
+        /input\.projectId: must be an id of the form prj_/,
+      );
     }
     expect(parseGlobalId('nonsense')).toBeNull();
   });

@@ -3,9 +3,25 @@ import { ClientFault } from './fault.js';
 
 /** Inside, ids are UUIDv7; at the edge each wears its kind: `tsk_0193…`. */
 export const prefixes = {
-  organization: 'org', member: 'mbr', session: 'ses', apiKey: 'key', invitation: 'inv', team: 'tem', project: 'prj', batch: 'bat',
-  import: 'imp', upload: 'upl', media: 'med', task: 'tsk', assignment: 'asg', submission: 'sub', verdict: 'ver', result: 'res',
-  release: 'rel', change: 'chg', event: 'evt',
+  organization: 'org',
+  member: 'mbr',
+  session: 'ses',
+  apiKey: 'key',
+  invitation: 'inv',
+  team: 'tem',
+  project: 'prj',
+  batch: 'bat',
+  import: 'imp',
+  upload: 'upl',
+  media: 'med',
+  task: 'tsk',
+  assignment: 'asg',
+  submission: 'sub',
+  verdict: 'ver',
+  result: 'res',
+  release: 'rel',
+  change: 'chg',
+  event: 'evt',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

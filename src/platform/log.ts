@@ -6,7 +6,12 @@ const secrets = ['password', 'token', 'authorization', 'cookie', 'secret', 'apiK
 
 export function createLog(level: string): Logger {
   const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
-  return pino({ level, base: undefined, redact: { paths, censor: '[redacted]' }, timestamp: pino.stdTimeFunctions.isoTime });
+  return pino({
+    level,
+    base: undefined,
+    redact: { paths, censor: '[redacted]' },
+    timestamp: pino.stdTimeFunctions.isoTime,
+  });
 }
 
 /** Token of the root logger in the container. */

@@ -98,7 +98,9 @@ export class Outbox {
         ),
       );
       if (rows.length > 0) {
-        await client.query(`UPDATE event SET relayed_at = muster_now() WHERE id = ANY ($1)`, [rows.map((row) => row.id)]);
+        await client.query(`UPDATE event SET relayed_at = muster_now() WHERE id = ANY ($1)`, [
+          rows.map((row) => row.id),
+        ]);
       }
       await client.query('COMMIT');
       isBroken = false;

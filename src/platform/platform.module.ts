@@ -15,7 +15,15 @@ import { Jobs } from './queue.js';
 @Module({})
 export class PlatformModule {
   static forRoot(config: Config, log: Log): DynamicModule {
-    const shared = [Database, Jobs, Outbox, NodeRegistry, Readiness, Metrics, { provide: Clock, useClass: SystemClock }];
+    const shared = [
+      Database,
+      Jobs,
+      Outbox,
+      NodeRegistry,
+      Readiness,
+      Metrics,
+      { provide: Clock, useClass: SystemClock },
+    ];
     const values = [
       { provide: CONFIG, useValue: config },
       { provide: LOG, useValue: log },

@@ -67,7 +67,11 @@ export class Jobs {
     const byQueue = groupBy(entries, (entry) => this.handlers.get(entry.name)!.queue);
     for (const [name, group] of byQueue) {
       await this.queue(name).addBulk(
-        group.map((entry) => ({ name: entry.name, data: entry.data, opts: { ...jobOptions, jobId: `${entry.name}-${entry.id}` } })),
+        group.map((entry) => ({
+          name: entry.name,
+          data: entry.data,
+          opts: { ...jobOptions, jobId: `${entry.name}-${entry.id}` },
+        })),
       );
     }
   }
@@ -88,13 +92,20 @@ export class Jobs {
       });
       worker.on('error', (error) => this.log.warn({ queue: name, error: error.message }, 'worker connection'));
       worker.on('failed', (job, error) =>
-        this.log.error({ queue: name, job: job?.name, id: job?.id, attempt: job?.attemptsMade, error: error.stack }, 'job failed'),
+        this.log.error(
+          { queue: name, job: job?.name, id: job?.id, attempt: job?.attemptsMade, error: error.stack },
+          'job failed',
+        ),
       );
       this.workers.push(worker);
     }
     if (work) {
       for (const { name, seconds } of this.schedules) {
-        await this.queue('schedule').upsertJobScheduler(name, { every: seconds * 1000 }, { name, data: {}, opts: { removeOnComplete: true, removeOnFail: true } });
+        await this.queue('schedule').upsertJobScheduler(
+          name,
+          { every: seconds * 1000 },
+          { name, data: {}, opts: { removeOnComplete: true, removeOnFail: true } },
+        );
       }
     }
   }
@@ -105,7 +116,9 @@ export class Jobs {
   }
 
   async counts(): Promise<Record<string, Record<string, number>>> {
-    const entries = await Promise.all([...this.queues].map(async ([name, queue]) => [name, await queue.getJobCounts()] as const));
+    const entries = await Promise.all(
+      [...this.queues].map(async ([name, queue]) => [name, await queue.getJobCounts()] as const),
+    );
     return Object.fromEntries(entries);
   }
 
@@ -141,7 +154,13 @@ export class Jobs {
         maxRetriesPerRequest: null,
       } as never;
     }
-    return { connectionString: DATABASE_URL, schema: queueSchema, max, options: roleOptions('muster_system', 60), keepAlive: true } as never;
+    return {
+      connectionString: DATABASE_URL,
+      schema: queueSchema,
+      max,
+      options: roleOptions('muster_system', 60),
+      keepAlive: true,
+    } as never;
   }
 }
 

@@ -1,6 +1,17 @@
 import { createUnionType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { Allow, ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import {
+  Allow,
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
 import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
 import { LeaseLost } from '../tasks/index.js';
 
@@ -73,4 +84,7 @@ export class Verdict {
   createdAt!: Date;
 }
 
-export const SubmitVerdictResult = createUnionType({ name: 'SubmitVerdictResult', types: () => [Verdict, LeaseLost] as const });
+export const SubmitVerdictResult = createUnionType({
+  name: 'SubmitVerdictResult',
+  types: () => [Verdict, LeaseLost] as const,
+});

@@ -9,11 +9,21 @@ import { VerdictsService } from './verdicts.service.js';
 export class VerdictsResolver {
   constructor(private readonly verdicts: VerdictsService) {}
 
-  @Mutation(() => SubmitVerdictResult, { description: 'Judges what a review seat is about: ACCEPT, FIX with corrected labels, or REJECT.' })
+  @Mutation(() => SubmitVerdictResult, {
+    description: 'Judges what a review seat is about: ACCEPT, FIX with corrected labels, or REJECT.',
+  })
   @Can('verdict:submit')
-  async submitVerdict(@CurrentActor() actor: Actor, @Args('input', { type: () => SubmitVerdictInput }) input: SubmitVerdictInput) {
-    const verdict = await this.verdicts.submit(actor, fromGlobalId('assignment', input.assignmentId, 'input.assignmentId'), input);
-    if (verdict instanceof Refusal) return Object.assign(new LeaseLost(), { code: verdict.code, message: verdict.message });
+  async submitVerdict(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => SubmitVerdictInput }) input: SubmitVerdictInput,
+  ) {
+    const verdict = await this.verdicts.submit(
+      actor,
+      fromGlobalId('assignment', input.assignmentId, 'input.assignmentId'),
+      input,
+    );
+    if (verdict instanceof Refusal)
+      return Object.assign(new LeaseLost(), { code: verdict.code, message: verdict.message });
     return Object.assign(new Verdict(), { ...verdict, id: toGlobalId('verdict', verdict.id) });
   }
 }

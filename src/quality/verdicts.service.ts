@@ -12,7 +12,11 @@ export interface VerdictRecord {
   createdAt: Date;
 }
 
-const eventOf: Record<VerdictDecision, string> = { ACCEPT: 'review.accepted', FIX: 'review.fixed', REJECT: 'review.rejected' };
+const eventOf: Record<VerdictDecision, string> = {
+  ACCEPT: 'review.accepted',
+  FIX: 'review.fixed',
+  REJECT: 'review.rejected',
+};
 
 /** Judging: one code path for every judging stage; the stage of the seat is the purpose of the verdict. */
 @Injectable()
@@ -27,7 +31,10 @@ export class VerdictsService {
 
   async submit(actor: Actor, assignmentId: string, input: SubmitVerdictInput): Promise<VerdictRecord | Refusal> {
     if ((input.decision === 'FIX') !== (input.labels !== undefined && input.labels !== null)) {
-      throw ClientFault.invalid('input.labels', input.decision === 'FIX' ? 'FIX needs the corrected labels' : 'only FIX has labels');
+      throw ClientFault.invalid(
+        'input.labels',
+        input.decision === 'FIX' ? 'FIX needs the corrected labels' : 'only FIX has labels',
+      );
     }
     const answer = await this.database.transact(actor, async (tx) => {
       const before = await this.before(tx, actor, assignmentId);
@@ -39,12 +46,33 @@ export class VerdictsService {
       const [row] = await tx.query<{ created_at: Date }>(
         `INSERT INTO verdict (id, organization_id, project_id, task_id, assignment_id, submission_id, member_id, purpose, ordinal, decision, labels, errors, comment)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING created_at`,
-        [id, tx.organizationId, seat.project_id, seat.task_id, seat.id, seat.submissionId, actor.memberId, seat.stage, seat.ordinal, input.decision,
-          input.decision === 'FIX' ? JSON.stringify(asLabels(input.labels)) : null, JSON.stringify(input.errors), input.comment ?? null],
+        [
+          id,
+          tx.organizationId,
+          seat.project_id,
+          seat.task_id,
+          seat.id,
+          seat.submissionId,
+          actor.memberId,
+          seat.stage,
+          seat.ordinal,
+          input.decision,
+          input.decision === 'FIX' ? JSON.stringify(asLabels(input.labels)) : null,
+          JSON.stringify(input.errors),
+          input.comment ?? null,
+        ],
       );
       const data = { batchId: seat.batch_id, projectId: seat.project_id, verdictId: id };
-      await this.outbox.publish(tx, { type: 'verdict.submitted', subjectId: seat.task_id, data }, { type: eventOf[input.decision], subjectId: seat.task_id, data });
-      await this.changes.record(tx, actor, { action: 'verdict:submit', subjectId: id, detail: { decision: input.decision } });
+      await this.outbox.publish(
+        tx,
+        { type: 'verdict.submitted', subjectId: seat.task_id, data },
+        { type: eventOf[input.decision], subjectId: seat.task_id, data },
+      );
+      await this.changes.record(tx, actor, {
+        action: 'verdict:submit',
+        subjectId: id,
+        detail: { decision: input.decision },
+      });
       return { id, decision: input.decision, createdAt: row!.created_at };
     });
     this.outbox.wake();
@@ -62,6 +90,7 @@ export class VerdictsService {
 
   private async checkLabels(tx: Tx, projectId: string, labels: unknown): Promise<void> {
     const faults = faultsOfLabels(labels, await this.projects.schemaOf(tx, projectId));
-    if (faults.length > 0) throw ClientFault.invalidFields(faults.map((fault) => ({ ...fault, path: `input.${fault.path}` })));
+    if (faults.length > 0)
+      throw ClientFault.invalidFields(faults.map((fault) => ({ ...fault, path: `input.${fault.path}` })));
   }
 }

@@ -7,7 +7,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Label, LabelSchema } from '../labels/index.js';
 import { ProjectsService } from '../projects/index.js';
 import { Clock, CONFIG, type Config, Database, newId, type Tenant } from '../platform/index.js';
-import { digested, encodeChecksums, encodeCoco, encodeDarwin2, encodeManifest, encodeSemanticMask, type ManifestFile, type ReleasedItem } from './formats/index.js';
+import {
+  digested,
+  encodeChecksums,
+  encodeCoco,
+  encodeDarwin2,
+  encodeManifest,
+  encodeSemanticMask,
+  type ManifestFile,
+  type ReleasedItem,
+} from './formats/index.js';
 import type { ReleaseRow } from './release.row.js';
 
 const pageSize = 50;
@@ -29,7 +38,12 @@ export class ReleaseWriter {
     await mkdir(draft, { recursive: true });
     try {
       const files = await this.writeFiles(tenant, release, draft);
-      const manifest = encodeManifest({ version: release.name, createdAt: release.created_at.toISOString(), files, counts: { items: release.items_total } });
+      const manifest = encodeManifest({
+        version: release.name,
+        createdAt: release.created_at.toISOString(),
+        files,
+        counts: { items: release.items_total },
+      });
       await writeFile(join(draft, 'manifest.json'), manifest);
       await writeFile(join(draft, 'CHECKSUMS'), encodeChecksums(files));
       await rm(path, { recursive: true, force: true });
@@ -45,32 +59,47 @@ export class ReleaseWriter {
     const has = (format: ReleaseRow['formats'][number]) => release.formats.includes(format);
     const files: ManifestFile[] = [];
     const add = (name: string, chunks: AsyncIterable<string> | (string | Uint8Array)[]) =>
-      pipeline(digested(name, chunks, (file) => files.push(file)), createWriteStream(join(folder, name)));
+      pipeline(
+        digested(name, chunks, (file) => files.push(file)),
+        createWriteStream(join(folder, name)),
+      );
     await add('metadata.jsonl', metadataLines(this.itemsOf(tenant, release.id)));
-    if (has('COCO')) await add('instances.json', encodeCoco(() => this.itemsOf(tenant, release.id), { schema, info: infoOf(release) }));
+    if (has('COCO'))
+      await add(
+        'instances.json',
+        encodeCoco(() => this.itemsOf(tenant, release.id), { schema, info: infoOf(release) }),
+      );
     if (has('DARWIN_2')) await mkdir(join(folder, 'annotations'));
     if (has('MASKS')) await mkdir(join(folder, 'masks'));
     if (has('DARWIN_2') || has('MASKS')) await this.writeItems(tenant, release, schema, add);
     return files;
   }
 
-  private async writeItems(tenant: Tenant, release: ReleaseRow, schema: LabelSchema, add: (name: string, chunks: (string | Uint8Array)[]) => Promise<void>): Promise<void> {
+  private async writeItems(
+    tenant: Tenant,
+    release: ReleaseRow,
+    schema: LabelSchema,
+    add: (name: string, chunks: (string | Uint8Array)[]) => Promise<void>,
+  ): Promise<void> {
     const stems = new Stems();
     let [written, told] = [0, this.clock.now().getTime()];
     for await (const item of this.itemsOf(tenant, release.id)) {
       const stem = stems.of(item.externalKey);
       if (release.formats.includes('DARWIN_2')) await add(`annotations/${stem}.json`, [encodeDarwin2(item)]);
-      if (release.formats.includes('MASKS') && item.width > 0 && item.height > 0) await add(`masks/${stem}.png`, [await encodeSemanticMask(item, schema)]);
+      if (release.formats.includes('MASKS') && item.width > 0 && item.height > 0)
+        await add(`masks/${stem}.png`, [await encodeSemanticMask(item, schema)]);
       written += 1;
       if (this.clock.now().getTime() - told < tellEveryMilliseconds) continue;
       told = this.clock.now().getTime();
-      await this.database.transact(tenant, (tx) => tx.query(`UPDATE release SET items_written = $2 WHERE id = $1 AND state = 'FREEZING'`, [release.id, written]));
+      await this.database.transact(tenant, (tx) =>
+        tx.query(`UPDATE release SET items_written = $2 WHERE id = $1 AND state = 'FREEZING'`, [release.id, written]),
+      );
     }
   }
 
   /** The frozen items in the order of their keys, a page at a time: the same at every call. */
   private async *itemsOf(tenant: Tenant, releaseId: string): AsyncGenerator<ReleasedItem> {
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const rows = await this.database.transact(tenant, (tx) =>
         tx.query<FrozenRow>(
           `SELECT i.external_key, t.data, t.metadata, p.field_visibility, t.source, r.labels, r.method, r.agreement
@@ -133,7 +162,9 @@ class Stems {
 
   of(externalKey: string): string {
     const plain = externalKey.replaceAll(/[^\w.-]/g, '_').replace(/^\.+/, '_');
-    const stem = this.taken.has(plain.toLowerCase()) ? `${plain}-${createHash('sha256').update(externalKey).digest('hex').slice(0, 12)}` : plain;
+    const stem = this.taken.has(plain.toLowerCase())
+      ? `${plain}-${createHash('sha256').update(externalKey).digest('hex').slice(0, 12)}`
+      : plain;
     this.taken.add(stem.toLowerCase());
     return stem;
   }

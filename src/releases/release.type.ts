@@ -85,8 +85,19 @@ export class Release extends Node {
 
 export function toRelease(row: ReleaseRow): Release {
   return Object.assign(new Release(), {
-    id: toGlobalId('release', row.id), version: row.version, name: row.name, formats: row.formats, state: row.state, itemsTotal: row.items_total,
-    itemsWritten: row.items_written, path: row.path, manifestSha256: row.manifest_sha256, error: row.error, createdAt: row.created_at, finishedAt: row.finished_at, row,
+    id: toGlobalId('release', row.id),
+    version: row.version,
+    name: row.name,
+    formats: row.formats,
+    state: row.state,
+    itemsTotal: row.items_total,
+    itemsWritten: row.items_written,
+    path: row.path,
+    manifestSha256: row.manifest_sha256,
+    error: row.error,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+    row,
   });
 }
 
@@ -95,4 +106,7 @@ export const ReleaseConnection = connectionOf(Release);
 @ObjectType({ implements: () => [Problem], description: 'Nothing of what was asked for is settled.' })
 export class NothingSettled extends Problem {}
 
-export const CreateReleaseResult = createUnionType({ name: 'CreateReleaseResult', types: () => [Release, NothingSettled] as const });
+export const CreateReleaseResult = createUnionType({
+  name: 'CreateReleaseResult',
+  types: () => [Release, NothingSettled] as const,
+});

@@ -13,7 +13,12 @@ export class ReleasesController {
 
   @Get(':id/*')
   @Can('release:read')
-  async file(@CurrentActor() actor: Actor, @Param('id') id: string, @Param('*') name: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
+  async file(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Param('*') name: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
     const path = await this.releases.fileOf(actor, fromGlobalId('release', id), name);
     void reply.header('content-type', contentTypes[path.split('.').pop() ?? ''] ?? 'text/plain; charset=utf-8');
     return new StreamableFile(createReadStream(path));

@@ -10,9 +10,12 @@ export class ReleasesJobs implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.on('release.requested', 'heavy', 'write-release', (data) => this.releases.write(data.organizationId!, data.subjectId!));
+    this.jobs.on('release.requested', 'heavy', 'write-release', (data) =>
+      this.releases.write(data.organizationId!, data.subjectId!),
+    );
     this.jobs.every(60, 'write-forgotten-releases', async () => {
-      for (const release of await this.releases.freezing()) await this.releases.write(release.organization_id, release.id);
+      for (const release of await this.releases.freezing())
+        await this.releases.write(release.organization_id, release.id);
     });
   }
 }

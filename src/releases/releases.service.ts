@@ -16,7 +16,8 @@ export interface ReleaseRequest {
   formats: ReleaseFormat[];
 }
 
-const columns = 'id, project_id, version, name, formats, state, items_total, items_written, path, manifest_sha256, error, created_at, finished_at';
+const columns =
+  'id, project_id, version, name, formats, state, items_total, items_written, path, manifest_sha256, error, created_at, finished_at';
 
 /** Freezes settled results into a list that never changes, then writes that list as files. */
 @Injectable()
@@ -35,22 +36,40 @@ export class ReleasesService {
       await this.projects.visible(tx, actor, request.projectId);
       for (const batchId of request.batchIds) {
         const batch = await this.batches.visible(tx, actor, batchId);
-        if (batch.projectId !== request.projectId) throw ClientFault.invalid('input.batchIds', 'names a batch of another project');
+        if (batch.projectId !== request.projectId)
+          throw ClientFault.invalid('input.batchIds', 'names a batch of another project');
       }
       // Two releases at once would take the same version.
       await tx.query(`SELECT 1 FROM project WHERE id = $1 FOR NO KEY UPDATE`, [request.projectId]);
       const id = newId();
-      const [version] = await tx.query<{ version: number }>(`SELECT coalesce(max(version), 0) + 1 AS version FROM release WHERE project_id = $1`, [request.projectId]);
+      const [version] = await tx.query<{ version: number }>(
+        `SELECT coalesce(max(version), 0) + 1 AS version FROM release WHERE project_id = $1`,
+        [request.projectId],
+      );
       const [total] = await tx.query<{ count: number }>(
         `SELECT count(*)::int AS count FROM result r JOIN task t ON t.id = r.task_id
           WHERE r.project_id = $1 AND r.is_current AND t.state = 'SETTLED' AND (cardinality($2::uuid[]) = 0 OR r.batch_id = ANY ($2))`,
         [request.projectId, request.batchIds],
       );
-      if (!total?.count) return new Refusal('NOTHING_SETTLED' as const, 'No task of this project (or of these batches) is settled yet, so there is nothing to release.');
+      if (!total?.count)
+        return new Refusal(
+          'NOTHING_SETTLED' as const,
+          'No task of this project (or of these batches) is settled yet, so there is nothing to release.',
+        );
       const [row] = await tx.query<ReleaseRow>(
         `INSERT INTO release (id, organization_id, project_id, batch_ids, version, name, formats, items_total, created_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${columns}`,
-        [id, tx.organizationId, request.projectId, request.batchIds, version!.version, request.name ?? `v${version!.version}`, request.formats, total.count, actor.memberId],
+        [
+          id,
+          tx.organizationId,
+          request.projectId,
+          request.batchIds,
+          version!.version,
+          request.name ?? `v${version!.version}`,
+          request.formats,
+          total.count,
+          actor.memberId,
+        ],
       );
       await tx.query(
         `INSERT INTO release_item (organization_id, release_id, external_key, task_id, result_id)
@@ -82,7 +101,10 @@ export class ReleasesService {
         `SELECT ${columns} FROM release WHERE project_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
         [projectId, after, first + 1],
       );
-      const [total] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM release WHERE project_id = $1`, [projectId]);
+      const [total] = await tx.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM release WHERE project_id = $1`,
+        [projectId],
+      );
       return { rows, total: total?.count ?? 0 };
     });
   }
@@ -105,13 +127,18 @@ export class ReleasesService {
   }
 
   async freezing(): Promise<{ organization_id: string; id: string }[]> {
-    return this.database.asSystem(`SELECT organization_id, id FROM release WHERE state = 'FREEZING' AND created_at < muster_now() - interval '2 minutes'`);
+    return this.database.asSystem(
+      `SELECT organization_id, id FROM release WHERE state = 'FREEZING' AND created_at < muster_now() - interval '2 minutes'`,
+    );
   }
 
   /** Writes the frozen list; a second run writes the same files again, so a crash costs time and nothing else. */
   async write(organizationId: string, id: string): Promise<void> {
     const tenant = { organizationId };
-    const release = await this.database.transact(tenant, async (tx) => (await tx.query<ReleaseRow>(`SELECT ${columns} FROM release WHERE id = $1`, [id]))[0]);
+    const release = await this.database.transact(
+      tenant,
+      async (tx) => (await tx.query<ReleaseRow>(`SELECT ${columns} FROM release WHERE id = $1`, [id]))[0],
+    );
     if (!release || release.state !== 'FREEZING') return;
     const { path, manifestSha256 } = await this.writer.write(tenant, release);
     await this.database.transact(tenant, async (tx) => {

@@ -3,9 +3,23 @@ import { type Actor, Can, CurrentActor } from '../identity/index.js';
 import { MediaLinks } from '../batches/index.js';
 import { fromGlobalId, Refusal } from '../platform/index.js';
 import { AssignmentsService } from './assignments.service.js';
-import { ClaimTaskInput, HeldAssignmentInput, SaveDraftInput, SkipAssignmentInput, SubmitAssignmentInput } from './task.inputs.js';
 import {
-  Assignment, AssignmentResult, ClaimTaskResult, type LeaseLost, type QueueEmpty, SubmitAssignmentResult, toAssignment, toProblem, toSubmitted,
+  ClaimTaskInput,
+  HeldAssignmentInput,
+  SaveDraftInput,
+  SkipAssignmentInput,
+  SubmitAssignmentInput,
+} from './task.inputs.js';
+import {
+  Assignment,
+  AssignmentResult,
+  ClaimTaskResult,
+  type LeaseLost,
+  type QueueEmpty,
+  SubmitAssignmentResult,
+  toAssignment,
+  toProblem,
+  toSubmitted,
 } from './task.type.js';
 import type { AssignmentRow } from './tasks.store.js';
 
@@ -18,7 +32,10 @@ export class AssignmentsResolver {
 
   @Mutation(() => ClaimTaskResult, { description: 'The next task for you, or the one you hold, or why there is none.' })
   @Can('task:claim')
-  async claimTask(@CurrentActor() actor: Actor, @Args('input', { type: () => ClaimTaskInput, nullable: true }) input?: ClaimTaskInput) {
+  async claimTask(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => ClaimTaskInput, nullable: true }) input?: ClaimTaskInput,
+  ) {
     return this.claimed(actor, input ?? {});
   }
 
@@ -31,7 +48,10 @@ export class AssignmentsResolver {
 
   @Mutation(() => AssignmentResult, { description: 'The heartbeat: keeps the lease and the timer going.' })
   @Can('assignment:work')
-  async renewAssignment(@CurrentActor() actor: Actor, @Args('input', { type: () => HeldAssignmentInput }) input: HeldAssignmentInput) {
+  async renewAssignment(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => HeldAssignmentInput }) input: HeldAssignmentInput,
+  ) {
     return this.viewOrLost(await this.assignments.renew(actor, idOf(input), input.token));
   }
 
@@ -41,7 +61,9 @@ export class AssignmentsResolver {
     return this.viewOrLost(await this.assignments.saveDraft(actor, idOf(input), input.token, input.draft));
   }
 
-  @Mutation(() => SubmitAssignmentResult, { description: 'Hands the answer in; with claimNext, pulls the next task in the same call.' })
+  @Mutation(() => SubmitAssignmentResult, {
+    description: 'Hands the answer in; with claimNext, pulls the next task in the same call.',
+  })
   @Can('assignment:work')
   async submitAssignment(
     @CurrentActor() actor: Actor,
@@ -55,13 +77,19 @@ export class AssignmentsResolver {
 
   @Mutation(() => AssignmentResult)
   @Can('assignment:work')
-  async skipAssignment(@CurrentActor() actor: Actor, @Args('input', { type: () => SkipAssignmentInput }) input: SkipAssignmentInput) {
+  async skipAssignment(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => SkipAssignmentInput }) input: SkipAssignmentInput,
+  ) {
     return this.viewOrLost(await this.assignments.skip(actor, idOf(input), input.token, input.reason));
   }
 
   @Mutation(() => AssignmentResult, { description: 'Gives the seat back; you may get it again.' })
   @Can('assignment:work')
-  async returnAssignment(@CurrentActor() actor: Actor, @Args('input', { type: () => HeldAssignmentInput }) input: HeldAssignmentInput) {
+  async returnAssignment(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => HeldAssignmentInput }) input: HeldAssignmentInput,
+  ) {
     return this.viewOrLost(await this.assignments.returnSeat(actor, idOf(input), input.token));
   }
 
@@ -83,4 +111,5 @@ export class AssignmentsResolver {
   }
 }
 
-const idOf = (input: HeldAssignmentInput): string => fromGlobalId('assignment', input.assignmentId, 'input.assignmentId');
+const idOf = (input: HeldAssignmentInput): string =>
+  fromGlobalId('assignment', input.assignmentId, 'input.assignmentId');

@@ -21,7 +21,10 @@ export type EmptyQueue = Refusal<'QUEUE_EMPTY'>;
 export type LeaseLostRefusal = Refusal<'LEASE_LOST'>;
 
 const leaseLost = () =>
-  new Refusal('LEASE_LOST' as const, 'You no longer hold this assignment: the lease ended and somebody else may have it, or the token is not its own.');
+  new Refusal(
+    'LEASE_LOST' as const,
+    'You no longer hold this assignment: the lease ended and somebody else may have it, or the token is not its own.',
+  );
 
 /** What annotators and reviewers do all day: claim, renew, draft, submit, skip, return. */
 @Injectable()
@@ -38,14 +41,27 @@ export class AssignmentsService {
     if (reachOf(actor, 'task:claim') === null) throw ClientFault.forbidden('task:claim');
     const stages = stagesOf(actor.roles).filter((stage) => !request.stage || stage === request.stage);
     const [projectId, batchId] = [request.projectId ?? null, request.batchId ?? null];
-    const claimed = await this.store.claim(actor.organizationId, actor.memberId, stages, projectId, batchId, actor.idempotency?.key ?? null, newId());
+    const claimed = await this.store.claim(
+      actor.organizationId,
+      actor.memberId,
+      stages,
+      projectId,
+      batchId,
+      actor.idempotency?.key ?? null,
+      newId(),
+    );
     this.outbox.wake();
     return this.database.transact({ organizationId: actor.organizationId }, async (tx) => {
       if (claimed.assignment_id) return (await this.store.assignmentOf(tx, actor.memberId, claimed.assignment_id))!;
       const reasons = await this.store.emptyReasons(tx, actor.memberId, stages, projectId, batchId);
       const message = reasons[0] ? emptyMessages[reasons[0].reason] : emptyMessages.NO_PROJECT;
       return new Refusal('QUEUE_EMPTY' as const, message, {
-        reasons: reasons.map((row) => ({ projectId: row.project_id, projectName: row.project_name, reason: row.reason, message: emptyMessages[row.reason] })),
+        reasons: reasons.map((row) => ({
+          projectId: row.project_id,
+          projectName: row.project_name,
+          reason: row.reason,
+          message: emptyMessages[row.reason],
+        })),
       });
     });
   }
@@ -65,12 +81,23 @@ export class AssignmentsService {
 
   /** The answer is kept before this returns, exactly once, whatever crashes afterwards. */
   async submit(actor: Actor, id: string, token: string, labels: unknown): Promise<SubmittedAnswer | LeaseLostRefusal> {
-    const own = await this.database.transact({ organizationId: actor.organizationId }, (tx) => this.store.assignmentOf(tx, actor.memberId, id));
+    const own = await this.database.transact({ organizationId: actor.organizationId }, (tx) =>
+      this.store.assignmentOf(tx, actor.memberId, id),
+    );
     if (!own) throw ClientFault.notFound('assignment');
-    if (!answersWithLabels(own.stage)) throw ClientFault.invalid('input.assignmentId', `a ${own.stage} is answered with submitVerdict`);
+    if (!answersWithLabels(own.stage))
+      throw ClientFault.invalid('input.assignmentId', `a ${own.stage} is answered with submitVerdict`);
     const faults = faultsOfLabels(labels, own.label_schema, sizeOf(own));
-    if (faults.length > 0) throw ClientFault.invalidFields(faults.map((fault) => ({ ...fault, path: `input.${fault.path}` })));
-    const { outcome, submission_id } = await this.store.submit(actor.organizationId, actor.memberId, id, token, asLabels(labels), newId());
+    if (faults.length > 0)
+      throw ClientFault.invalidFields(faults.map((fault) => ({ ...fault, path: `input.${fault.path}` })));
+    const { outcome, submission_id } = await this.store.submit(
+      actor.organizationId,
+      actor.memberId,
+      id,
+      token,
+      asLabels(labels),
+      newId(),
+    );
     this.outbox.wake();
     switch (outcome) {
       case 'COUNTED':
@@ -79,7 +106,10 @@ export class AssignmentsService {
       case 'QUARANTINED':
         return { submissionId: submission_id!, isQuarantined: true };
       case 'OTHER_ANSWER':
-        throw new ClientFault('IDEMPOTENCY_KEY_REUSED', 'This assignment was already submitted with other labels; the first answer stands.');
+        throw new ClientFault(
+          'IDEMPOTENCY_KEY_REUSED',
+          'This assignment was already submitted with other labels; the first answer stands.',
+        );
       case 'LEASE_LOST':
         return leaseLost();
       case 'NOT_FOUND':
@@ -97,7 +127,11 @@ export class AssignmentsService {
       if (!isTriaged || !task) return;
       await this.store.withdrawSeats(tx, task.id);
       await this.store.setState(tx, task.id, 'TRIAGED');
-      await this.outbox.publish(tx, { type: 'task.triaged', subjectId: task.id, data: { batchId: task.batch_id, projectId: task.project_id } });
+      await this.outbox.publish(tx, {
+        type: 'task.triaged',
+        subjectId: task.id,
+        data: { batchId: task.batch_id, projectId: task.project_id },
+      });
     });
   }
 
@@ -113,7 +147,8 @@ export class AssignmentsService {
   async fillJudgingSeat(tx: Tx, actor: Actor, id: string, token: string) {
     const live = await this.store.lockLive(tx, actor.memberId, id, token);
     if (!live) return leaseLost();
-    if (answersWithLabels(live.stage)) throw ClientFault.invalid('input.assignmentId', `a ${live.stage} is answered with submitAssignment`);
+    if (answersWithLabels(live.stage))
+      throw ClientFault.invalid('input.assignmentId', `a ${live.stage} is answered with submitAssignment`);
     const submissionId = await this.store.subjectOf(tx, live.slot_id!);
     await this.store.close(tx, id, 'SUBMITTED', null, false, true);
     return { ...live, submissionId: submissionId! };
@@ -123,7 +158,8 @@ export class AssignmentsService {
   async expireOverdue(): Promise<number> {
     let expired = 0;
     for (const organizationId of await this.store.organizationsWithOverdue()) {
-      for (let count = sweepSize; count === sweepSize; expired += count) count = await this.store.expireOverdue(organizationId, sweepSize);
+      for (let count = sweepSize; count === sweepSize; expired += count)
+        count = await this.store.expireOverdue(organizationId, sweepSize);
     }
     if (expired > 0) this.outbox.wake();
     return expired;

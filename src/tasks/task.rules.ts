@@ -1,7 +1,13 @@
 /** The states of docs/task-lifecycle.md, and who moves a task out of each. A spec compares the page with these tables. */
 export const taskMoves = {
   OPEN: { answer: 'ANSWERED', triage: 'TRIAGED', cancel: 'CANCELLED' },
-  ANSWERED: { askOneMore: 'OPEN', escalate: 'ADJUDICATING', review: 'REVIEWING', settle: 'SETTLED', cancel: 'CANCELLED' },
+  ANSWERED: {
+    askOneMore: 'OPEN',
+    escalate: 'ADJUDICATING',
+    review: 'REVIEWING',
+    settle: 'SETTLED',
+    cancel: 'CANCELLED',
+  },
   ADJUDICATING: { review: 'REVIEWING', settle: 'SETTLED', triage: 'TRIAGED', cancel: 'CANCELLED' },
   REVIEWING: { rework: 'REWORKING', settle: 'SETTLED', triage: 'TRIAGED', cancel: 'CANCELLED' },
   REWORKING: { review: 'REVIEWING', triage: 'TRIAGED', cancel: 'CANCELLED' },
@@ -36,7 +42,8 @@ export function stagesOf(roles: readonly string[]): Stage[] {
 }
 
 /** The stages whose answer is a set of labels; the others are answered with a verdict. */
-export const answersWithLabels = (stage: Stage): boolean => stage === 'ANNOTATE' || stage === 'REWORK' || stage === 'ADJUDICATE';
+export const answersWithLabels = (stage: Stage): boolean =>
+  stage === 'ANNOTATE' || stage === 'REWORK' || stage === 'ADJUDICATE';
 
 export type EmptyReason = 'NO_PROJECT' | 'NO_OPEN_BATCH' | 'GUIDELINES_UNREAD' | 'NO_OPEN_SLOT' | 'ALL_ANSWERED_BY_YOU';
 
@@ -49,6 +56,9 @@ export const emptyMessages: Record<EmptyReason, string> = {
 };
 
 /** Metadata that a worker may see: only what the project declared PUBLIC. */
-export function visibleMetadata(metadata: Record<string, unknown>, visibility: Record<string, string>): Record<string, unknown> {
+export function visibleMetadata(
+  metadata: Record<string, unknown>,
+  visibility: Record<string, string>,
+): Record<string, unknown> {
   return Object.fromEntries(Object.entries(metadata).filter(([name]) => visibility[name] === 'PUBLIC'));
 }

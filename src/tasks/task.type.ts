@@ -1,11 +1,20 @@
 import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
 import { connectionOf, Node, Problem, Refusal, toGlobalId } from '../platform/index.js';
-import { assignmentStates, stages, taskStates, type AssignmentState, type Stage, type TaskState, visibleMetadata } from './task.rules.js';
+import {
+  assignmentStates,
+  stages,
+  taskStates,
+  type AssignmentState,
+  type Stage,
+  type TaskState,
+  visibleMetadata,
+} from './task.rules.js';
 import type { AnswerRow, AssignmentRow, TaskRow } from './tasks.store.js';
 import type { SubmittedAnswer } from './assignments.service.js';
 
-const enumOf = <Name extends string>(names: readonly Name[]) => Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;
+const enumOf = <Name extends string>(names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;
 export const StageEnum = enumOf(stages);
 export const TaskStateEnum = enumOf(taskStates);
 export const AssignmentStateEnum = enumOf(assignmentStates);
@@ -44,8 +53,16 @@ export class Task extends Node {
 
 export function toTask(row: TaskRow): Task {
   return Object.assign(new Task(), {
-    id: toGlobalId('task', row.id), externalKey: row.external_key, state: row.state, overlap: row.overlap, groupKey: row.group_key,
-    source: row.source, data: row.data, metadata: row.metadata, createdAt: row.created_at, row,
+    id: toGlobalId('task', row.id),
+    externalKey: row.external_key,
+    state: row.state,
+    overlap: row.overlap,
+    groupKey: row.group_key,
+    source: row.source,
+    data: row.data,
+    metadata: row.metadata,
+    createdAt: row.created_at,
+    row,
   });
 }
 
@@ -83,8 +100,15 @@ export class TaskSubmission {
 
 export function toSubmission(row: AnswerRow & { member_name: string }): TaskSubmission {
   return {
-    id: toGlobalId('submission', row.id), stage: row.stage, ordinal: row.ordinal, memberId: toGlobalId('member', row.member_id), memberName: row.member_name,
-    state: row.state, isLate: row.is_late, labels: row.labels, createdAt: row.created_at,
+    id: toGlobalId('submission', row.id),
+    stage: row.stage,
+    ordinal: row.ordinal,
+    memberId: toGlobalId('member', row.member_id),
+    memberName: row.member_name,
+    state: row.state,
+    isLate: row.is_late,
+    labels: row.labels,
+    createdAt: row.created_at,
   };
 }
 
@@ -129,7 +153,10 @@ export class AssignmentItem {
   @Field(() => JSONResolver)
   metadata!: unknown;
 
-  @Field(() => String, { nullable: true, description: 'The picture, when Muster keeps it: signed, until the lease ends.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The picture, when Muster keeps it: signed, until the lease ends.',
+  })
   mediaUrl!: string | null;
 
   @Field(() => JSONResolver, { nullable: true, description: 'Labels to start from.' })
@@ -189,7 +216,10 @@ export class Assignment extends Node {
   @Field(() => JSONResolver, { nullable: true, description: 'REVIEW and REWORK: the labels that it is about.' })
   subject!: unknown;
 
-  @Field(() => [JSONResolver], { nullable: true, description: 'ADJUDICATE: the answers that disagree, without their authors.' })
+  @Field(() => [JSONResolver], {
+    nullable: true,
+    description: 'ADJUDICATE: the answers that disagree, without their authors.',
+  })
   answers!: unknown[] | null;
 
   @Field(() => Feedback, { nullable: true, description: 'REWORK: what the reviewer said.' })
@@ -198,11 +228,27 @@ export class Assignment extends Node {
 
 export function toAssignment(row: AssignmentRow, mediaUrl: string | null): Assignment {
   return Object.assign(new Assignment(), {
-    id: toGlobalId('assignment', row.id), stage: row.stage, state: row.state, seat: row.ordinal, token: row.token, claimedAt: row.claimed_at,
-    leaseExpiresAt: row.lease_expires_at, guidelineVersion: row.guideline_version, projectId: toGlobalId('project', row.project_id),
-    projectName: row.project_name, labelSchema: row.label_schema,
-    item: { data: row.data, metadata: visibleMetadata(row.metadata, row.field_visibility), mediaUrl, prelabels: row.prelabel },
-    draft: row.draft, subject: row.subject, answers: row.answers, feedback: row.feedback,
+    id: toGlobalId('assignment', row.id),
+    stage: row.stage,
+    state: row.state,
+    seat: row.ordinal,
+    token: row.token,
+    claimedAt: row.claimed_at,
+    leaseExpiresAt: row.lease_expires_at,
+    guidelineVersion: row.guideline_version,
+    projectId: toGlobalId('project', row.project_id),
+    projectName: row.project_name,
+    labelSchema: row.label_schema,
+    item: {
+      data: row.data,
+      metadata: visibleMetadata(row.metadata, row.field_visibility),
+      mediaUrl,
+      prelabels: row.prelabel,
+    },
+    draft: row.draft,
+    subject: row.subject,
+    answers: row.answers,
+    feedback: row.feedback,
   });
 }
 
@@ -221,7 +267,10 @@ export class EmptyReasonOfProject {
   message!: string;
 }
 
-@ObjectType({ implements: () => [Problem], description: 'There is nothing for you now; the reasons say why, a project each.' })
+@ObjectType({
+  implements: () => [Problem],
+  description: 'There is nothing for you now; the reasons say why, a project each.',
+})
 export class QueueEmpty extends Problem {
   @Field(() => [EmptyReasonOfProject])
   reasons!: EmptyReasonOfProject[];
@@ -233,23 +282,37 @@ export class LeaseLost extends Problem {}
 export function toProblem(refusal: Refusal): QueueEmpty | LeaseLost {
   const { code, message } = refusal;
   if (code !== 'QUEUE_EMPTY') return Object.assign(new LeaseLost(), { code, message });
-  const reasons = (refusal.detail.reasons as EmptyReasonOfProject[]).map((reason) => ({ ...reason, projectId: toGlobalId('project', reason.projectId) }));
+  const reasons = (refusal.detail.reasons as EmptyReasonOfProject[]).map((reason) => ({
+    ...reason,
+    projectId: toGlobalId('project', reason.projectId),
+  }));
   return Object.assign(new QueueEmpty(), { code, message, reasons });
 }
 
-export const ClaimTaskResult = createUnionType({ name: 'ClaimTaskResult', types: () => [Assignment, QueueEmpty] as const });
-export const AssignmentResult = createUnionType({ name: 'AssignmentResult', types: () => [Assignment, LeaseLost] as const });
+export const ClaimTaskResult = createUnionType({
+  name: 'ClaimTaskResult',
+  types: () => [Assignment, QueueEmpty] as const,
+});
+export const AssignmentResult = createUnionType({
+  name: 'AssignmentResult',
+  types: () => [Assignment, LeaseLost] as const,
+});
 
 @ObjectType({ description: 'The answer counts.' })
 export class SubmissionCounted {
   @Field(() => ID)
   submissionId!: string;
 
-  @Field(() => ClaimTaskResult, { nullable: true, description: 'With claimNext: what comes next, or why nothing does.' })
+  @Field(() => ClaimTaskResult, {
+    nullable: true,
+    description: 'With claimNext: what comes next, or why nothing does.',
+  })
   next!: Assignment | QueueEmpty | null;
 }
 
-@ObjectType({ description: 'The answer came after the seat was given away: it is kept for the lead, and does not count.' })
+@ObjectType({
+  description: 'The answer came after the seat was given away: it is kept for the lead, and does not count.',
+})
 export class SubmissionQuarantined {
   @Field(() => ID)
   submissionId!: string;
@@ -266,9 +329,13 @@ export const SubmitAssignmentResult = createUnionType({
   types: () => [SubmissionCounted, SubmissionQuarantined, LeaseLost] as const,
 });
 
-export function toSubmitted(answer: SubmittedAnswer, next: Assignment | QueueEmpty | null): SubmissionCounted | SubmissionQuarantined {
+export function toSubmitted(
+  answer: SubmittedAnswer,
+  next: Assignment | QueueEmpty | null,
+): SubmissionCounted | SubmissionQuarantined {
   const submissionId = toGlobalId('submission', answer.submissionId);
   if (!answer.isQuarantined) return Object.assign(new SubmissionCounted(), { submissionId, next });
-  const message = 'Your lease had ended and somebody else has the seat. The answer is kept; the lead may still count it.';
+  const message =
+    'Your lease had ended and somebody else has the seat. The answer is kept; the lead may still count it.';
   return Object.assign(new SubmissionQuarantined(), { submissionId, message, next });
 }

@@ -16,6 +16,10 @@ export class TasksJobs implements OnModuleInit {
 
   onModuleInit(): void {
     this.sinks.use(this.tasks);
-    this.jobs.every(this.config.LEASE_SWEEP_SECONDS, 'expire-leases', async () => void (await this.assignments.expireOverdue()));
+    this.jobs.every(
+      this.config.LEASE_SWEEP_SECONDS,
+      'expire-leases',
+      async () => void (await this.assignments.expireOverdue()),
+    );
   }
 }

@@ -11,7 +11,15 @@ import { TasksStore } from './tasks.store.js';
 
 @Module({
   imports: [IdentityModule, ProjectsModule, BatchesModule],
-  providers: [TasksStore, TasksService, AssignmentsService, TasksJobs, TasksResolver, BatchProgressResolver, AssignmentsResolver],
+  providers: [
+    TasksStore,
+    TasksService,
+    AssignmentsService,
+    TasksJobs,
+    TasksResolver,
+    BatchProgressResolver,
+    AssignmentsResolver,
+  ],
   exports: [TasksService, AssignmentsService],
 })
 export class TasksModule {}

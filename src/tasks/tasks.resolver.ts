@@ -14,7 +14,13 @@ export class TasksResolver {
   @Can('task:read')
   async list(@CurrentActor() actor: Actor, @Args() args: TasksArgs): Promise<Page<Task>> {
     const batchId = fromGlobalId('batch', args.batchId, 'batchId');
-    const { rows, total } = await this.tasks.list(actor, batchId, args.state ?? null, args.first, decodeCursor(args.after));
+    const { rows, total } = await this.tasks.list(
+      actor,
+      batchId,
+      args.state ?? null,
+      args.first,
+      decodeCursor(args.after),
+    );
     return pageOf(rows, args.first, total, toTask);
   }
 
@@ -27,16 +33,31 @@ export class TasksResolver {
 
   @Mutation(() => [Task], { description: 'How many independent answers these tasks of a batch collect.' })
   @Can('task:overlap')
-  async setOverlap(@CurrentActor() actor: Actor, @Args('input', { type: () => SetOverlapInput }) input: SetOverlapInput): Promise<Task[]> {
-    const rows = await this.tasks.setOverlap(actor, fromGlobalId('batch', input.batchId, 'input.batchId'), input.externalKeys, input.overlap);
+  async setOverlap(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => SetOverlapInput }) input: SetOverlapInput,
+  ): Promise<Task[]> {
+    const rows = await this.tasks.setOverlap(
+      actor,
+      fromGlobalId('batch', input.batchId, 'input.batchId'),
+      input.externalKeys,
+      input.overlap,
+    );
     return rows.map(toTask);
   }
 
-  @ResolveField(() => [TaskSubmission], { description: 'The answers; while the task is open, people who work on it see only their own.' })
-  async submissions(@Parent() task: Task, @CurrentActor() actor: Actor, @Context() context: GraphqlContext): Promise<TaskSubmission[]> {
+  @ResolveField(() => [TaskSubmission], {
+    description: 'The answers; while the task is open, people who work on it see only their own.',
+  })
+  async submissions(
+    @Parent() task: Task,
+    @CurrentActor() actor: Actor,
+    @Context() context: GraphqlContext,
+  ): Promise<TaskSubmission[]> {
     const loader = loaderOf(context, 'task.submissions', async (ids) => {
       const byTask = new Map<string, TaskSubmission[]>();
-      for (const row of await this.tasks.answersOf(actor, ids)) byTask.set(row.task_id, [...(byTask.get(row.task_id) ?? []), toSubmission(row)]);
+      for (const row of await this.tasks.answersOf(actor, ids))
+        byTask.set(row.task_id, [...(byTask.get(row.task_id) ?? []), toSubmission(row)]);
       return byTask;
     });
     return (await loader.load(task.row.id)) ?? [];
@@ -51,8 +72,13 @@ export class BatchProgressResolver {
   async progress(@Parent() batch: Batch, @CurrentActor() actor: Actor): Promise<BatchProgress> {
     const { states, answers } = await this.tasks.progressOf(actor, fromGlobalId('batch', batch.id));
     return {
-      tasks: states.reduce((sum, state) => sum + state.count, 0), states, answersWanted: answers.wanted, answersCounted: answers.counted,
-      answersQuarantined: answers.quarantined, overCollected: answers.over_collected, tasksReviewed: answers.reviewed,
+      tasks: states.reduce((sum, state) => sum + state.count, 0),
+      states,
+      answersWanted: answers.wanted,
+      answersCounted: answers.counted,
+      answersQuarantined: answers.quarantined,
+      overCollected: answers.over_collected,
+      tasksReviewed: answers.reviewed,
     };
   }
 }

@@ -33,7 +33,9 @@ export class TasksService implements TaskSink {
   }
 
   answersOf(actor: Actor, taskIds: string[]) {
-    return this.database.transact({ organizationId: actor.organizationId }, (tx) => this.store.answersOfMany(tx, taskIds, actor.memberId));
+    return this.database.transact({ organizationId: actor.organizationId }, (tx) =>
+      this.store.answersOfMany(tx, taskIds, actor.memberId),
+    );
   }
 
   progressOf(actor: Actor, batchId: string) {
@@ -49,15 +51,21 @@ export class TasksService implements TaskSink {
       await this.batches.visible(tx, actor, batchId);
       const ids = await this.store.idsByExternalKey(tx, batchId, externalKeys);
       const missing = externalKeys.findIndex((key) => !ids.has(key));
-      if (missing >= 0) throw ClientFault.invalid(`input.externalKeys[${missing}]`, 'no task of this batch has this external key');
+      if (missing >= 0)
+        throw ClientFault.invalid(`input.externalKeys[${missing}]`, 'no task of this batch has this external key');
       const changed: TaskRow[] = [];
       for (const [key, id] of ids) {
         const task = (await this.store.lockTask(tx, id))!;
-        if (task.state !== 'OPEN') throw new ClientFault('CONFLICT', `The task ${key} is ${task.state}: its overlap is settled.`);
+        if (task.state !== 'OPEN')
+          throw new ClientFault('CONFLICT', `The task ${key} is ${task.state}: its overlap is settled.`);
         await this.moveOverlap(tx, task, overlap);
         changed.push({ ...task, overlap });
       }
-      await this.changes.record(tx, actor, { action: 'task:overlap', subjectId: batchId, detail: { overlap, tasks: changed.length } });
+      await this.changes.record(tx, actor, {
+        action: 'task:overlap',
+        subjectId: batchId,
+        detail: { overlap, tasks: changed.length },
+      });
       return changed;
     });
   }
@@ -66,7 +74,11 @@ export class TasksService implements TaskSink {
   async insert(tx: Tx, rows: NewTask[]): Promise<number> {
     const first = rows[0];
     if (!first) return 0;
-    const [lane] = await tx.query<{ id: string }>(`SELECT ensure_lane($1, $2, $3, 'ANNOTATE', false) AS id`, [tx.organizationId, first.projectId, first.batchId]);
+    const [lane] = await tx.query<{ id: string }>(`SELECT ensure_lane($1, $2, $3, 'ANNOTATE', false) AS id`, [
+      tx.organizationId,
+      first.projectId,
+      first.batchId,
+    ]);
     const inserted = await tx.query(
       `WITH added AS (
          INSERT INTO task (id, organization_id, project_id, batch_id, import_id, external_key, overlap, group_key, source, data, metadata, prelabel, media_id)
@@ -107,9 +119,25 @@ export class TasksService implements TaskSink {
     await this.store.offerSeats(tx, task, 'ANNOTATE', 1n << BigInt(task.overlap));
   }
 
-  async openSlot(tx: Tx, task: TaskRow, stage: Stage, slot: { subjectId?: string; forMemberId?: string; notMemberId?: string }): Promise<void> {
-    const opened = await this.store.openSlot(tx, task, stage, slot.subjectId ?? null, slot.forMemberId ?? null, slot.notMemberId ?? null);
-    await this.store.offerSeats(tx, task, stage, 1n << BigInt(opened.ordinal - 1), { id: opened.id, forMemberId: slot.forMemberId, notMemberId: slot.notMemberId });
+  async openSlot(
+    tx: Tx,
+    task: TaskRow,
+    stage: Stage,
+    slot: { subjectId?: string; forMemberId?: string; notMemberId?: string },
+  ): Promise<void> {
+    const opened = await this.store.openSlot(
+      tx,
+      task,
+      stage,
+      slot.subjectId ?? null,
+      slot.forMemberId ?? null,
+      slot.notMemberId ?? null,
+    );
+    await this.store.offerSeats(tx, task, stage, 1n << BigInt(opened.ordinal - 1), {
+      id: opened.id,
+      forMemberId: slot.forMemberId,
+      notMemberId: slot.notMemberId,
+    });
   }
 
   private async moveOverlap(tx: Tx, task: TaskRow, overlap: number): Promise<void> {
@@ -119,12 +147,17 @@ export class TasksService implements TaskSink {
       await this.store.offerSeats(tx, task, 'ANNOTATE', mask(overlap) & ~mask(task.overlap));
     } else if (overlap < task.overlap) {
       const isFree = await this.store.takeBackSeats(tx, task.id, mask(task.overlap) & ~mask(overlap));
-      if (!isFree) throw new ClientFault('CONFLICT', `The task ${task.external_key} has work on a seat above ${overlap}.`);
+      if (!isFree)
+        throw new ClientFault('CONFLICT', `The task ${task.external_key} has work on a seat above ${overlap}.`);
       await this.store.setOverlap(tx, task.id, overlap);
       const counted = (await this.store.countedOf(tx, task.id)).filter((answer) => answer.stage === 'ANNOTATE').length;
       if (counted < overlap) return;
       await this.store.setState(tx, task.id, 'ANSWERED');
-      await this.outbox.publish(tx, { type: 'task.answered', subjectId: task.id, data: { batchId: task.batch_id, projectId: task.project_id } });
+      await this.outbox.publish(tx, {
+        type: 'task.answered',
+        subjectId: task.id,
+        data: { batchId: task.batch_id, projectId: task.project_id },
+      });
     }
   }
 }

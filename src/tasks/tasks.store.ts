@@ -69,14 +69,23 @@ export interface SubmitOutcome {
   submission_id: string | null;
 }
 
-const columns = 'id, project_id, batch_id, external_key, state, state_at, overlap, group_key, source, data, metadata, created_at';
+const columns =
+  'id, project_id, batch_id, external_key, state, state_at, overlap, group_key, source, data, metadata, created_at';
 
 /** All SQL of the queue but its functions, which are in the migrations. */
 @Injectable()
 export class TasksStore {
   constructor(private readonly database: Database) {}
 
-  claim(organizationId: string, memberId: string, stages: Stage[], projectId: string | null, batchId: string | null, key: string | null, id: string) {
+  claim(
+    organizationId: string,
+    memberId: string,
+    stages: Stage[],
+    projectId: string | null,
+    batchId: string | null,
+    key: string | null,
+    id: string,
+  ) {
     return this.database.call<{ outcome: 'REPEATED' | 'HELD' | 'CLAIMED' | 'EMPTY'; assignment_id: string | null }>(
       'SELECT * FROM claim_task($1, $2, $3, $4, $5, $6, $7)',
       [organizationId, memberId, stages, projectId, batchId, key, id],
@@ -85,12 +94,19 @@ export class TasksStore {
 
   submit(organizationId: string, memberId: string, assignmentId: string, token: string, labels: Label[], id: string) {
     return this.database.call<SubmitOutcome>('SELECT * FROM submit_assignment($1, $2, $3, $4, $5, $6)', [
-      organizationId, memberId, assignmentId, token, JSON.stringify(labels), id,
+      organizationId,
+      memberId,
+      assignmentId,
+      token,
+      JSON.stringify(labels),
+      id,
     ]);
   }
 
   async expireOverdue(organizationId: string, limit: number): Promise<number> {
-    return (await this.database.call<{ count: number }>('SELECT expire_overdue($1, $2) AS count', [organizationId, limit])).count;
+    return (
+      await this.database.call<{ count: number }>('SELECT expire_overdue($1, $2) AS count', [organizationId, limit])
+    ).count;
   }
 
   async organizationsWithOverdue(): Promise<string[]> {
@@ -120,7 +136,16 @@ export class TasksStore {
 
   /** Locks a live assignment whose token fits; anything else is a lost lease. */
   async lockLive(tx: Tx, memberId: string, id: string, token: string) {
-    const [row] = await tx.query<{ id: string; task_id: string; batch_id: string; project_id: string; stage: Stage; slot_id: string | null; ordinal: number; is_over: boolean }>(
+    const [row] = await tx.query<{
+      id: string;
+      task_id: string;
+      batch_id: string;
+      project_id: string;
+      stage: Stage;
+      slot_id: string | null;
+      ordinal: number;
+      is_over: boolean;
+    }>(
       `SELECT id, task_id, batch_id, project_id, stage, slot_id, ordinal, lease_expires_at <= muster_now() AS is_over
          FROM assignment WHERE id = $1 AND member_id = $2 AND token = $3 AND state = 'ACTIVE' FOR UPDATE`,
       [id, memberId, token],
@@ -140,21 +165,43 @@ export class TasksStore {
   }
 
   async saveDraft(tx: Tx, id: string, draft: unknown): Promise<void> {
-    await tx.query(`UPDATE assignment SET draft = $2, draft_at = muster_now() WHERE id = $1`, [id, JSON.stringify(draft)]);
+    await tx.query(`UPDATE assignment SET draft = $2, draft_at = muster_now() WHERE id = $1`, [
+      id,
+      JSON.stringify(draft),
+    ]);
   }
 
-  async close(tx: Tx, id: string, state: AssignmentState, reason: string | null, frees: boolean, bars: boolean): Promise<void> {
-    await tx.query(`SELECT close_assignment(a, $2, $3, $4, $5) FROM assignment a WHERE a.id = $1`, [id, state, reason, frees, bars]);
+  async close(
+    tx: Tx,
+    id: string,
+    state: AssignmentState,
+    reason: string | null,
+    frees: boolean,
+    bars: boolean,
+  ): Promise<void> {
+    await tx.query(`SELECT close_assignment(a, $2, $3, $4, $5) FROM assignment a WHERE a.id = $1`, [
+      id,
+      state,
+      reason,
+      frees,
+      bars,
+    ]);
   }
 
   async skipsOf(tx: Tx, taskId: string): Promise<number> {
-    const [row] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM assignment WHERE task_id = $1 AND state = 'SKIPPED'`, [taskId]);
+    const [row] = await tx.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM assignment WHERE task_id = $1 AND state = 'SKIPPED'`,
+      [taskId],
+    );
     return row?.count ?? 0;
   }
 
   /** The subject of a judging seat. */
   async subjectOf(tx: Tx, slotId: string): Promise<string | null> {
-    const [row] = await tx.query<{ subject_submission_id: string | null }>(`SELECT subject_submission_id FROM slot WHERE id = $1`, [slotId]);
+    const [row] = await tx.query<{ subject_submission_id: string | null }>(
+      `SELECT subject_submission_id FROM slot WHERE id = $1`,
+      [slotId],
+    );
     return row?.subject_submission_id ?? null;
   }
 
@@ -175,9 +222,23 @@ export class TasksStore {
     await tx.query(`UPDATE task SET overlap = $2 WHERE id = $1`, [id, overlap]);
   }
 
-  async offerSeats(tx: Tx, task: TaskRow, stage: Stage, seats: bigint, slot?: { id: string; forMemberId?: string; notMemberId?: string }): Promise<void> {
+  async offerSeats(
+    tx: Tx,
+    task: TaskRow,
+    stage: Stage,
+    seats: bigint,
+    slot?: { id: string; forMemberId?: string; notMemberId?: string },
+  ): Promise<void> {
     await tx.query(`SELECT offer_seats($1, $2, $3, $4, $5, $6, false, $7, $8, $9)`, [
-      tx.organizationId, task.project_id, task.batch_id, task.id, stage, seats.toString(), slot?.id ?? null, slot?.forMemberId ?? null, slot?.notMemberId ?? null,
+      tx.organizationId,
+      task.project_id,
+      task.batch_id,
+      task.id,
+      stage,
+      seats.toString(),
+      slot?.id ?? null,
+      slot?.forMemberId ?? null,
+      slot?.notMemberId ?? null,
     ]);
   }
 
@@ -192,12 +253,24 @@ export class TasksStore {
     for (const row of rows) {
       const rest = BigInt(row.seats) & ~seats;
       if (rest === 0n) await tx.query(`DELETE FROM queue_item WHERE lane_id = $1 AND seq = $2`, [row.lane_id, row.seq]);
-      else await tx.query(`UPDATE queue_item SET seats = $3 WHERE lane_id = $1 AND seq = $2`, [row.lane_id, row.seq, rest.toString()]);
+      else
+        await tx.query(`UPDATE queue_item SET seats = $3 WHERE lane_id = $1 AND seq = $2`, [
+          row.lane_id,
+          row.seq,
+          rest.toString(),
+        ]);
     }
     return true;
   }
 
-  async openSlot(tx: Tx, task: TaskRow, stage: Stage, subjectId: string | null, forMemberId: string | null, notMemberId: string | null) {
+  async openSlot(
+    tx: Tx,
+    task: TaskRow,
+    stage: Stage,
+    subjectId: string | null,
+    forMemberId: string | null,
+    notMemberId: string | null,
+  ) {
     const [row] = await tx.query<{ id: string; ordinal: number }>(
       `INSERT INTO slot (organization_id, project_id, task_id, stage, ordinal, subject_submission_id, for_member_id, not_member_id)
        SELECT $1, $2, $3, $4, coalesce(max(ordinal), 0) + 1, $5::uuid, $6::uuid, $7::uuid FROM slot WHERE task_id = $3 AND stage = $4
@@ -221,7 +294,11 @@ export class TasksStore {
     );
   }
 
-  async answersOfMany(tx: Tx, taskIds: string[], readerId: string): Promise<(AnswerRow & { task_id: string; member_name: string })[]> {
+  async answersOfMany(
+    tx: Tx,
+    taskIds: string[],
+    readerId: string,
+  ): Promise<(AnswerRow & { task_id: string; member_name: string })[]> {
     // Blindness: whoever works on an unsettled task sees only their own answer, whatever their role.
     return tx.query(
       `SELECT s.id, s.task_id, s.stage, s.ordinal, s.member_id, m.name AS member_name, s.state, s.is_late, s.labels, s.created_at
@@ -243,7 +320,10 @@ export class TasksStore {
       `SELECT ${columns} FROM task WHERE batch_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`,
       [batchId, state, after, first + 1],
     );
-    const [total] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM task WHERE batch_id = $1 AND ($2::text IS NULL OR state = $2)`, [batchId, state]);
+    const [total] = await tx.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM task WHERE batch_id = $1 AND ($2::text IS NULL OR state = $2)`,
+      [batchId, state],
+    );
     return { rows, total: total?.count ?? 0 };
   }
 
@@ -256,8 +336,17 @@ export class TasksStore {
   }
 
   async progress(tx: Tx, batchId: string) {
-    const states = await tx.query<{ state: TaskState; count: number }>(`SELECT state, count(*)::int AS count FROM task WHERE batch_id = $1 GROUP BY state`, [batchId]);
-    const [answers] = await tx.query<{ wanted: number; counted: number; quarantined: number; over_collected: number; reviewed: number }>(
+    const states = await tx.query<{ state: TaskState; count: number }>(
+      `SELECT state, count(*)::int AS count FROM task WHERE batch_id = $1 GROUP BY state`,
+      [batchId],
+    );
+    const [answers] = await tx.query<{
+      wanted: number;
+      counted: number;
+      quarantined: number;
+      over_collected: number;
+      reviewed: number;
+    }>(
       `WITH counted AS (
          SELECT t.id, t.overlap, count(s.id) FILTER (WHERE s.state = 'COUNTED')::int AS counted, count(s.id) FILTER (WHERE s.state = 'QUARANTINED')::int AS quarantined
            FROM task t LEFT JOIN submission s ON s.task_id = t.id AND s.stage = 'ANNOTATE' WHERE t.batch_id = $1 GROUP BY t.id)
@@ -280,7 +369,11 @@ export class TasksStore {
 
   /** Why a claim found nothing, a row a project of the person's teams. */
   async emptyReasons(tx: Tx, memberId: string, stages: Stage[], projectId: string | null, batchId: string | null) {
-    return tx.query<{ project_id: string; project_name: string; reason: 'NO_OPEN_BATCH' | 'GUIDELINES_UNREAD' | 'NO_OPEN_SLOT' | 'ALL_ANSWERED_BY_YOU' }>(
+    return tx.query<{
+      project_id: string;
+      project_name: string;
+      reason: 'NO_OPEN_BATCH' | 'GUIDELINES_UNREAD' | 'NO_OPEN_SLOT' | 'ALL_ANSWERED_BY_YOU';
+    }>(
       `SELECT p.id AS project_id, p.name AS project_name, CASE
            WHEN NOT EXISTS (SELECT FROM batch b WHERE b.project_id = p.id AND b.state = 'OPEN' AND ($4::uuid IS NULL OR b.id = $4)) THEN 'NO_OPEN_BATCH'
            WHEN p.guideline_version > 0 AND NOT EXISTS (SELECT FROM guideline_acknowledgement g WHERE g.project_id = p.id AND g.version = p.guideline_version AND g.member_id = $1) THEN 'GUIDELINES_UNREAD'

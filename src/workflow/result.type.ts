@@ -4,10 +4,15 @@ import { toGlobalId } from '../platform/index.js';
 
 @ObjectType({ description: 'How far the independent answers agree.' })
 export class ResultAgreement {
-  @Field(() => Float, { description: 'The least of the parts (choices exact, tags exact, mean IoU of shapes), 0 to 1.' })
+  @Field(() => Float, {
+    description: 'The least of the parts (choices exact, tags exact, mean IoU of shapes), 0 to 1.',
+  })
   score!: number;
 
-  @Field(() => Float, { nullable: true, description: 'The worst IoU of any shape; a shape without a partner counts 0.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The worst IoU of any shape; a shape without a partner counts 0.',
+  })
   minIou!: number | null;
 
   @Field(() => Float, { nullable: true })
@@ -50,6 +55,11 @@ export interface ResultRow {
 }
 
 export const toResult = (row: ResultRow): Result => ({
-  id: toGlobalId('result', row.id), method: row.method, labels: row.labels, agreement: row.agreement,
-  submissionIds: row.submission_ids.map((id) => toGlobalId('submission', id)), policyVersion: row.policy_version, settledAt: row.settled_at,
+  id: toGlobalId('result', row.id),
+  method: row.method,
+  labels: row.labels,
+  agreement: row.agreement,
+  submissionIds: row.submission_ids.map((id) => toGlobalId('submission', id)),
+  policyVersion: row.policy_version,
+  settledAt: row.settled_at,
 });

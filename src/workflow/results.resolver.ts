@@ -10,7 +10,11 @@ export class ResultsResolver {
   constructor(private readonly results: ResultsService) {}
 
   @ResolveField(() => Result, { nullable: true })
-  async result(@Parent() task: Task, @CurrentActor() actor: Actor, @Context() context: GraphqlContext): Promise<Result | null> {
+  async result(
+    @Parent() task: Task,
+    @CurrentActor() actor: Actor,
+    @Context() context: GraphqlContext,
+  ): Promise<Result | null> {
     const row = await loaderOf(context, 'task.result', (ids) => this.results.current(actor, ids)).load(task.row.id);
     return row && toResult(row);
   }

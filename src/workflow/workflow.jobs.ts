@@ -12,10 +12,12 @@ export class WorkflowJobs implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const decideTask = (data: { organizationId?: string; subjectId?: string }) => this.workflow.decideTask(data.organizationId!, data.subjectId!);
+    const decideTask = (data: { organizationId?: string; subjectId?: string }) =>
+      this.workflow.decideTask(data.organizationId!, data.subjectId!);
     this.jobs.on('task.answered', 'fast', 'decide-task', decideTask);
     this.jobs.on('verdict.submitted', 'fast', 'decide-task', decideTask);
-    const completeBatch = (data: { organizationId?: string; subjectId?: string }) => this.workflow.completeBatch(data.organizationId!, data.subjectId!);
+    const completeBatch = (data: { organizationId?: string; subjectId?: string }) =>
+      this.workflow.completeBatch(data.organizationId!, data.subjectId!);
     this.jobs.on('batch.closed', 'fast', 'complete-batch', completeBatch);
     // A returned batch that is opened again may have nothing left to do.
     this.jobs.on('batch.opened', 'fast', 'complete-batch', completeBatch);
@@ -24,7 +26,8 @@ export class WorkflowJobs implements OnModuleInit {
       if (batchId) await this.workflow.completeBatch(data.organizationId!, batchId);
     });
     this.jobs.every(sweepSeconds, 'decide-forgotten-tasks', async () => {
-      for (const task of await this.workflow.findForgotten()) await this.workflow.decideTask(task.organization_id, task.id);
+      for (const task of await this.workflow.findForgotten())
+        await this.workflow.decideTask(task.organization_id, task.id);
     });
   }
 }

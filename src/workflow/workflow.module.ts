@@ -7,5 +7,9 @@ import { ResultsService } from './results.service.js';
 import { WorkflowJobs } from './workflow.jobs.js';
 import { WorkflowService } from './workflow.service.js';
 
-@Module({ imports: [TasksModule, ProjectsModule, BatchesModule], providers: [WorkflowService, WorkflowJobs, ResultsService, ResultsResolver], exports: [WorkflowService] })
+@Module({
+  imports: [TasksModule, ProjectsModule, BatchesModule],
+  providers: [WorkflowService, WorkflowJobs, ResultsService, ResultsResolver],
+  exports: [WorkflowService],
+})
 export class WorkflowModule {}

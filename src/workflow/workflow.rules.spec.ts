@@ -5,9 +5,23 @@ import { asPolicy, type PolicyInput } from '../projects/index.js';
 import { type Answer, decide, drawOf, type Situation } from './workflow.rules.js';
 
 const animal = (option: string): Label[] => [{ kind: 'CHOICE', field: 'animal', option }];
-const answer = (ordinal: number, option: string, stage: Answer['stage'] = 'ANNOTATE'): Answer => ({ id: `${stage}-${ordinal}`, stage, ordinal, memberId: `member-${ordinal}`, labels: animal(option) });
-const policy = (more: PolicyInput = {}) => asPolicy({ overlap: 2, maximumOverlap: 3, agreement: { measure: 'SCORE', threshold: 0.9 }, ...more });
-const situation = (more: Partial<Situation>): Situation => ({ state: 'ANSWERED', externalKey: 'item-1', overlap: 2, answers: [], verdicts: [], ...more });
+const answer = (ordinal: number, option: string, stage: Answer['stage'] = 'ANNOTATE'): Answer => ({
+  id: `${stage}-${ordinal}`,
+  stage,
+  ordinal,
+  memberId: `member-${ordinal}`,
+  labels: animal(option),
+});
+const policy = (more: PolicyInput = {}) =>
+  asPolicy({ overlap: 2, maximumOverlap: 3, agreement: { measure: 'SCORE', threshold: 0.9 }, ...more });
+const situation = (more: Partial<Situation>): Situation => ({
+  state: 'ANSWERED',
+  externalKey: 'item-1',
+  overlap: 2,
+  answers: [],
+  verdicts: [],
+  ...more,
+});
 
 describe('what happens next', () => {
   it('one answer settles a task that wants one', () => {
@@ -24,19 +38,32 @@ describe('what happens next', () => {
   it('two that differ ask for exactly one more, then escalate at the maximum', () => {
     const answers = [answer(1, 'cat'), answer(2, 'dog')];
     expect(decide(situation({ answers }), policy()).move).toEqual({ move: 'ASK_ONE_MORE' });
-    expect(decide(situation({ answers: [...answers, answer(3, 'cat')], overlap: 3 }), policy()).move).toEqual({ move: 'ESCALATE' });
+    expect(decide(situation({ answers: [...answers, answer(3, 'cat')], overlap: 3 }), policy()).move).toEqual({
+      move: 'ESCALATE',
+    });
   });
 
   it('does nothing while an answer is missing', () => {
     expect(decide(situation({ answers: [answer(1, 'cat')] }), policy()).move).toBeNull();
-    expect(decide(situation({ state: 'ADJUDICATING', answers: [answer(1, 'cat'), answer(2, 'dog')] }), policy()).move).toBeNull();
-    expect(decide(situation({ state: 'REVIEWING', answers: [answer(1, 'cat'), answer(2, 'cat')] }), policy()).move).toBeNull();
-    expect(decide(situation({ state: 'REWORKING', answers: [answer(1, 'cat'), answer(2, 'cat')] }), policy()).move).toBeNull();
+    expect(
+      decide(situation({ state: 'ADJUDICATING', answers: [answer(1, 'cat'), answer(2, 'dog')] }), policy()).move,
+    ).toBeNull();
+    expect(
+      decide(situation({ state: 'REVIEWING', answers: [answer(1, 'cat'), answer(2, 'cat')] }), policy()).move,
+    ).toBeNull();
+    expect(
+      decide(situation({ state: 'REWORKING', answers: [answer(1, 'cat'), answer(2, 'cat')] }), policy()).move,
+    ).toBeNull();
   });
 
   it('a rejected answer goes back to its author twice, then to somebody else', () => {
     const answers = [answer(1, 'cat'), answer(2, 'cat')];
-    const reject = (submissionId: string) => ({ id: `v-${submissionId}`, submissionId, decision: 'REJECT' as const, labels: null });
+    const reject = (submissionId: string) => ({
+      id: `v-${submissionId}`,
+      submissionId,
+      decision: 'REJECT' as const,
+      labels: null,
+    });
     const first = decide(situation({ state: 'REVIEWING', answers, verdicts: [reject('ANNOTATE-1')] }), policy());
     expect(first.move).toMatchObject({ move: 'REWORK', forMemberId: 'member-1' });
     const reworked = [...answers, answer(1, 'cat', 'REWORK'), answer(2, 'cat', 'REWORK')];
@@ -48,19 +75,29 @@ describe('what happens next', () => {
 
   it('a fixed answer settles with the corrected labels', () => {
     const verdicts = [{ id: 'v', submissionId: 'ANNOTATE-1', decision: 'FIX' as const, labels: animal('dog') }];
-    expect(decide(situation({ state: 'REVIEWING', answers: [answer(1, 'cat'), answer(2, 'cat')], verdicts }), policy()).move).toMatchObject({
-      move: 'SETTLE', method: 'FIXED', labels: animal('dog'), verdictIds: ['v'],
+    expect(
+      decide(situation({ state: 'REVIEWING', answers: [answer(1, 'cat'), answer(2, 'cat')], verdicts }), policy()).move,
+    ).toMatchObject({
+      move: 'SETTLE',
+      method: 'FIXED',
+      labels: animal('dog'),
+      verdictIds: ['v'],
     });
   });
 
   it('is the same whatever the order of the answers', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('cat', 'dog'), { minLength: 2, maxLength: 4 }), fc.integer(), (options, turn) => {
-        const answers = options.map((option, index) => answer(index + 1, option));
-        const turned = answers.map((_, index) => answers[(index + Math.abs(turn)) % answers.length]!);
-        const at = (list: Answer[]) => decide(situation({ overlap: options.length, answers: list }), policy({ maximumOverlap: 9 }));
-        expect(at(turned)).toEqual(at(answers));
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('cat', 'dog'), { minLength: 2, maxLength: 4 }),
+        fc.integer(),
+        (options, turn) => {
+          const answers = options.map((option, index) => answer(index + 1, option));
+          const turned = answers.map((_, index) => answers[(index + Math.abs(turn)) % answers.length]!);
+          const at = (list: Answer[]) =>
+            decide(situation({ overlap: options.length, answers: list }), policy({ maximumOverlap: 9 }));
+          expect(at(turned)).toEqual(at(answers));
+        },
+      ),
     );
   });
 });
@@ -68,14 +105,20 @@ describe('what happens next', () => {
 describe('the seeded sample', () => {
   it('is the same for the same seed and key, and close to its rate over many keys', () => {
     expect(drawOf('seed', 'a')).toBe(drawOf('seed', 'a'));
-    const drawn = Array.from({ length: 20_000 }, (_, index) => drawOf('seed', `item-${index}`)).filter((draw) => draw < 0.05).length;
+    const drawn = Array.from({ length: 20_000 }, (_, index) => drawOf('seed', `item-${index}`)).filter(
+      (draw) => draw < 0.05,
+    ).length;
     expect(drawn / 20_000).toBeGreaterThan(0.045);
     expect(drawn / 20_000).toBeLessThan(0.055);
   });
 
   it('rate 0 reviews nothing, rate 1 everything', () => {
     const answers = [answer(1, 'cat'), answer(2, 'cat')];
-    expect(decide(situation({ answers }), policy({ review: [{ rate: 0, seed: 's' }] })).move).toMatchObject({ move: 'SETTLE' });
-    expect(decide(situation({ answers }), policy({ review: [{ rate: 1, seed: 's' }] })).move).toMatchObject({ move: 'REVIEW' });
+    expect(decide(situation({ answers }), policy({ review: [{ rate: 0, seed: 's' }] })).move).toMatchObject({
+      move: 'SETTLE',
+    });
+    expect(decide(situation({ answers }), policy({ review: [{ rate: 1, seed: 's' }] })).move).toMatchObject({
+      move: 'REVIEW',
+    });
   });
 });

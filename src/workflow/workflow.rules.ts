@@ -48,7 +48,10 @@ export interface Decision {
 export function agreementOfAnswers(answers: Answer[], policy: Policy): Agreement | null {
   const independent = answers.filter((answer) => answer.stage === 'ANNOTATE');
   if (independent.length < 2) return null;
-  const { score, minIou, meanIou, exact } = agreementOf(independent.map((answer) => answer.labels), { classes: policy.agreement.classes });
+  const { score, minIou, meanIou, exact } = agreementOf(
+    independent.map((answer) => answer.labels),
+    { classes: policy.agreement.classes },
+  );
   return { score, minIou, meanIou, exact };
 }
 
@@ -63,14 +66,28 @@ export function drawOf(seed: string, externalKey: string): number {
   return createHash('sha256').update(`${seed}:${externalKey}`).digest().readUIntBE(0, 6) / 2 ** 48;
 }
 
-function reviewRuleOf(policy: Policy, stage: 'ANNOTATE' | 'ADJUDICATE', agreement: Agreement | null): Policy['review'][number] | undefined {
+function reviewRuleOf(
+  policy: Policy,
+  stage: 'ANNOTATE' | 'ADJUDICATE',
+  agreement: Agreement | null,
+): Policy['review'][number] | undefined {
   return policy.review.find(
-    (rule) => (rule.stage ?? 'ANNOTATE') === stage && (rule.agreementBelow === undefined || (agreement !== null && agreement.score < rule.agreementBelow)),
+    (rule) =>
+      (rule.stage ?? 'ANNOTATE') === stage &&
+      (rule.agreementBelow === undefined || (agreement !== null && agreement.score < rule.agreementBelow)),
   );
 }
 
 /** The candidate goes to review when the first matching rule draws it, else it is the result. */
-function reviewOrSettle(situation: Situation, policy: Policy, subject: Answer, stage: 'ANNOTATE' | 'ADJUDICATE', method: Method, agreement: Agreement | null, from: string[]): Move {
+function reviewOrSettle(
+  situation: Situation,
+  policy: Policy,
+  subject: Answer,
+  stage: 'ANNOTATE' | 'ADJUDICATE',
+  method: Method,
+  agreement: Agreement | null,
+  from: string[],
+): Move {
   const rule = reviewRuleOf(policy, stage, agreement);
   if (rule && drawOf(rule.seed, situation.externalKey) < rule.rate) return { move: 'REVIEW', subject, rule };
   return { move: 'SETTLE', method, labels: subject.labels, submissionIds: from, verdictIds: [] };
@@ -84,7 +101,8 @@ export function decide(situation: Situation, policy: Policy): Decision {
   const { answers, verdicts } = situation;
   const agreement = agreementOfAnswers(answers, policy);
   const independent = answers.filter((answer) => answer.stage === 'ANNOTATE').sort((a, b) => a.ordinal - b.ordinal);
-  const last = (stage: Answer['stage']) => answers.filter((answer) => answer.stage === stage).sort((a, b) => b.ordinal - a.ordinal)[0];
+  const last = (stage: Answer['stage']) =>
+    answers.filter((answer) => answer.stage === stage).sort((a, b) => b.ordinal - a.ordinal)[0];
   const of = (move: Move | null): Decision => ({ agreement, move });
 
   switch (situation.state) {
@@ -95,7 +113,17 @@ export function decide(situation: Situation, policy: Policy): Decision {
         return of({ move: situation.overlap < policy.maximumOverlap ? 'ASK_ONE_MORE' : 'ESCALATE' });
       }
       const method = agreement ? 'CONSENSUS' : 'SINGLE';
-      return of(reviewOrSettle(situation, policy, champion, 'ANNOTATE', method, agreement, independent.map((answer) => answer.id)));
+      return of(
+        reviewOrSettle(
+          situation,
+          policy,
+          champion,
+          'ANNOTATE',
+          method,
+          agreement,
+          independent.map((answer) => answer.id),
+        ),
+      );
     }
     case 'ADJUDICATING': {
       const adjudication = last('ADJUDICATE');
@@ -109,9 +137,17 @@ export function decide(situation: Situation, policy: Policy): Decision {
       if (!subject || !verdict) return of(null);
       const from = [...new Set([...independent.map((answer) => answer.id), subject.id])];
       const verdictIds = verdicts.map((one) => one.id);
-      if (verdict.decision === 'FIX') return of({ move: 'SETTLE', method: 'FIXED', labels: verdict.labels ?? [], submissionIds: from, verdictIds });
+      if (verdict.decision === 'FIX')
+        return of({ move: 'SETTLE', method: 'FIXED', labels: verdict.labels ?? [], submissionIds: from, verdictIds });
       if (verdict.decision === 'ACCEPT') {
-        const method = subject.stage === 'REWORK' ? 'REWORKED' : subject.stage === 'ADJUDICATE' ? 'ADJUDICATED' : agreement ? 'CONSENSUS' : 'SINGLE';
+        const method =
+          subject.stage === 'REWORK'
+            ? 'REWORKED'
+            : subject.stage === 'ADJUDICATE'
+              ? 'ADJUDICATED'
+              : agreement
+                ? 'CONSENSUS'
+                : 'SINGLE';
         return of({ move: 'SETTLE', method, labels: subject.labels, submissionIds: from, verdictIds });
       }
       const rounds = answers.filter((answer) => answer.stage === 'REWORK').length;

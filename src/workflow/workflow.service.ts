@@ -30,8 +30,19 @@ export class WorkflowService {
         state: task.state as Situation['state'],
         externalKey: task.external_key,
         overlap: task.overlap,
-        answers: answers.map((row) => ({ id: row.id, stage: row.stage, ordinal: row.ordinal, memberId: row.member_id, labels: row.labels })),
-        verdicts: verdicts.map((row) => ({ id: row.id, submissionId: row.submission_id, decision: row.decision, labels: row.labels })),
+        answers: answers.map((row) => ({
+          id: row.id,
+          stage: row.stage,
+          ordinal: row.ordinal,
+          memberId: row.member_id,
+          labels: row.labels,
+        })),
+        verdicts: verdicts.map((row) => ({
+          id: row.id,
+          submissionId: row.submission_id,
+          decision: row.decision,
+          labels: row.labels,
+        })),
       };
       const decision = decide(situation, policy);
       if (!decision.move) return;
@@ -70,7 +81,15 @@ export class WorkflowService {
     const kept = await tx.query(
       `INSERT INTO decision (organization_id, task_id, fingerprint, move, agreement, rule, policy_version)
        SELECT $1, $2, $3, $4, $5, $6, policy_version FROM project WHERE id = $7 ON CONFLICT DO NOTHING RETURNING task_id`,
-      [tx.organizationId, task.id, fingerprint, move.move, json(decision.agreement), json(move.move === 'REVIEW' ? move.rule : null), task.project_id],
+      [
+        tx.organizationId,
+        task.id,
+        fingerprint,
+        move.move,
+        json(decision.agreement),
+        json(move.move === 'REVIEW' ? move.rule : null),
+        task.project_id,
+      ],
     );
     return kept.length > 0;
   }
@@ -89,19 +108,37 @@ export class WorkflowService {
         return;
       case 'REVIEW':
         await this.tasks.move(tx, task, 'review');
-        await this.tasks.openSlot(tx, task, 'REVIEW', { subjectId: move.subject.id, notMemberId: move.subject.memberId });
+        await this.tasks.openSlot(tx, task, 'REVIEW', {
+          subjectId: move.subject.id,
+          notMemberId: move.subject.memberId,
+        });
         return;
       case 'REWORK':
         await this.tasks.move(tx, task, 'rework');
-        await this.tasks.openSlot(tx, task, 'REWORK', { subjectId: move.subject.id, forMemberId: move.forMemberId, notMemberId: move.notMemberId });
+        await this.tasks.openSlot(tx, task, 'REWORK', {
+          subjectId: move.subject.id,
+          forMemberId: move.forMemberId,
+          notMemberId: move.notMemberId,
+        });
         return;
       case 'SETTLE':
         await this.tasks.move(tx, task, 'settle');
         await tx.query(
           `INSERT INTO result (id, organization_id, project_id, batch_id, task_id, method, labels, agreement, submission_ids, verdict_ids, policy_version, fingerprint)
            SELECT $1, $2, id, $3, $4, $5, $6, $7, $8, $9, policy_version, $10 FROM project WHERE id = $11`,
-          [newId(), tx.organizationId, task.batch_id, task.id, move.method, JSON.stringify(move.labels), json(decision.agreement),
-            move.submissionIds, move.verdictIds, fingerprint, task.project_id],
+          [
+            newId(),
+            tx.organizationId,
+            task.batch_id,
+            task.id,
+            move.method,
+            JSON.stringify(move.labels),
+            json(decision.agreement),
+            move.submissionIds,
+            move.verdictIds,
+            fingerprint,
+            task.project_id,
+          ],
         );
         await this.outbox.publish(tx, { type: 'task.settled', ...about });
     }
@@ -112,6 +149,10 @@ const json = (value: unknown): string | null => (value === null || value === und
 
 /** The state is part of it: the same answers may be looked at again after a rework was rejected. */
 function fingerprintOf(situation: Situation): string {
-  const parts = [situation.state, ...situation.answers.map((answer) => answer.id).sort(), ...situation.verdicts.map((verdict) => verdict.id).sort()];
+  const parts = [
+    situation.state,
+    ...situation.answers.map((answer) => answer.id).sort(),
+    ...situation.verdicts.map((verdict) => verdict.id).sort(),
+  ];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }

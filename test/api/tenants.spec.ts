@@ -160,7 +160,10 @@ describe('two organizations on one server', () => {
     await open(owner, batchId);
     const labels = [{ kind: 'TEXT', field: `${canary} text`, text: canary }];
     const seen = await claim(ann);
-    mediaPath = seen.item.data.mediaUrl ?? '';
+    const { assignment } = await ann.run(`query ($id: ID!) { assignment(id: $id) { item { mediaUrl } } }`, {
+      id: seen.id,
+    });
+    mediaPath = assignment.item.mediaUrl;
     await submit(ann, seen, labels);
     const review = await until(async () => {
       const next = await claim(rita, { stage: 'REVIEW' });
@@ -393,7 +396,15 @@ describe('two organizations on one server', () => {
     expect(
       (await fetch(app.url + releaseFile, { headers: { authorization: `Bearer ${app.owner.token}` } })).status,
     ).toBe(200);
-    if (mediaPath) expect((await fetch(app.url + mediaPath)).status).toBe(200);
+    // A signed link opens its own picture only, until it expires, and not when a letter of it is changed.
+    expect((await fetch(app.url + mediaPath)).status).toBe(200);
+    for (const changed of [
+      mediaPath.replace(/expires=\d/, 'expires=9'),
+      mediaPath.replace(/scope=./, 'scope=x'),
+      mediaPath.replace(/signature=.*/, 'signature=x'),
+      mediaPath.replace(/\/med_\w+/, `/med_${'0'.repeat(32)}`),
+    ])
+      expect((await fetch(app.url + changed)).status).toBe(403);
   });
 
   /** Every row of an organization, without what the server itself moves on in the background. */
@@ -441,13 +452,13 @@ describe('two organizations on one server', () => {
         }
       }
     }
+    console.log(`${asked} mutations`);
     expect(leaks).toEqual([]);
     expect(await snapshot(first.organizationId)).toEqual(before);
     const theirs = Object.entries(await snapshot(second.organizationId));
     const uuids = [...first.byKind.values()].flat().map((id) => parseGlobalId(id)!.id);
     const tied = theirs.flatMap(([table, rows]) => rows.filter((row) => uuids.some((id) => row.includes(id))).map((row) => `${table} ${row}`)); // prettier-ignore
     expect(tied).toEqual([]);
-    console.log(`${asked} mutations`);
   }, 120_000);
 
   it('of an address that both would like, the second learns nothing but that it is taken', async () => {

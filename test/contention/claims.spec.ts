@@ -22,10 +22,12 @@ describe('fifty people reach for ten tasks at once', () => {
     const held = claims.filter((one) => one.__typename === 'Assignment');
     const refused = claims.filter((one) => one.__typename === 'QueueEmpty');
     expect([held.length, refused.length]).toEqual([30, 20]);
-    for (const refusal of refused) expect(refusal.reasons).toEqual([expect.objectContaining({ reason: 'NO_OPEN_SLOT', projectName: 'Animals' })]);
+    for (const refusal of refused)
+      expect(refusal.reasons).toEqual([expect.objectContaining({ reason: 'NO_OPEN_SLOT', projectName: 'Animals' })]);
     const perTask = new Map<string, string[]>();
     claims.forEach((one, index) => {
-      if (one.__typename === 'Assignment') perTask.set(one.item.data.fileName, [...(perTask.get(one.item.data.fileName) ?? []), people[index]!.id]);
+      if (one.__typename === 'Assignment')
+        perTask.set(one.item.data.fileName, [...(perTask.get(one.item.data.fileName) ?? []), people[index]!.id]);
     });
     expect(perTask.size).toBe(10);
     for (const members of perTask.values()) expect(new Set(members).size).toBe(3);

@@ -8,7 +8,11 @@ import { type RunningServer, startServer } from '../../src/server.js';
 export interface Answer<Data> {
   status: number;
   data: Data;
-  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; retryable: boolean; requestId: string; fields?: { path: string; message: string }[] } }[];
+  errors?: {
+    message: string;
+    path?: (string | number)[];
+    extensions: { code: string; retryable: boolean; requestId: string; fields?: { path: string; message: string }[] };
+  }[];
 }
 
 /** A signed-in caller of the API under test. */
@@ -19,7 +23,11 @@ export interface Caller {
   /** data of an operation that must not fail */
   run<Data = any>(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Data>;
   /** the whole answer, errors included */
-  send<Data = any>(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer<Data>>;
+  send<Data = any>(
+    query: string,
+    variables?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Data>>;
 }
 
 export interface TestApp {
@@ -35,7 +43,12 @@ export interface TestApp {
 
 export const ownerPassword = 'a-long-test-password';
 
-async function post(url: string, token: string | undefined, body: unknown, headers: Record<string, string> = {}): Promise<Answer<any>> {
+async function post(
+  url: string,
+  token: string | undefined,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer<any>> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },
@@ -46,7 +59,8 @@ async function post(url: string, token: string | undefined, body: unknown, heade
 
 export async function signIn(url: string, email: string, password: string): Promise<Caller> {
   const answer = await post(url, undefined, {
-    query: 'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { ... on SignIn { token member { id } } ... on Problem { code message } } }',
+    query:
+      'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { ... on SignIn { token member { id } } ... on Problem { code message } } }',
     variables: { email, password },
   });
   const signedIn = answer.data?.signIn;
@@ -55,7 +69,8 @@ export async function signIn(url: string, email: string, password: string): Prom
 }
 
 export function caller(url: string, email: string, token: string, id: string): Caller {
-  const send = (query: string, variables: Record<string, unknown> = {}, headers?: Record<string, string>) => post(url, token, { query, variables }, headers);
+  const send = (query: string, variables: Record<string, unknown> = {}, headers?: Record<string, string>) =>
+    post(url, token, { query, variables }, headers);
   return {
     email,
     token,
@@ -92,8 +107,16 @@ export async function startApp(environment: Record<string, string> = {}): Promis
   const home = await mkdtemp(join(process.env.TEST_HOME!, 'home-'));
   const redis: Record<string, string> = process.env.REDIS_URL ? { REDIS_URL: process.env.REDIS_URL } : {};
   const config = readConfig({
-    NODE_ENV: 'test', PORT: '0', HOST: '127.0.0.1', DATABASE_URL: url.href, MUSTER_HOME: home, LOG_LEVEL: 'error',
-    OWNER_EMAIL: 'owner@test.example', OWNER_PASSWORD: ownerPassword, ...redis, ...environment,
+    NODE_ENV: 'test',
+    PORT: '0',
+    HOST: '127.0.0.1',
+    DATABASE_URL: url.href,
+    MUSTER_HOME: home,
+    LOG_LEVEL: 'error',
+    OWNER_EMAIL: 'owner@test.example',
+    OWNER_PASSWORD: ownerPassword,
+    ...redis,
+    ...environment,
   });
   const server = await startServer(config, createLog(config.LOG_LEVEL));
   const pool = new pg.Pool({ connectionString: url.href, max: 2 });

@@ -42,22 +42,36 @@ export async function importDone(by: Caller, id: string) {
 }
 
 export const items = (count: number, more: object = {}) =>
-  Array.from({ length: count }, (_, index) => ({ externalKey: `item-${index + 1}`, data: { fileName: `${index + 1}.png`, width: 100, height: 100 }, ...more }));
+  Array.from({ length: count }, (_, index) => ({
+    externalKey: `item-${index + 1}`,
+    data: { fileName: `${index + 1}.png`, width: 100, height: 100 },
+    ...more,
+  }));
 
 export async function open(by: Caller, id: string) {
-  const answer = await by.run(`mutation ($id: ID!) { openBatch(batchId: $id) { __typename ... on Batch { state } ... on Problem { code message } } }`, { id });
+  const answer = await by.run(
+    `mutation ($id: ID!) { openBatch(batchId: $id) { __typename ... on Batch { state } ... on Problem { code message } } }`,
+    { id },
+  );
   return answer.openBatch;
 }
 
 export async function close(by: Caller, id: string) {
-  const answer = await by.run(`mutation ($id: ID!) { closeBatch(batchId: $id) { __typename ... on Batch { state } ... on Problem { code message } } }`, { id });
+  const answer = await by.run(
+    `mutation ($id: ID!) { closeBatch(batchId: $id) { __typename ... on Batch { state } ... on Problem { code message } } }`,
+    { id },
+  );
   return answer.closeBatch;
 }
 
 const claimFields = `__typename ... on Assignment { id token stage seat state leaseExpiresAt item { data metadata prelabels } subject answers feedback { decision comment } } ... on QueueEmpty { code message reasons { reason message projectName } }`;
 
 export async function claim(by: Caller, input: object = {}, key?: string) {
-  const answer = await by.run(`mutation ($input: ClaimTaskInput) { claimTask(input: $input) { ${claimFields} } }`, { input }, key ? { 'idempotency-key': key } : undefined);
+  const answer = await by.run(
+    `mutation ($input: ClaimTaskInput) { claimTask(input: $input) { ${claimFields} } }`,
+    { input },
+    key ? { 'idempotency-key': key } : undefined,
+  );
   return answer.claimTask;
 }
 
@@ -87,10 +101,18 @@ export async function tasksOf(by: Caller, batchId: string) {
 }
 
 export const batchState = async (by: Caller, id: string) =>
-  (await by.run(`query ($id: ID!) { batch(id: $id) { state progress { tasks answersWanted answersCounted answersQuarantined overCollected tasksReviewed states { state count } } } }`, { id })).batch;
+  (
+    await by.run(
+      `query ($id: ID!) { batch(id: $id) { state progress { tasks answersWanted answersCounted answersQuarantined overCollected tasksReviewed states { state count } } } }`,
+      { id },
+    )
+  ).batch;
 
 /** Asks until there is an answer: jobs run in the background. */
-export async function until<Value>(look: () => Promise<Value | undefined | null | false>, milliseconds = 20_000): Promise<Value> {
+export async function until<Value>(
+  look: () => Promise<Value | undefined | null | false>,
+  milliseconds = 20_000,
+): Promise<Value> {
   const deadline = Date.now() + milliseconds;
   for (;;) {
     const value = await look();
@@ -101,7 +123,12 @@ export async function until<Value>(look: () => Promise<Value | undefined | null 
 }
 
 /** A team, a project, a batch with items, open: the usual beginning of a story. */
-export async function openBatchOf(app: TestApp, teamId: string, count: number, more: { project?: Record<string, unknown>; item?: object } = {}) {
+export async function openBatchOf(
+  app: TestApp,
+  teamId: string,
+  count: number,
+  more: { project?: Record<string, unknown>; item?: object } = {},
+) {
   const projectId = await project(app.owner, teamId, more.project);
   const batchId = await batch(app.owner, projectId);
   await importItems(app.owner, batchId, items(count, more.item));

@@ -42,7 +42,15 @@ class Server {
   ) {}
 
   start(): void {
-    const env = { ...process.env, MUSTER_HOME: this.home, PORT: String(this.port), HOST: '127.0.0.1', LOG_LEVEL: 'fatal', NODE_OPTIONS: '', LEASE_SWEEP_SECONDS: '1' };
+    const env = {
+      ...process.env,
+      MUSTER_HOME: this.home,
+      PORT: String(this.port),
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'fatal',
+      NODE_OPTIONS: '',
+      LEASE_SWEEP_SECONDS: '1',
+    };
     this.child = spawn(process.execPath, ['dist/src/main.js'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
     this.child.once('exit', () => {
       if (!this.isStopped) this.start();
@@ -105,7 +113,9 @@ describe(`the campaign of ${images} images is killed at random moments (seed ${s
       let [output, trouble] = ['', ''];
       child.stdout.on('data', (data) => (output += String(data)));
       child.stderr.on('data', (data) => (trouble += String(data)));
-      child.once('exit', (code) => (code === 0 ? resolve(JSON.parse(output.trim().split('\n').at(-1)!)) : reject(new Error(trouble))));
+      child.once('exit', (code) =>
+        code === 0 ? resolve(JSON.parse(output.trim().split('\n').at(-1)!)) : reject(new Error(trouble)),
+      );
     });
 
   /** Every acknowledged answer is there, and there are exactly as many answers as were wanted. */
@@ -115,12 +125,13 @@ describe(`the campaign of ${images} images is killed at random moments (seed ${s
     const { projects } = await owner.run('query { projects { nodes { batches { nodes { id } } } } }');
     const batchId = projects.nodes[0].batches.nodes[0].id;
     const found: string[] = [];
-    for (let after: string | null = null; ; ) {
+    for (let after: string | null = null; ;) {
       const { tasks }: any = await owner.run(
         'query ($batchId: ID!, $after: String) { tasks(batchId: $batchId, first: 50, after: $after) { nodes { submissions { id state } } pageInfo { hasNextPage endCursor } } }',
         { batchId, after },
       );
-      for (const task of tasks.nodes) for (const one of task.submissions) if (one.state === 'COUNTED') found.push(one.id);
+      for (const task of tasks.nodes)
+        for (const one of task.submissions) if (one.state === 'COUNTED') found.push(one.id);
       if (!tasks.pageInfo.hasNextPage) break;
       after = tasks.pageInfo.endCursor;
     }

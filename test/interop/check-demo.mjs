@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 
-const [first, second] = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8').trim().split('\n').at(-1)));
+const [first, second] = process.argv
+  .slice(2)
+  .map((file) => JSON.parse(readFileSync(file, 'utf8').trim().split('\n').at(-1)));
 for (const summary of [first, second]) {
   assert.equal(summary.imported, 517);
   assert.equal(summary.settled, 517);
@@ -15,9 +17,15 @@ const { seconds: _first, ...figures } = first;
 const { seconds: _second, ...again } = second;
 assert.deepEqual(again, figures, 'the second run must tell the same');
 
-const pixels = async (file) => (await sharp(file).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true })).data;
+const pixels = async (file) =>
+  (await sharp(file).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true })).data;
 const folder = 'test/fixtures/lungs/masks';
-const tasks = new Map(JSON.parse(readFileSync(`${first.releasePath}/instances.json`, 'utf8')).images.map((image) => [image.external_key, image]));
+const tasks = new Map(
+  JSON.parse(readFileSync(`${first.releasePath}/instances.json`, 'utf8')).images.map((image) => [
+    image.external_key,
+    image,
+  ]),
+);
 const settledBy = new Map(
   readFileSync(`${first.releasePath}/metadata.jsonl`, 'utf8')
     .trimEnd()
@@ -43,6 +51,8 @@ for (const name of readdirSync(folder)) {
   if (Buffer.compare(ours, theirs) === 0) identical += 1;
   lowest = Math.min(lowest, either === 0 ? 1 : both / either);
 }
-console.log(JSON.stringify({ masksCompared: compared, identical, identicalShare: identical / compared, lowestLungIoU: lowest }));
+console.log(
+  JSON.stringify({ masksCompared: compared, identical, identicalShare: identical / compared, lowestLungIoU: lowest }),
+);
 assert.ok(identical / compared >= 0.94, 'at least 94 % of the masks are identical');
 assert.ok(lowest >= 0.995, 'no lung under IoU 0.995');

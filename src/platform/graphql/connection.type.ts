@@ -76,7 +76,12 @@ export function decodeCursor(cursor: string | undefined): string | null {
  * Rows come ordered by id with one more than asked for, so that the page knows whether it is the last.
  * @param rows up to `first + 1` rows
  */
-export function pageOf<Row extends { id: string }, Node>(rows: Row[], first: number, totalCount: number, toNode: (row: Row) => Node): Page<Node> {
+export function pageOf<Row extends { id: string }, Node>(
+  rows: Row[],
+  first: number,
+  totalCount: number,
+  toNode: (row: Row) => Node,
+): Page<Node> {
   const edges = rows.slice(0, first).map((row) => ({ cursor: encodeCursor(row.id), node: toNode(row) }));
   return {
     edges,

@@ -7,11 +7,21 @@ import type { Log } from '../log.js';
 /** class-validator's tree → one entry a field, with its path. */
 export function fieldFaults(errors: ValidationError[], parent = ''): FieldFault[] {
   return errors.flatMap((error) => {
-    const path = /^\d+$/.test(error.property) ? `${parent}[${error.property}]` : parent ? `${parent}.${error.property}` : error.property;
-    const own = Object.values(error.constraints ?? {}).map((message) => ({ path, message: message.replace(new RegExp(`^${error.property} `), '') }));
+    const path = /^\d+$/.test(error.property)
+      ? `${parent}[${error.property}]`
+      : parent
+        ? `${parent}.${error.property}`
+        : error.property;
+    const own = Object.values(error.constraints ?? {}).map((message) => ({
+      path,
+      message: message.replace(new RegExp(`^${error.property} `), ''),
+    }));
     return [...own, ...fieldFaults(error.children ?? [], path)];
   });
 }
+
+/** How the limits of depth, cost, aliases, directives and tokens say that they were reached. */
+const beyondLimit = /limit of \d+ exceeded|contains more than \d+ tokens/i;
 
 /** Codes of Apollo and of GraphQL itself, in Muster's words. */
 const foreignCodes: Record<string, FaultCode> = {
@@ -26,14 +36,25 @@ const foreignCodes: Record<string, FaultCode> = {
   FORBIDDEN: 'FORBIDDEN',
 };
 
-/** SQL states that are nobody's defect. 57014: statement_timeout; 57P01–57P03, 08*, 53*: the database is away or full. */
-function codeOfDatabase(state: string | undefined): FaultCode | undefined {
-  if (state === '57014') return 'TIMED_OUT';
-  if (state && /^(57P0[123]|08|53|40001|40P01|ECONN)/.test(state)) return 'UNAVAILABLE';
-  return undefined;
-}
+const lostConnection =
+  /Connection terminated|ECONNREFUSED|ECONNRESET|connection is closed|timeout exceeded when trying to connect|Client has encountered a connection error/i;
 
-const lostConnection = /Connection terminated|ECONNREFUSED|ECONNRESET|connection is closed|timeout exceeded when trying to connect/i;
+const weatherMessages = {
+  TIMED_OUT: 'This took too long and was stopped; nothing was changed.',
+  UNAVAILABLE: 'The database is not reachable at the moment; try again.',
+} as const;
+
+/**
+ * Errors that are nobody's defect: a statement that took too long (57014), a database that is away or full (57P01 to
+ * 57P05, 08, 53) or too busy with conflicting work.
+ */
+export function weatherFault(error: unknown): ClientFault | undefined {
+  const state = sqlState(error) ?? '';
+  const message = error instanceof Error ? error.message : '';
+  if (state === '57014') return new ClientFault('TIMED_OUT', weatherMessages.TIMED_OUT);
+  const isAway = /^(57P0|08|53|40001|40P01|ECONN|EPIPE)/.test(state) || lostConnection.test(message);
+  return isAway ? new ClientFault('UNAVAILABLE', weatherMessages.UNAVAILABLE) : undefined;
+}
 
 /** Faults that come from what the caller sent, told by graphql-js without a code of their own. */
 function isCallersGraphql(error: GraphQLError): boolean {
@@ -44,7 +65,12 @@ function isCallersGraphql(error: GraphQLError): boolean {
  * The error model: `extensions { code retryable requestId fields? }`. What is not a known fault is a defect: logged
  * once with its stack, shown as INTERNAL without any of it.
  */
-export function formatError(formatted: GraphQLFormattedError, thrown: unknown, requestId: string, log: Log): GraphQLFormattedError {
+export function formatError(
+  formatted: GraphQLFormattedError,
+  thrown: unknown,
+  requestId: string,
+  log: Log,
+): GraphQLFormattedError {
   const original = thrown instanceof GraphQLError ? (thrown.originalError ?? thrown) : thrown;
   const { locations, path } = formatted;
   const answer = (code: FaultCode, message: string, more: object = {}): GraphQLFormattedError => ({
@@ -59,15 +85,22 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown, r
       ...(original.retryAfterSeconds !== undefined && { retryAfterSeconds: original.retryAfterSeconds }),
     });
   }
-  const state = codeOfDatabase(sqlState(original)) ?? (lostConnection.test(String((original as Error)?.message)) ? 'UNAVAILABLE' : undefined);
-  if (state === 'TIMED_OUT') return answer(state, 'This took too long and was stopped; nothing was changed.');
-  if (state === 'UNAVAILABLE') return answer(state, 'The database is not reachable at the moment; try again.');
+  const weather = weatherFault(original);
+  if (weather) return answer(weather.code, weather.message);
   const code = foreignCodes[String(formatted.extensions?.code)];
+  if (code === 'GRAPHQL_INVALID' && beyondLimit.test(formatted.message))
+    return answer('TOO_COMPLEX', formatted.message);
   if (code) {
-    const fields = code === 'VALIDATION_FAILED' ? { fields: [{ path: formatted.path?.join('.') ?? '', message: formatted.message }] } : {};
+    const fields =
+      code === 'VALIDATION_FAILED'
+        ? { fields: [{ path: formatted.path?.join('.') ?? '', message: formatted.message }] }
+        : {};
     return answer(code, formatted.message, fields);
   }
   if (thrown instanceof GraphQLError && isCallersGraphql(thrown)) return answer('GRAPHQL_INVALID', formatted.message);
   log.error({ requestId, path, error: original instanceof Error ? original.stack : String(original) }, 'defect');
-  return answer('INTERNAL', `Something went wrong on our side. Please give this request id when you report it: ${requestId}.`);
+  return answer(
+    'INTERNAL',
+    `Something went wrong on our side. Please give this request id when you report it: ${requestId}.`,
+  );
 }

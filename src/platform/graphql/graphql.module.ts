@@ -21,7 +21,14 @@ export class GraphqlApiModule {
   static forRoot(): DynamicModule {
     const armor = new ApolloArmor({
       maxDepth: { n: limits.depth, flattenFragments: true, ignoreIntrospection: true },
-      costLimit: { maxCost: limits.cost, objectCost: 2, scalarCost: 1, depthCostFactor: 1.2, ignoreIntrospection: true, flattenFragments: true },
+      costLimit: {
+        maxCost: limits.cost,
+        objectCost: 2,
+        scalarCost: 1,
+        depthCostFactor: 1.2,
+        ignoreIntrospection: true,
+        flattenFragments: true,
+      },
       maxAliases: { n: limits.aliases, allowList: [] },
       maxDirectives: { n: limits.directives },
       maxTokens: { enabled: false },
@@ -43,7 +50,7 @@ export class GraphqlApiModule {
             csrfPrevention: true,
             includeStacktraceInErrorResponses: false,
             hideSchemaDetailsFromClientErrors: true,
-                        buildSchemaOptions: { scalarsMap: [{ type: Date, scalar: DateTimeResolver }] },
+            buildSchemaOptions: { scalarsMap: [{ type: Date, scalar: DateTimeResolver }] },
             parseOptions: { maxTokens: limits.tokens },
             validationRules: armor.validationRules,
             plugins: armor.plugins as unknown as NonNullable<ApolloDriverConfig['plugins']>,
@@ -57,4 +64,3 @@ export class GraphqlApiModule {
     };
   }
 }
-

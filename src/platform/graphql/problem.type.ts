@@ -13,7 +13,12 @@ export abstract class Problem {
 }
 
 /** A result union of one success (or several) and the refusals that may come instead, told apart by their code. */
-export function resultUnion(name: string, successes: (value: unknown) => Type<unknown>, types: Type<unknown>[], refusals: Record<string, Type<Problem>>) {
+export function resultUnion(
+  name: string,
+  successes: (value: unknown) => Type<unknown>,
+  types: Type<unknown>[],
+  refusals: Record<string, Type<Problem>>,
+) {
   return createUnionType({
     name,
     types: () => [...types, ...new Set(Object.values(refusals))] as [Type<unknown>, ...Type<unknown>[]],

@@ -25,7 +25,8 @@ export class Metrics {
       registers: [registry],
       collect: async function () {
         for (const [queue, states] of Object.entries(await jobs.counts().catch(() => ({})))) {
-          for (const [state, count] of Object.entries(states as Record<string, number>)) this.set({ queue, state }, count);
+          for (const [state, count] of Object.entries(states as Record<string, number>))
+            this.set({ queue, state }, count);
         }
       },
     });
@@ -34,7 +35,9 @@ export class Metrics {
       help: 'Events that the relay has not handed on',
       registers: [registry],
       collect: async function () {
-        const rows = await database.asSystem<{ count: number }>('SELECT count(*)::int AS count FROM event WHERE relayed_at IS NULL').catch(() => []);
+        const rows = await database
+          .asSystem<{ count: number }>('SELECT count(*)::int AS count FROM event WHERE relayed_at IS NULL')
+          .catch(() => []);
         if (rows[0]) this.set(rows[0].count);
       },
     });

@@ -4,15 +4,22 @@ import helmet from '@fastify/helmet';
 import type { FastifyReply } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../config.js';
-import { ClientFault } from '../fault.js';
-import { fieldFaults } from '../graphql/errors.js';
+import { ClientFault, type FaultCode, isRetryable } from '../fault.js';
+import { fieldFaults, weatherFault } from '../graphql/errors.js';
 import type { Log } from '../log.js';
 import { withRequestId } from './request-id.js';
 
 /** HTTP statuses of faults on plain routes; GraphQL keeps to its own conventions. */
 export const statusOf: Partial<Record<string, number>> = {
-  VALIDATION_FAILED: 400, GRAPHQL_INVALID: 400, UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404, CONFLICT: 409,
-  TOO_LARGE: 413, RATE_LIMITED: 429, UNAVAILABLE: 503, TIMED_OUT: 503,
+  VALIDATION_FAILED: 400,
+  GRAPHQL_INVALID: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  TOO_LARGE: 413,
+  UNAVAILABLE: 503,
+  TIMED_OUT: 503,
 };
 
 export function createAdapter(config: Config): FastifyAdapter {
@@ -32,7 +39,16 @@ export function createAdapter(config: Config): FastifyAdapter {
 export async function prepareServer(app: NestFastifyApplication, config: Config, log: Log): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   await app.register(helmet as never, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'], objectSrc: ["'none'"], upgradeInsecureRequests: null } },
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        objectSrc: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
     hsts: config.NODE_ENV === 'production',
   });
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -40,22 +56,63 @@ export async function prepareServer(app: NestFastifyApplication, config: Config,
     withRequestId(request.id, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    log.debug({ requestId: request.id, method: request.method, path: request.url.split('?')[0], status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) }, 'request');
+    log.debug(
+      {
+        requestId: request.id,
+        method: request.method,
+        path: request.url.split('?')[0],
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
     done();
   });
   // Uploads arrive as streams: whoever takes the route reads them under its own cap.
-  for (const type of ['application/x-ndjson', 'text/csv', 'application/octet-stream', 'application/gzip', 'image/png', 'image/jpeg']) {
-    fastify.addContentTypeParser(type, { bodyLimit: config.UPLOAD_LIMIT_MEGABYTES * 1024 * 1024 }, (_request, payload, done) => done(null, payload));
+  for (const type of [
+    'application/x-ndjson',
+    'text/csv',
+    'application/octet-stream',
+    'application/gzip',
+    'image/png',
+    'image/jpeg',
+  ]) {
+    fastify.addContentTypeParser(
+      type,
+      { bodyLimit: config.UPLOAD_LIMIT_MEGABYTES * 1024 * 1024 },
+      (_request, payload, done) => done(null, payload),
+    );
   }
   const answer = (error: unknown, requestId: string) => {
-    if (error instanceof ClientFault) return { status: statusOf[error.code] ?? 400, code: error.code, message: error.message, fields: error.fields };
-    const status = error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 500);
+    const fault = error instanceof ClientFault ? error : weatherFault(error);
+    if (fault)
+      return { status: statusOf[fault.code] ?? 400, code: fault.code, message: fault.message, fields: fault.fields };
+    const status =
+      error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 500);
     if (status >= 500) {
       log.error({ requestId, error: error instanceof Error ? error.stack : String(error) }, 'defect');
       return { status: 500, code: 'INTERNAL', message: `Something went wrong on our side (${requestId}).` };
     }
-    const code = status === 413 ? 'TOO_LARGE' : status === 404 ? 'NOT_FOUND' : status === 401 ? 'UNAUTHENTICATED' : status === 403 ? 'FORBIDDEN' : 'VALIDATION_FAILED';
-    return { status, code, message: status === 413 ? 'The body is too large.' : status === 404 ? 'There is nothing here.' : 'The request cannot be read.' };
+    const code =
+      status === 413
+        ? 'TOO_LARGE'
+        : status === 404
+          ? 'NOT_FOUND'
+          : status === 401
+            ? 'UNAUTHENTICATED'
+            : status === 403
+              ? 'FORBIDDEN'
+              : 'VALIDATION_FAILED';
+    return {
+      status,
+      code,
+      message:
+        status === 413
+          ? 'The body is too large.'
+          : status === 404
+            ? 'There is nothing here.'
+            : 'The request cannot be read.',
+    };
   };
   app.useGlobalFilters({
     catch(error: unknown, host) {
@@ -65,7 +122,12 @@ export async function prepareServer(app: NestFastifyApplication, config: Config,
       const requestId = reply.request.id;
       // GraphQL clients read `errors`, whatever went wrong and wherever.
       const isGraphql = reply.request.url.startsWith('/graphql');
-      const errors = [{ message: fault.message, extensions: { code: fault.code, retryable: false, requestId } }];
+      const errors = [
+        {
+          message: fault.message,
+          extensions: { code: fault.code, retryable: isRetryable(fault.code as FaultCode), requestId },
+        },
+      ];
       void reply.status(status).send(isGraphql ? { errors } : { error: { ...fault, requestId } });
     },
   });
