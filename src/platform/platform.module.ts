@@ -3,6 +3,7 @@ import { Clock, SystemClock } from './clock.js';
 import { CONFIG, type Config } from './config.js';
 import { Database } from './database.js';
 import { GraphqlApiModule } from './graphql/graphql.module.js';
+import { TimingPlugin } from './graphql/timing.plugin.js';
 import { NodeRegistry } from './graphql/node-registry.js';
 import { HealthController } from './http/health.controller.js';
 import { Metrics } from './http/metrics.js';
@@ -22,6 +23,7 @@ export class PlatformModule {
       NodeRegistry,
       Readiness,
       Metrics,
+      TimingPlugin,
       { provide: Clock, useClass: SystemClock },
     ];
     const values = [

@@ -199,7 +199,7 @@ describe('whatever is sent', () => {
 
   const call = (operation: Operation): fc.Arbitrary<Sent> =>
     fc.constantFrom(undefined, ...workers, app.owner, app.owner, app.owner).chain((by) => {
-      const worker = by && 'held' in by ? by : undefined;
+      const worker = workers.find((one) => one === by);
       const variables = Object.fromEntries(
         operation.field.args.map((arg) => [arg.name, valueOf(arg.name, arg.type, worker)]),
       );
@@ -370,7 +370,7 @@ describe('whatever is sent', () => {
     const bytes = fc.oneof(mangled, fc.uint8Array({ maxLength: 400 }), nastyText.map((text) => Buffer.from(text)), fc.constant(Buffer.from([0x1f, 0x8b, 8, 0]))); // prettier-ignore
     const type = fc.constantFrom('image/png', 'image/jpeg', 'image/gif', 'application/octet-stream', 'text/csv', 'application/gzip', 'application/x-ndjson', 'application/json', 'x'); // prettier-ignore
     const by = fc.constantFrom(app.owner, app.owner, workers[0]!, undefined);
-    const part = fc.oneof(nastyText.map((text) => encodeURIComponent(text.toWellFormed().slice(0, 300))), fc.constantFrom('%', '%00', '%ff', '%2e%2e%2f', '..', ...ids, `med_${'0'.repeat(32)}`, `rel_${'0'.repeat(32)}`)); // prettier-ignore
+    const part = fc.oneof(nastyText.map((text) => encodeURIComponent(Buffer.from(text.slice(0, 300)).toString())), fc.constantFrom('%', '%00', '%ff', '%2e%2e%2f', '..', ...ids, `med_${'0'.repeat(32)}`, `rel_${'0'.repeat(32)}`)); // prettier-ignore
     const query = fc.array(fc.tuple(fc.constantFrom('projectId', 'name', 'expires', 'scope', 'signature', 'x'), part), { maxLength: 4 })
       .map((pairs) => pairs.map(([name, value]) => `${name}=${value}`).join('&')); // prettier-ignore
     const withToken = (by: Caller | undefined) =>
