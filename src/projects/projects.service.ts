@@ -59,7 +59,7 @@ export class ProjectsService {
 
   removeTeam(actor: Actor, projectId: string, teamId: string): Promise<ProjectRow> {
     return this.change(actor, 'project:create', projectId, async (tx) => {
-      await this.store.removeTeam(tx, projectId, teamId);
+      if (!(await this.store.removeTeam(tx, projectId, teamId))) throw ClientFault.notFound('team of the project');
       await this.changes.record(tx, actor, { action: 'project:removeTeam', subjectId: projectId, detail: { teamId } });
     });
   }

@@ -151,7 +151,12 @@ export class ProjectsStore {
     return new Set(known.map((team) => team.id));
   }
 
-  async removeTeam(tx: Tx, projectId: string, teamId: string): Promise<void> {
-    await tx.query(`DELETE FROM project_team WHERE project_id = $1 AND team_id = $2`, [projectId, teamId]);
+  /** Whether the team was there to be removed. */
+  async removeTeam(tx: Tx, projectId: string, teamId: string): Promise<boolean> {
+    const removed = await tx.query(
+      `DELETE FROM project_team WHERE project_id = $1 AND team_id = $2 RETURNING team_id`,
+      [projectId, teamId],
+    );
+    return removed.length > 0;
   }
 }

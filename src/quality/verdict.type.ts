@@ -1,18 +1,8 @@
 import { createUnionType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import {
-  Allow,
-  ArrayMaxSize,
-  IsArray,
-  IsIn,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-  MinLength,
-  ValidateNested,
-} from 'class-validator';
+import { Allow, ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
+import { PlainText } from '../projects/index.js';
 import { LeaseLost } from '../tasks/index.js';
 
 export const verdictDecisions = ['ACCEPT', 'FIX', 'REJECT'] as const;
@@ -27,8 +17,7 @@ registerEnumType(SeverityEnum, { name: 'ErrorSeverity' });
 @InputType()
 export class VerdictErrorInput {
   @Field(() => String, { description: "A code of the project's error catalogue." })
-  @MinLength(1)
-  @MaxLength(100)
+  @PlainText(1, 100)
   code!: string;
 
   @Field(() => SeverityEnum)
@@ -37,7 +26,7 @@ export class VerdictErrorInput {
 
   @Field(() => String, { nullable: true, description: 'The class that it concerns.' })
   @IsOptional()
-  @MaxLength(100)
+  @PlainText(0, 100)
   class?: string;
 }
 
@@ -68,7 +57,7 @@ export class SubmitVerdictInput {
 
   @Field(() => String, { nullable: true })
   @IsOptional()
-  @MaxLength(5000)
+  @PlainText(0, 5000)
   comment?: string;
 }
 

@@ -9,12 +9,11 @@ import {
   IsString,
   Matches,
   Max,
-  MaxLength,
   Min,
-  MinLength,
 } from 'class-validator';
 import { JSONResolver } from 'graphql-scalars';
 import { PageArgs } from '../platform/index.js';
+import { PlainText } from '../projects/index.js';
 import { stages, type Stage, taskStates, type TaskState } from './task.rules.js';
 import { StageEnum, TaskStateEnum } from './task.type.js';
 
@@ -64,8 +63,7 @@ export class SubmitAssignmentInput extends HeldAssignmentInput {
 @InputType()
 export class SkipAssignmentInput extends HeldAssignmentInput {
   @Field(() => String)
-  @MinLength(1)
-  @MaxLength(500)
+  @PlainText(1, 500)
   reason!: string;
 }
 
@@ -79,7 +77,7 @@ export class SetOverlapInput {
   @ArrayMinSize(1)
   @ArrayMaxSize(1000)
   @IsString({ each: true })
-  @MaxLength(200, { each: true })
+  @Matches(/^[^\p{Cc}\p{Cs}]{1,200}$/u, { each: true, message: 'must be external keys' })
   externalKeys!: string[];
 
   @Field(() => Int)

@@ -39,18 +39,23 @@ const foreignCodes: Record<string, FaultCode> = {
 const lostConnection =
   /Connection terminated|ECONNREFUSED|ECONNRESET|connection is closed|timeout exceeded when trying to connect|Client has encountered a connection error/i;
 
+/** character_not_in_repertoire, untranslatable_character, invalid_text_representation (of JSON with such a character). */
+const unstorable = new Set(['22021', '22P05', '22P02']);
+
 const weatherMessages = {
   TIMED_OUT: 'This took too long and was stopped; nothing was changed.',
   UNAVAILABLE: 'The database is not reachable at the moment; try again.',
 } as const;
 
 /**
- * Errors that are nobody's defect: a statement that took too long (57014), a database that is away or full (57P01 to
+ * Errors that are no defect: text that PostgreSQL cannot hold and that no validator stopped; a statement that took too long (57014), a database that is away or full (57P01 to
  * 57P05, 08, 53) or too busy with conflicting work.
  */
-export function weatherFault(error: unknown): ClientFault | undefined {
+export function databaseFault(error: unknown): ClientFault | undefined {
   const state = sqlState(error) ?? '';
   const message = error instanceof Error ? error.message : '';
+  if (unstorable.has(state))
+    return ClientFault.invalid('input', 'has a character that cannot be stored (NUL, or half of a surrogate pair)');
   if (state === '57014') return new ClientFault('TIMED_OUT', weatherMessages.TIMED_OUT);
   const isAway = /^(57P0|08|53|40001|40P01|ECONN|EPIPE)/.test(state) || lostConnection.test(message);
   return isAway ? new ClientFault('UNAVAILABLE', weatherMessages.UNAVAILABLE) : undefined;
@@ -79,14 +84,13 @@ export function formatError(
     path,
     extensions: { code, retryable: isRetryable(code), requestId, ...more },
   });
-  if (original instanceof ClientFault) {
-    return answer(original.code, original.message, {
-      ...(original.fields.length > 0 && { fields: original.fields }),
-      ...(original.retryAfterSeconds !== undefined && { retryAfterSeconds: original.retryAfterSeconds }),
+  const fault = original instanceof ClientFault ? original : databaseFault(original);
+  if (fault) {
+    return answer(fault.code, fault.message, {
+      ...(fault.fields.length > 0 && { fields: fault.fields }),
+      ...(fault.retryAfterSeconds !== undefined && { retryAfterSeconds: fault.retryAfterSeconds }),
     });
   }
-  const weather = weatherFault(original);
-  if (weather) return answer(weather.code, weather.message);
   const code = foreignCodes[String(formatted.extensions?.code)];
   if (code === 'GRAPHQL_INVALID' && beyondLimit.test(formatted.message))
     return answer('TOO_COMPLEX', formatted.message);

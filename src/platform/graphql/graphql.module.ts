@@ -9,7 +9,7 @@ import { currentRequestId } from '../http/request-id.js';
 import { formatError } from './errors.js';
 
 /** Measured against graphql-cop: no finding. `maxTokens` of armor is off, since it turns syntax errors into HTTP 500. */
-const limits = { depth: 12, cost: 8000, tokens: 4000, aliases: 30, directives: 8 };
+const limits = { depth: 12, cost: 8000, tokens: 2000, aliases: 30, directives: 8 };
 
 export interface GraphqlContext {
   request: FastifyRequest;

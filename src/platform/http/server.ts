@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../config.js';
 import { ClientFault, type FaultCode, isRetryable } from '../fault.js';
-import { fieldFaults, weatherFault } from '../graphql/errors.js';
+import { fieldFaults, databaseFault } from '../graphql/errors.js';
 import type { Log } from '../log.js';
 import { withRequestId } from './request-id.js';
 
@@ -21,6 +21,21 @@ export const statusOf: Partial<Record<string, number>> = {
   UNAVAILABLE: 503,
   TIMED_OUT: 503,
 };
+
+/** Labels are nested seven levels deep; what is far beyond would overflow the stack of whoever walks it. */
+const deepestBody = 64;
+
+/** Of parsed JSON only: a stream, say, refers to itself and has no depth. */
+function isDeeper(value: unknown, limit: number): boolean {
+  const isJson = (one: unknown): one is object =>
+    Array.isArray(one) || (typeof one === 'object' && one !== null && Object.getPrototypeOf(one) === Object.prototype);
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((one) => (isJson(one) ? Object.values(one) : []));
+  }
+  return false;
+}
 
 export function createAdapter(config: Config): FastifyAdapter {
   return new FastifyAdapter({
@@ -68,6 +83,12 @@ export async function prepareServer(app: NestFastifyApplication, config: Config,
     );
     done();
   });
+  fastify.addHook('preHandler', (request, reply, done) => {
+    if (!request.url.startsWith('/graphql') || !isDeeper(request.body, deepestBody)) return done();
+    const message = `The request is nested more than ${deepestBody} levels deep.`;
+    const extensions = { code: 'TOO_COMPLEX', retryable: false, requestId: request.id };
+    void reply.status(400).send({ errors: [{ message, extensions }] });
+  });
   // Uploads arrive as streams: whoever takes the route reads them under its own cap.
   for (const type of [
     'application/x-ndjson',
@@ -84,7 +105,7 @@ export async function prepareServer(app: NestFastifyApplication, config: Config,
     );
   }
   const answer = (error: unknown, requestId: string) => {
-    const fault = error instanceof ClientFault ? error : weatherFault(error);
+    const fault = error instanceof ClientFault ? error : databaseFault(error);
     if (fault)
       return { status: statusOf[fault.code] ?? 400, code: fault.code, message: fault.message, fields: fault.fields };
     const status =
