@@ -14,6 +14,8 @@ export const queueSchema = 'muster_queue';
  */
 export async function migrate(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
+  // A killed server is told twice: by the query that fails, and by this event, which nobody else listens to.
+  client.on('error', () => undefined);
   await client.connect();
   const source = new DataSource({ type: 'postgres', url, migrations, migrationsTableName: 'migration', poolSize: 2 });
   try {

@@ -83,6 +83,9 @@ export class Outbox {
   private async relayBatch(): Promise<number> {
     const client = await this.database.system.connect();
     let isBroken = true;
+    // Out of the pool nobody listens: a server that dies between two statements would end the process.
+    const ignore = () => undefined;
+    client.on('error', ignore);
     try {
       await client.query('BEGIN');
       const { rows } = await client.query<{ id: string; organization_id: string; type: string; subject_id: string }>(
@@ -107,6 +110,7 @@ export class Outbox {
       return rows.length;
     } finally {
       // A connection whose transaction did not end goes out of the pool.
+      client.off('error', ignore);
       client.release(isBroken);
     }
   }
