@@ -6,6 +6,7 @@ import { GraphqlApiModule } from './graphql/graphql.module.js';
 import { TimingPlugin } from './graphql/timing.plugin.js';
 import { NodeRegistry } from './graphql/node-registry.js';
 import { HealthController } from './http/health.controller.js';
+import { HomeController } from './http/home.controller.js';
 import { Metrics } from './http/metrics.js';
 import { Readiness } from './http/readiness.js';
 import { LOG, type Log } from './log.js';
@@ -33,7 +34,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [GraphqlApiModule.forRoot()],
-      controllers: [HealthController],
+      controllers: [HomeController, HealthController],
       providers: [...values, ...shared],
       exports: [CONFIG, LOG, Database, Jobs, Outbox, NodeRegistry, Readiness, Metrics, Clock],
     };
