@@ -199,7 +199,7 @@ describe('every operation of the running server', () => {
   it('is open without signing in only where that was decided', () => {
     const open = [...handlers.values()].filter(({ isPublic }) => isPublic).map(({ name }) => name);
     expect(open.sort()).toEqual([
-      'GET /livez', 'GET /media/:id', 'GET /metrics', 'GET /readyz', 'Mutation acceptInvitation', 'Mutation signIn',
+      'GET /', 'GET /livez', 'GET /media/:id', 'GET /metrics', 'GET /readyz', 'Mutation acceptInvitation', 'Mutation signIn',
     ]); // prettier-ignore
   });
 
