@@ -35,7 +35,7 @@ muster
   .option('--brief', 'leave out the second batch, of pictures to try')
   .action(async (options: { json?: boolean; url?: string; limit?: number; brief?: boolean; acknowledged?: string }) => {
     const config = readConfig(environment());
-    const log = createLog(config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL);
+    const log = createLog(config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL, 2);
     const server = options.url
       ? undefined
       : await ownServer({ ...config, PORT: 0, HOST: '127.0.0.1' }, log, `http://localhost:${config.PORT}`);

@@ -50,6 +50,8 @@ export class Api {
   }
 
   private async send(path: string, request: RequestInit): Promise<unknown> {
+    // Every call is safe to repeat, so a few defects are outlived too; the server logs each of them.
+    let defects = 0;
     const deadline = Date.now() + (this.options.patienceMilliseconds ?? 60_000);
     const headers = {
       ...(request.headers as Record<string, string>),
@@ -63,10 +65,14 @@ export class Api {
           signal: AbortSignal.timeout(30_000),
         });
         const body = (await response.json()) as {
-          errors?: { extensions?: { retryable?: boolean } }[];
+          errors?: { extensions?: { retryable?: boolean; code?: string } }[];
           error?: { message: string; code: string };
         };
-        const isAway = response.status === 503 || body.errors?.some((error) => error.extensions?.retryable);
+        const isAway =
+          response.status === 503 ||
+          body.errors?.some(
+            ({ extensions }) => extensions?.retryable || (extensions?.code === 'INTERNAL' && (defects += 1) <= 5),
+          );
         if (!isAway) {
           if (body.error) throw new ApiError(body.error.message, body.error.code);
           return body;

@@ -4,14 +4,11 @@ import { pino, type Logger } from 'pino';
 /** What must not be in a log line even when somebody logs a whole object. */
 const secrets = ['password', 'token', 'authorization', 'cookie', 'secret', 'apiKey', 'key', 'passwordHash'];
 
-export function createLog(level: string): Logger {
+/** @param to the file descriptor: 1, or 2 where the standard output belongs to a command's answer */
+export function createLog(level: string, to: 1 | 2 = 1): Logger {
   const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
-  return pino({
-    level,
-    base: undefined,
-    redact: { paths, censor: '[redacted]' },
-    timestamp: pino.stdTimeFunctions.isoTime,
-  });
+  const timestamp = pino.stdTimeFunctions.isoTime;
+  return pino({ level, base: undefined, redact: { paths, censor: '[redacted]' }, timestamp }, pino.destination(to));
 }
 
 /** Token of the root logger in the container. */

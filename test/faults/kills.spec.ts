@@ -47,11 +47,11 @@ class Server {
       MUSTER_HOME: this.home,
       PORT: String(this.port),
       HOST: '127.0.0.1',
-      LOG_LEVEL: 'fatal',
+      LOG_LEVEL: 'error',
       NODE_OPTIONS: '',
       LEASE_SWEEP_SECONDS: '1',
     };
-    this.child = spawn(process.execPath, ['dist/src/main.js'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    this.child = spawn(process.execPath, ['dist/src/main.js'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
     this.child.once('exit', () => {
       if (!this.isStopped) this.start();
     });

@@ -36,8 +36,16 @@ const foreignCodes: Record<string, FaultCode> = {
   FORBIDDEN: 'FORBIDDEN',
 };
 
+/** How TypeORM tells that the connection under a transaction is gone. */
+const cutOff = new Set([
+  'TransactionNotStartedError',
+  'QueryRunnerAlreadyReleasedError',
+  'ConnectionIsNotSetError',
+  'ConnectionNotFoundError',
+]);
+
 const lostConnection =
-  /Connection terminated|ECONNREFUSED|ECONNRESET|connection is closed|timeout exceeded when trying to connect|Client has encountered a connection error/i;
+  /Connection terminated|ECONNREFUSED|ECONNRESET|connection is closed|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|not queryable|Connection ended|socket hang up|Cannot use a pool/i;
 
 /** character_not_in_repertoire, untranslatable_character, invalid_text_representation (of JSON with such a character). */
 const unstorable = new Set(['22021', '22P05', '22P02']);
@@ -57,7 +65,11 @@ export function databaseFault(error: unknown): ClientFault | undefined {
   if (unstorable.has(state))
     return ClientFault.invalid('input', 'has a character that cannot be stored (NUL, or half of a surrogate pair)');
   if (state === '57014') return new ClientFault('TIMED_OUT', weatherMessages.TIMED_OUT);
-  const isAway = /^(57P0|08|53|40001|40P01|ECONN|EPIPE)/.test(state) || lostConnection.test(message);
+  // What the server itself refused has a five-character state; a failed query without one never got its answer.
+  const name = error instanceof Error ? error.name : '';
+  const isCutOff = (name === 'QueryFailedError' && !/^[0-9A-Z]{5}$/.test(state)) || cutOff.has(name);
+  const isAway =
+    isCutOff || /^(57P0|58|08|53|40001|40P01|ECONN|EPIPE|ETIMEDOUT)/.test(state) || lostConnection.test(message);
   return isAway ? new ClientFault('UNAVAILABLE', weatherMessages.UNAVAILABLE) : undefined;
 }
 
