@@ -40,6 +40,7 @@ const foreignCodes: Record<string, FaultCode> = {
 const cutOff = new Set([
   'TransactionNotStartedError',
   'QueryRunnerAlreadyReleasedError',
+  'QueryRunnerProviderAlreadyReleasedError',
   'ConnectionIsNotSetError',
   'ConnectionNotFoundError',
 ]);
