@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   buildClientSchema,
@@ -15,7 +15,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import { caller, type Caller, startApp, type TestApp } from '../factories/app.js';
+import { signIn, caller, type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
 import { catOrDog, claim, openBatchOf, until } from '../factories/work.js';
 
@@ -68,6 +68,10 @@ describe('whatever is sent', () => {
     // Not the callers' own ids: they must not take their own rights away on the way.
     const bystander = await person(app, ['CLIENT']);
     ids = [teamId, projectId, made.batchId, bystander.id, ...tasks.nodes.map((task: { id: string }) => task.id)];
+  });
+  // Among the operations is signOut: whoever was signed out by chance signs in again for the next test.
+  beforeEach(async () => {
+    app.owner = await signIn(app.url, app.config.OWNER_EMAIL, app.config.OWNER_PASSWORD);
   });
   afterAll(async () => {
     console.log(`FUZZ_SEED=${seed}: ${total} requests`, Object.fromEntries(statuses), Object.fromEntries(codes));
