@@ -24,7 +24,6 @@ export class CreatePlatform1764000000000 implements MigrationInterface {
       CREATE FUNCTION muster_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
         SELECT coalesce(nullif(current_setting('app.now', true), '')::timestamptz, clock_timestamp()) $$;
 
-
       -- Puts a table that has organization_id behind row-level security, forced on its owner too.
       CREATE PROCEDURE enforce_tenancy(target regclass, app_rights text DEFAULT 'SELECT, INSERT, UPDATE, DELETE')
       LANGUAGE plpgsql AS $$
