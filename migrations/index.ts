@@ -4,6 +4,12 @@ import { CreateProjectsAndBatches1764000002000 } from './1764000002000-create-pr
 import { CreateQueue1764000003000 } from './1764000003000-create-queue.js';
 import { CreateQueueFunctions1764000004000 } from './1764000004000-create-queue-functions.js';
 import { CreateResultsAndReleases1764000005000 } from './1764000005000-create-results-and-releases.js';
+import { CreateSkillsAndPauses1764000006000 } from './1764000006000-create-skills-and-pauses.js';
+import { CreateQueuePolicy1764000007000 } from './1764000007000-create-queue-policy.js';
+import { RebuildLanes1764000008000 } from './1764000008000-rebuild-lanes.js';
+import { CreateSeatFunctions1764000009000 } from './1764000009000-create-seat-functions.js';
+import { CreateClaimFunctions1764000010000 } from './1764000010000-create-claim-functions.js';
+import { CreateExplanations1764000011000 } from './1764000011000-create-explanations.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -12,4 +18,10 @@ export const migrations = [
   CreateQueue1764000003000,
   CreateQueueFunctions1764000004000,
   CreateResultsAndReleases1764000005000,
+  CreateSkillsAndPauses1764000006000,
+  CreateQueuePolicy1764000007000,
+  RebuildLanes1764000008000,
+  CreateSeatFunctions1764000009000,
+  CreateClaimFunctions1764000010000,
+  CreateExplanations1764000011000,
 ];

@@ -1,0 +1,93 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { doorsOf, fits, lanes, projectsOfMember } from './parts/claim.js';
+
+const columns = (doors: Record<string, string>): string =>
+  Object.entries(doors)
+    .map(([name, sql]) => `${sql} AS ${name}`)
+    .join(',\n          ');
+const names = Object.keys(doorsOf('', ''));
+const booleans = names.map((name) => `${name} boolean`).join(', ');
+
+/** Why a person gets what they get: the same doors and the same row filter as the claim, told instead of applied. */
+export class CreateExplanations1764000011000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      -- Every lane with something in it, its exact counters, and which doors are open for this person. RESERVED lanes
+      -- count what is reserved for this person only.
+      CREATE FUNCTION explain_lanes(p_org uuid, p_member uuid, p_stages text[], p_project uuid, p_batch uuid)
+      RETURNS TABLE (lane_id uuid, project_id uuid, project_name text, share int, batch_id uuid, batch_name text, priority int, deadline_at timestamptz,
+        stage text, kind text, tasks bigint, seats bigint, right_stage boolean, ${booleans}) LANGUAGE plpgsql AS $$
+      DECLARE v_now timestamptz := muster_now(); v_projects uuid[];
+      BEGIN
+        PERFORM set_config('app.organization_id', p_org::text, true);
+        v_projects := ${projectsOfMember};
+        RETURN QUERY SELECT l.id, l.project_id, p.name, y.share, b.id, b.name, b.priority, b.deadline_at, l.stage, l.kind, n.tasks, n.seats,
+          l.stage = ANY (p_stages),
+          ${columns(doorsOf('p_member', 'v_projects'))}
+          FROM ${lanes}
+          CROSS JOIN LATERAL (SELECT
+            CASE WHEN l.kind = 'RESERVED' THEN (SELECT count(*) FROM queue_item q WHERE q.for_member_id = p_member AND q.lane_id = l.id)
+                 ELSE l.tasks + (SELECT coalesce(sum(c.tasks), 0) FROM lane_change c WHERE c.lane_id = l.id) END::bigint AS tasks,
+            CASE WHEN l.kind = 'RESERVED' THEN (SELECT count(*) FROM queue_item q WHERE q.for_member_id = p_member AND q.lane_id = l.id)
+                 ELSE l.seats + (SELECT coalesce(sum(c.seats), 0) FROM lane_change c WHERE c.lane_id = l.id) END::bigint AS seats) n
+         WHERE (p_project IS NULL OR l.project_id = p_project) AND (p_batch IS NULL OR l.batch_id = p_batch) AND n.seats > 0
+         ORDER BY b.priority DESC, b.deadline_at NULLS LAST, b.created_at, l.id;
+      END $$;
+
+      -- The row filter over the first rows of these lanes: how many were looked at, and what became of them.
+      CREATE FUNCTION explain_rows(p_org uuid, p_member uuid, p_lanes uuid[], p_limit int, OUT looked int, OUT fitting int, OUT own int, OUT subject int)
+      LANGUAGE plpgsql SET enable_seqscan = off AS $$
+      BEGIN
+        PERFORM set_config('app.organization_id', p_org::text, true);
+        SELECT count(*), count(*) FILTER (WHERE f.fits), count(*) FILTER (WHERE NOT f.fits AND q.not_member_id IS DISTINCT FROM p_member),
+               count(*) FILTER (WHERE q.not_member_id = p_member)
+          INTO looked, fitting, own, subject
+          FROM (SELECT x.*, l.stage FROM unnest(p_lanes) AS lane_of(id) JOIN lane l ON l.id = lane_of.id
+                 CROSS JOIN LATERAL (SELECT * FROM queue_item i WHERE i.lane_id = l.id AND (i.for_member_id IS NULL OR i.for_member_id = p_member)
+                   ORDER BY i.seq LIMIT p_limit) x LIMIT p_limit) q
+          CROSS JOIN LATERAL (SELECT (${fits('q.stage')}) AS fits) f;
+      END $$;
+
+      -- Where each person of the project's teams stands to one seat of a task.
+      CREATE FUNCTION explain_people(p_org uuid, p_task uuid, p_stage text, p_slot uuid, p_for uuid, p_not uuid, p_limit int)
+      RETURNS TABLE (member_id uuid, member_name text, roles text[], part text, is_barred boolean, is_reserved_for_other boolean, is_fit boolean, ${booleans})
+      LANGUAGE plpgsql AS $$
+      DECLARE v_now timestamptz := muster_now();
+      BEGIN
+        PERFORM set_config('app.organization_id', p_org::text, true);
+        RETURN QUERY SELECT m.id, m.name, m.roles, part.role, part.is_barred, p_for IS NOT NULL AND p_for <> m.id,
+          (${fits('l.stage', 'm.id')}),
+          ${columns(doorsOf('m.id', 'ARRAY[l.project_id]'))}
+          FROM task t
+          CROSS JOIN LATERAL (SELECT t.project_id, t.batch_id, p_stage AS stage) l
+          CROSS JOIN LATERAL (SELECT p_task AS task_id, p_slot AS slot_id, p_not AS not_member_id) q
+          JOIN batch b ON b.id = t.batch_id JOIN project p ON p.id = t.project_id JOIN queue_policy y ON y.project_id = t.project_id
+          JOIN (SELECT DISTINCT tm.member_id, pt.project_id FROM project_team pt JOIN team_member tm ON tm.team_id = pt.team_id) door ON door.project_id = t.project_id
+          JOIN member m ON m.id = door.member_id AND m.state = 'ACTIVE'
+          LEFT JOIN participation part ON part.task_id = t.id AND part.member_id = m.id
+         WHERE t.id = p_task ORDER BY m.name, m.id LIMIT p_limit;
+      END $$;
+
+      -- The first seats that a claim would find, in its order; is_walked false: pushed, to be mended, or the same group.
+      CREATE FUNCTION explain_order(p_org uuid, p_member uuid, p_stages text[], p_project uuid, p_batch uuid, p_limit int, p_budget int)
+      RETURNS TABLE (task_id uuid, lane_id uuid, kind text, stage text, batch_id uuid, project_id uuid, is_walked boolean, is_pushed boolean, seq bigint) LANGUAGE plpgsql AS $$
+      DECLARE v_seat found_seat; v_is_any boolean := false;
+      BEGIN
+        PERFORM set_config('app.organization_id', p_org::text, true);
+        FOR v_seat IN SELECT * FROM foresee_seats(p_member, p_stages, p_project, p_batch, p_limit, p_budget) LOOP
+          v_is_any := true;
+          RETURN QUERY SELECT (v_seat.item).task_id, (v_seat.lane).id, (v_seat.lane).kind, (v_seat.lane).stage, (v_seat.lane).batch_id,
+            (v_seat.lane).project_id, v_seat.is_walked, (v_seat.item).is_pushed, (v_seat.item).seq WHERE v_seat.lane IS NOT NULL;
+        END LOOP;
+        IF v_is_any THEN RETURN; END IF;
+        -- As the claim does before it says that there is nothing.
+        RETURN QUERY SELECT (f.item).task_id, (f.lane).id, (f.lane).kind, (f.lane).stage, (f.lane).batch_id, (f.lane).project_id, f.is_walked,
+          (f.item).is_pushed, (f.item).seq FROM foresee_all_seats(p_member, p_stages, p_project, p_batch, p_limit, p_budget) f WHERE f.lane IS NOT NULL;
+      END $$;
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('Muster migrates forward only: restore a backup to go back.');
+  }
+}
