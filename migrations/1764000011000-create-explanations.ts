@@ -12,25 +12,24 @@ const booleans = names.map((name) => `${name} boolean`).join(', ');
 export class CreateExplanations1764000011000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      -- Every lane with something in it, its exact counters, and which doors are open for this person. RESERVED lanes
-      -- count what is reserved for this person only.
-      CREATE FUNCTION explain_lanes(p_org uuid, p_member uuid, p_stages text[], p_project uuid, p_batch uuid)
-      RETURNS TABLE (lane_id uuid, project_id uuid, project_name text, share int, batch_id uuid, batch_name text, priority int, deadline_at timestamptz,
-        stage text, kind text, tasks bigint, seats bigint, right_stage boolean, ${booleans}) LANGUAGE plpgsql AS $$
+      -- Every lane of these projects with something in it, its exact counters, and which doors are open for this person.
+      -- others: seats that are reserved, and not for this person. The filters of a claim come first, then the names.
+      CREATE FUNCTION explain_lanes(p_org uuid, p_member uuid, p_stages text[], p_projects uuid[], p_batch uuid)
+      RETURNS TABLE (lane_id uuid, project_id uuid, batch_id uuid, batch_name text, priority int, deadline_at timestamptz, stage text, kind text,
+        tasks bigint, seats bigint, others bigint, right_stage boolean, ${booleans}) LANGUAGE plpgsql AS $$
       DECLARE v_now timestamptz := muster_now(); v_projects uuid[];
       BEGIN
         PERFORM set_config('app.organization_id', p_org::text, true);
         v_projects := ${projectsOfMember};
-        RETURN QUERY SELECT l.id, l.project_id, p.name, y.share, b.id, b.name, b.priority, b.deadline_at, l.stage, l.kind, n.tasks, n.seats,
-          l.stage = ANY (p_stages),
+        RETURN QUERY
+        WITH change AS MATERIALIZED (SELECT c.lane_id AS id, sum(c.tasks) AS tasks, sum(c.seats) AS seats FROM lane_change c GROUP BY c.lane_id),
+             mine AS MATERIALIZED (SELECT q.lane_id AS id, count(*) AS seats FROM queue_item q WHERE q.for_member_id = p_member GROUP BY q.lane_id)
+        SELECT l.id, l.project_id, b.id, b.name, b.priority, b.deadline_at, l.stage, l.kind, n.tasks, n.seats,
+          CASE WHEN l.kind = 'RESERVED' THEN n.seats - coalesce(mine.seats, 0) ELSE 0 END, l.stage = ANY (p_stages),
           ${columns(doorsOf('p_member', 'v_projects'))}
-          FROM ${lanes}
-          CROSS JOIN LATERAL (SELECT
-            CASE WHEN l.kind = 'RESERVED' THEN (SELECT count(*) FROM queue_item q WHERE q.for_member_id = p_member AND q.lane_id = l.id)
-                 ELSE l.tasks + (SELECT coalesce(sum(c.tasks), 0) FROM lane_change c WHERE c.lane_id = l.id) END::bigint AS tasks,
-            CASE WHEN l.kind = 'RESERVED' THEN (SELECT count(*) FROM queue_item q WHERE q.for_member_id = p_member AND q.lane_id = l.id)
-                 ELSE l.seats + (SELECT coalesce(sum(c.seats), 0) FROM lane_change c WHERE c.lane_id = l.id) END::bigint AS seats) n
-         WHERE (p_project IS NULL OR l.project_id = p_project) AND (p_batch IS NULL OR l.batch_id = p_batch) AND n.seats > 0
+          FROM ${lanes} LEFT JOIN change ON change.id = l.id LEFT JOIN mine ON mine.id = l.id
+          CROSS JOIN LATERAL (SELECT l.tasks + coalesce(change.tasks, 0) AS tasks, l.seats + coalesce(change.seats, 0) AS seats) n
+         WHERE l.project_id = ANY (p_projects) AND (p_batch IS NULL OR l.batch_id = p_batch) AND n.seats > 0
          ORDER BY b.priority DESC, b.deadline_at NULLS LAST, b.created_at, l.id;
       END $$;
 

@@ -1,0 +1,108 @@
+/** Why a claim finds nothing in a project: what the refusal of a claim says, and the explanations with it. */
+export const emptyReasons = [
+  'NO_PROJECT',
+  'NO_OPEN_BATCH',
+  'NO_OPEN_SLOT',
+  'WRONG_STAGE',
+  'PAUSED',
+  'GUIDELINES_UNREAD',
+  'NOT_SKILLED',
+  'NOT_QUALIFIED',
+  'CAP_REACHED',
+  'ALL_ANSWERED_BY_YOU',
+  'SEARCHING',
+] as const;
+export type EmptyReason = (typeof emptyReasons)[number];
+
+/** As the person reads them who asked for work. */
+export const emptyMessages: Record<EmptyReason, string> = {
+  NO_PROJECT: 'No project is open to your teams.',
+  NO_OPEN_BATCH: 'No batch of this project is open now.',
+  NO_OPEN_SLOT: 'Every seat of this project is taken or filled.',
+  WRONG_STAGE: 'There is work, but of stages that you do not pull, or did not ask for.',
+  PAUSED: 'Your lead has paused you here.',
+  GUIDELINES_UNREAD: 'Read and acknowledge the current guidelines first.',
+  NOT_SKILLED: 'What is left asks for a skill that you do not hold at this level, or no longer.',
+  NOT_QUALIFIED: 'What is left asks for a qualification that you do not hold, or no longer.',
+  CAP_REACHED: 'You have reached the number of answers that one person may give here.',
+  ALL_ANSWERED_BY_YOU: 'What is left was answered, skipped or judged by you: it needs somebody else.',
+  SEARCHING: 'What was looked at so far was yours already; ask again to look further.',
+};
+
+/** The filters between the queue and a person, in the order in which explanations tell them. */
+export const filters = [
+  'STAGE',
+  'TEAM',
+  'BATCH_OPEN',
+  'NOT_PAUSED',
+  'GUIDELINES_READ',
+  'SKILLED',
+  'QUALIFIED',
+  'UNDER_CAP',
+  'FITTING',
+] as const;
+export type Filter = (typeof filters)[number];
+/** Those that hold for a whole lane; FITTING looks at single tasks. */
+export type LaneFilter = Exclude<Filter, 'FITTING'>;
+export const laneFilters = filters.filter((filter): filter is LaneFilter => filter !== 'FITTING');
+
+/** One lane as a person finds it. */
+export interface LaneFacts {
+  tasks: number;
+  seats: number;
+  /** of the seats, those that only somebody else may take */
+  reservedForOthers: number;
+  passes: Record<LaneFilter, boolean>;
+}
+
+export interface Step<Lane> {
+  filter: Filter;
+  left: Lane[];
+}
+
+/** What each lane filter leaves of a project's lanes. */
+export function stepsOf<Lane extends LaneFacts>(lanes: Lane[]): Step<Lane>[] {
+  let left = lanes;
+  return laneFilters.map((filter) => {
+    left = left.filter((lane) => lane.passes[filter]);
+    return { filter, left };
+  });
+}
+
+export const seatsOf = (lanes: readonly LaneFacts[]): number => lanes.reduce((sum, lane) => sum + lane.seats, 0);
+export const tasksOf = (lanes: readonly LaneFacts[]): number => lanes.reduce((sum, lane) => sum + lane.tasks, 0);
+
+const reasonOf: Record<Exclude<LaneFilter, 'STAGE' | 'BATCH_OPEN'>, EmptyReason> = {
+  TEAM: 'NO_PROJECT',
+  NOT_PAUSED: 'PAUSED',
+  GUIDELINES_READ: 'GUIDELINES_UNREAD',
+  SKILLED: 'NOT_SKILLED',
+  QUALIFIED: 'NOT_QUALIFIED',
+  UNDER_CAP: 'CAP_REACHED',
+};
+
+/** The first filter after which nothing is left, or null: then it is the single tasks that decide. */
+export function bindingFilterOf<Lane extends LaneFacts>(steps: Step<Lane>[]): LaneFilter | null {
+  const binding = steps.find((step) => step.left.length === 0);
+  return (binding?.filter as LaneFilter | undefined) ?? null;
+}
+
+/** Why a claim that found nothing found nothing here. */
+export function emptyReasonOf(lanes: LaneFacts[], hasOpenBatch: boolean, isUnfinished: boolean): EmptyReason {
+  const steps = stepsOf(lanes);
+  const binding = bindingFilterOf(steps);
+  const nothing = hasOpenBatch ? 'NO_OPEN_SLOT' : 'NO_OPEN_BATCH';
+  if (lanes.length === 0 || binding === 'BATCH_OPEN') return nothing;
+  // Seats of other stages in batches that nobody may work on are no work either.
+  if (binding === 'STAGE') return lanes.some((lane) => lane.passes.BATCH_OPEN) ? 'WRONG_STAGE' : nothing;
+  if (binding) return reasonOf[binding];
+  if (steps.at(-1)!.left.every((lane) => lane.seats === lane.reservedForOthers)) return 'NO_OPEN_SLOT';
+  return isUnfinished ? 'SEARCHING' : 'ALL_ANSWERED_BY_YOU';
+}
+
+/** Of several projects' reasons the one that is nearest to work: what the person can do most about. */
+export const nearestToWork = <Row extends { reason: EmptyReason }>(rows: readonly Row[]): Row | undefined =>
+  rows.reduce<Row | undefined>(
+    (best, row) => (best && emptyReasons.indexOf(best.reason) >= emptyReasons.indexOf(row.reason) ? best : row),
+    undefined,
+  );

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/index.js';
+import type { Stage } from '../task.rules.js';
+import { emptyMessages, type EmptyReason, emptyReasonOf, nearestToWork } from './explanation.rules.js';
+import { ExplanationsStore } from './explanations.store.js';
+
+export interface EmptyProject {
+  projectId: string;
+  projectName: string;
+  reason: EmptyReason;
+  message: string;
+}
+
+@Injectable()
+export class ExplanationsService {
+  constructor(private readonly store: ExplanationsStore) {}
+
+  /**
+   * What stood between a person and work when their claim found none, a project each. Two queries, whatever the size
+   * of the queue.
+   * @param isUnfinished the claim gave up for now: it has not seen every task
+   */
+  async whyEmpty(
+    tx: Tx,
+    memberId: string,
+    stages: readonly Stage[],
+    projectId: string | null,
+    batchId: string | null,
+    isUnfinished: boolean,
+  ): Promise<{ message: string; reasons: EmptyProject[] }> {
+    const projects = await this.store.projectsOfMember(tx, memberId, projectId, batchId);
+    const ids = projects.map((project) => project.id);
+    const lanes = await this.store.lanes(tx, memberId, stages, ids, batchId);
+    const reasons = projects.map(({ id, name, hasOpenBatch, pauseReason }) => {
+      const own = lanes.filter((lane) => lane.projectId === id);
+      const reason = emptyReasonOf(own, hasOpenBatch, isUnfinished);
+      const message = reason === 'PAUSED' ? `${emptyMessages.PAUSED} ${pauseReason}` : emptyMessages[reason];
+      return { projectId: id, projectName: name, reason, message };
+    });
+    return { message: nearestToWork(reasons)?.message ?? emptyMessages.NO_PROJECT, reasons };
+  }
+}
