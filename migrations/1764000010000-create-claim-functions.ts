@@ -157,10 +157,9 @@ export class CreateClaimFunctions1764000010000 implements MigrationInterface {
         RETURN v_token;
       END $$;
 
-      -- Everything that a worker gets of an assignment.
+      -- What a worker gets of an assignment; what the project adds (name, schema) is known by whoever serves it.
       CREATE FUNCTION assignment_view(p_id uuid) RETURNS jsonb LANGUAGE sql STABLE AS $$
-        SELECT jsonb_build_object('id', a.id, 'project_id', a.project_id, 'project_name', p.name, 'label_schema', p.label_schema,
-            'field_visibility', p.field_visibility, 'stage', a.stage, 'ordinal', a.ordinal, 'state', a.state, 'token', a.token::text,
+        SELECT jsonb_build_object('id', a.id, 'member_id', a.member_id, 'project_id', a.project_id, 'stage', a.stage, 'ordinal', a.ordinal, 'state', a.state, 'token', a.token::text,
             'claimed_at', a.claimed_at, 'lease_minutes', a.lease_minutes, 'lease_expires_at', a.lease_expires_at,
             'active_seconds', a.active_seconds, 'idle_seconds', a.idle_seconds, 'away_seconds', a.away_seconds,
             'guideline_version', a.guideline_version, 'draft', a.draft, 'data', t.data, 'metadata', t.metadata, 'prelabel', t.prelabel,
@@ -171,7 +170,7 @@ export class CreateClaimFunctions1764000010000 implements MigrationInterface {
               WHERE s.task_id = a.task_id AND s.stage = 'ANNOTATE' AND s.state = 'COUNTED') END,
             'feedback', CASE WHEN a.stage = 'REWORK' THEN (SELECT jsonb_build_object('decision', v.decision, 'comment', v.comment, 'errors', v.errors)
               FROM verdict v JOIN slot ON slot.subject_submission_id = v.submission_id WHERE slot.id = a.slot_id ORDER BY v.created_at DESC LIMIT 1) END) END
-          FROM assignment a JOIN task t ON t.id = a.task_id JOIN project p ON p.id = a.project_id WHERE a.id = p_id $$;
+          FROM assignment a JOIN task t ON t.id = a.task_id WHERE a.id = p_id $$;
 
       -- The claim of up to as many assignments as there are ids. One row each: REPEATED (the same key again), HELD (live
       -- already), CLAIMED; or one row EMPTY (nothing for this person), or UNFINISHED (nothing within the budget: ask again).

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, ChangeLog } from '../identity/index.js';
 import { asLabels, faultsOfLabels } from '../labels/index.js';
 import { ProjectsService } from '../projects/index.js';
-import { AssignmentsService } from '../tasks/index.js';
+import { HoldsService } from '../tasks/index.js';
 import { ClientFault, Database, newId, Outbox, Refusal, type Tx } from '../platform/index.js';
 import type { SubmitVerdictInput, VerdictDecision } from './verdict.type.js';
 
@@ -23,7 +23,7 @@ const eventOf: Record<VerdictDecision, string> = {
 export class VerdictsService {
   constructor(
     private readonly database: Database,
-    private readonly assignments: AssignmentsService,
+    private readonly holds: HoldsService,
     private readonly projects: ProjectsService,
     private readonly changes: ChangeLog,
     private readonly outbox: Outbox,
@@ -39,7 +39,7 @@ export class VerdictsService {
     const answer = await this.database.transact(actor, async (tx) => {
       const before = await this.before(tx, actor, assignmentId);
       if (before) return before;
-      const seat = await this.assignments.fillJudgingSeat(tx, actor, assignmentId, input.token);
+      const seat = await this.holds.fillJudgingSeat(tx, actor, assignmentId, input.token);
       if (seat instanceof Refusal) return seat;
       if (input.decision === 'FIX') await this.checkLabels(tx, seat.project_id, input.labels);
       const id = newId();

@@ -1,6 +1,10 @@
-export { AssignmentsService } from './assignments.service.js';
+export { LeaseLost } from './assignments/assignment.type.js';
+export { HoldsService } from './assignments/holds.service.js';
+export { NamedTasksInput } from './moves/moves.input.js';
+export { named } from './moves/moves.resolver.js';
+export type { NamedTasks } from './moves/task-moves.service.js';
 export { answersWithLabels, type Stage, type TaskState } from './task.rules.js';
-export { LeaseLost, Task } from './task.type.js';
+export { Task, toTask } from './task.type.js';
 export { TasksModule } from './tasks.module.js';
-export { TasksService } from './tasks.service.js';
+export { aboutTask, TasksService } from './tasks.service.js';
 export type { AnswerRow, TaskRow, VerdictRow } from './tasks.store.js';

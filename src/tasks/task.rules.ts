@@ -12,7 +12,14 @@ export const taskMoves = {
   REVIEWING: { rework: 'REWORKING', settle: 'SETTLED', triage: 'TRIAGED', cancel: 'CANCELLED' },
   REWORKING: { review: 'REVIEWING', triage: 'TRIAGED', cancel: 'CANCELLED' },
   SETTLED: { requeue: 'OPEN' },
-  TRIAGED: { reopen: 'OPEN', cancel: 'CANCELLED' },
+  /** Back to where it was when the skips stopped it. */
+  TRIAGED: {
+    reopen: 'OPEN',
+    readjudicate: 'ADJUDICATING',
+    rereview: 'REVIEWING',
+    rework: 'REWORKING',
+    cancel: 'CANCELLED',
+  },
   CANCELLED: {},
 } as const;
 export type TaskState = keyof typeof taskMoves;
@@ -20,7 +27,8 @@ export const taskStates = Object.keys(taskMoves) as TaskState[];
 
 export const assignmentMoves = {
   ACTIVE: { submit: 'SUBMITTED', skip: 'SKIPPED', return: 'RETURNED', expire: 'EXPIRED', revoke: 'REVOKED' },
-  SUBMITTED: {},
+  /** Only by a requeue: the answer becomes VOID and its seat is free. */
+  SUBMITTED: { requeue: 'REVOKED' },
   SKIPPED: {},
   RETURNED: {},
   /** A late answer still counts while the seat is free. */
@@ -36,6 +44,8 @@ export type Stage = (typeof stages)[number];
 const authoring: readonly Stage[] = ['ANNOTATE', 'REWORK'];
 const judging: readonly Stage[] = ['ADJUDICATE', 'REVIEW', 'REREVIEW', 'AUDIT', 'DISPUTE'];
 
+export const isAuthoring = (stage: Stage): boolean => authoring.includes(stage);
+
 /** Which stages a person with these roles may pull: annotators author, reviewers judge. */
 export function stagesOf(roles: readonly string[]): Stage[] {
   return [...(roles.includes('ANNOTATOR') ? authoring : []), ...(roles.includes('REVIEWER') ? judging : [])];
@@ -44,16 +54,6 @@ export function stagesOf(roles: readonly string[]): Stage[] {
 /** The stages whose answer is a set of labels; the others are answered with a verdict. */
 export const answersWithLabels = (stage: Stage): boolean =>
   stage === 'ANNOTATE' || stage === 'REWORK' || stage === 'ADJUDICATE';
-
-export type EmptyReason = 'NO_PROJECT' | 'NO_OPEN_BATCH' | 'GUIDELINES_UNREAD' | 'NO_OPEN_SLOT' | 'ALL_ANSWERED_BY_YOU';
-
-export const emptyMessages: Record<EmptyReason, string> = {
-  NO_PROJECT: 'No project is open to your teams.',
-  NO_OPEN_BATCH: 'No batch of this project is open now.',
-  GUIDELINES_UNREAD: 'Read and acknowledge the current guidelines first.',
-  NO_OPEN_SLOT: 'Every seat of this project is taken or filled.',
-  ALL_ANSWERED_BY_YOU: 'What is left was answered, skipped or judged by you: it needs somebody else.',
-};
 
 /** Metadata that a worker may see: only what the project declared PUBLIC. */
 export function visibleMetadata(

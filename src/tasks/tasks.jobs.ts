@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { TaskSinkRegistry } from '../batches/index.js';
 import { CONFIG, type Config, Jobs } from '../platform/index.js';
-import { AssignmentsService } from './assignments.service.js';
+import { AssignmentsService } from './assignments/assignments.service.js';
+import { AssignmentsStore } from './assignments/assignments.store.js';
 import { TasksService } from './tasks.service.js';
 
 @Injectable()
@@ -11,6 +12,7 @@ export class TasksJobs implements OnModuleInit {
     private readonly sinks: TaskSinkRegistry,
     private readonly tasks: TasksService,
     private readonly assignments: AssignmentsService,
+    private readonly store: AssignmentsStore,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -21,5 +23,6 @@ export class TasksJobs implements OnModuleInit {
       'expire-leases',
       async () => void (await this.assignments.expireOverdue()),
     );
+    this.jobs.every(1, 'fold-lane-changes', () => this.store.foldLaneChanges());
   }
 }

@@ -2,28 +2,31 @@ import { Module } from '@nestjs/common';
 import { BatchesModule } from '../batches/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { ProjectsModule } from '../projects/index.js';
-import { AssignmentsResolver } from './assignments.resolver.js';
-import { AssignmentsService } from './assignments.service.js';
+import { AssignmentsResolver } from './assignments/assignments.resolver.js';
+import { AssignmentsService } from './assignments/assignments.service.js';
+import { AssignmentsStore } from './assignments/assignments.store.js';
+import { DeliveredAssignments } from './assignments/delivered-assignments.js';
+import { HoldsService } from './assignments/holds.service.js';
 import { ExplanationsService } from './explanations/explanations.service.js';
 import { ExplanationsStore } from './explanations/explanations.store.js';
+import { MovesResolver } from './moves/moves.resolver.js';
+import { MovesStore } from './moves/moves.store.js';
+import { MoveSteps } from './moves/move-steps.js';
+import { SeatMovesService } from './moves/seat-moves.service.js';
+import { TaskMovesService } from './moves/task-moves.service.js';
 import { TasksJobs } from './tasks.jobs.js';
 import { BatchProgressResolver, TasksResolver } from './tasks.resolver.js';
 import { TasksService } from './tasks.service.js';
 import { TasksStore } from './tasks.store.js';
 
+const items = [TasksStore, TasksService, TasksResolver, BatchProgressResolver];
+const assignments = [AssignmentsStore, DeliveredAssignments, AssignmentsService, HoldsService, AssignmentsResolver];
+const moves = [MovesStore, MoveSteps, SeatMovesService, TaskMovesService, MovesResolver];
+const explanations = [ExplanationsStore, ExplanationsService];
+
 @Module({
   imports: [IdentityModule, ProjectsModule, BatchesModule],
-  providers: [
-    TasksStore,
-    TasksService,
-    ExplanationsStore,
-    ExplanationsService,
-    AssignmentsService,
-    TasksJobs,
-    TasksResolver,
-    BatchProgressResolver,
-    AssignmentsResolver,
-  ],
-  exports: [TasksService, AssignmentsService],
+  providers: [...items, ...assignments, ...moves, ...explanations, TasksJobs],
+  exports: [TasksService, HoldsService],
 })
 export class TasksModule {}

@@ -2,8 +2,18 @@ import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } fr
 import { type Actor, Can, CurrentActor } from '../identity/index.js';
 import { Batch } from '../batches/index.js';
 import { decodeCursor, fromGlobalId, type GraphqlContext, loaderOf, type Page, pageOf } from '../platform/index.js';
-import { SetOverlapInput, TasksArgs } from './task.inputs.js';
-import { BatchProgress, Task, TaskConnection, TaskSubmission, toSubmission, toTask } from './task.type.js';
+import { QuarantineArgs, SetOverlapInput, TasksArgs } from './task.inputs.js';
+import {
+  BatchProgress,
+  Task,
+  TaskConnection,
+  TaskSkip,
+  TaskSubmission,
+  TaskSubmissionConnection,
+  toSkip,
+  toSubmission,
+  toTask,
+} from './task.type.js';
 import { TasksService } from './tasks.service.js';
 
 @Resolver(() => Task)
@@ -44,6 +54,26 @@ export class TasksResolver {
       input.overlap,
     );
     return rows.map(toTask);
+  }
+
+  @Query(() => TaskSubmissionConnection, {
+    description: 'Late answers of a batch that were kept aside: `countAnswer` counts one.',
+  })
+  @Can('task:read')
+  async quarantine(@CurrentActor() actor: Actor, @Args() args: QuarantineArgs): Promise<Page<TaskSubmission>> {
+    const batchId = fromGlobalId('batch', args.batchId, 'batchId');
+    const { rows, total } = await this.tasks.quarantined(actor, batchId, args.first, decodeCursor(args.after));
+    return pageOf(rows, args.first, total, toSubmission);
+  }
+
+  @ResolveField(() => [TaskSkip], { description: 'Who said that it cannot be done, and why; newest first.' })
+  async skips(
+    @Parent() task: Task,
+    @CurrentActor() actor: Actor,
+    @Context() context: GraphqlContext,
+  ): Promise<TaskSkip[]> {
+    const loader = loaderOf(context, 'task.skips', (ids) => this.tasks.skipsOf(actor, ids));
+    return ((await loader.load(task.row.id)) ?? []).map(toSkip);
   }
 
   @ResolveField(() => [TaskSubmission], {

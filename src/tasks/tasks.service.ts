@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, ChangeLog } from '../identity/index.js';
 import { BatchesService, type NewTask, type TaskSink } from '../batches/index.js';
-import { ClientFault, Database, Outbox, type Tx } from '../platform/index.js';
+import { ClientFault, Database, Outbox, type OutboxEvent, type Tx } from '../platform/index.js';
 import { type Stage, taskMoves, type TaskState } from './task.rules.js';
-import { type AnswerRow, type TaskRow, TasksStore, type VerdictRow } from './tasks.store.js';
+import { type AnswerRow, type SkipRow, type TaskRow, TasksStore, type VerdictRow } from './tasks.store.js';
 
 /** Tasks as managers see them, and the moves that features to the right ask for inside their own transaction. */
 @Injectable()
@@ -38,6 +38,23 @@ export class TasksService implements TaskSink {
     );
   }
 
+  /** Skips by task. */
+  skipsOf(actor: Actor, taskIds: string[]): Promise<Map<string, SkipRow[]>> {
+    return this.database.transact({ organizationId: actor.organizationId }, async (tx) => {
+      const byTask = new Map<string, SkipRow[]>();
+      for (const row of await this.store.skipsOfMany(tx, taskIds))
+        byTask.set(row.task_id, [...(byTask.get(row.task_id) ?? []), row]);
+      return byTask;
+    });
+  }
+
+  quarantined(actor: Actor, batchId: string, first: number, after: string | null) {
+    return this.database.transact(actor, async (tx) => {
+      const batch = await this.batches.visible(tx, actor, batchId, 'task:read');
+      return this.store.quarantined(tx, batch.projectId, batchId, actor.memberId, first, after);
+    });
+  }
+
   progressOf(actor: Actor, batchId: string) {
     return this.database.transact({ organizationId: actor.organizationId }, (tx) => this.store.progress(tx, batchId));
   }
@@ -49,15 +66,10 @@ export class TasksService implements TaskSink {
   setOverlap(actor: Actor, batchId: string, externalKeys: string[], overlap: number): Promise<TaskRow[]> {
     return this.database.transact(actor, async (tx) => {
       await this.batches.visible(tx, actor, batchId);
-      const ids = await this.store.idsByExternalKey(tx, batchId, externalKeys);
-      const missing = externalKeys.findIndex((key) => !ids.has(key));
-      if (missing >= 0)
-        throw ClientFault.invalid(`input.externalKeys[${missing}]`, 'no task of this batch has this external key');
       const changed: TaskRow[] = [];
-      for (const [key, id] of ids) {
-        const task = (await this.store.lockTask(tx, id))!;
+      for (const task of await this.lockByKeys(tx, batchId, externalKeys)) {
         if (task.state !== 'OPEN')
-          throw new ClientFault('CONFLICT', `The task ${key} is ${task.state}: its overlap is settled.`);
+          throw new ClientFault('CONFLICT', `The task ${task.external_key} is ${task.state}: its overlap is settled.`);
         await this.moveOverlap(tx, task, overlap);
         changed.push({ ...task, overlap });
       }
@@ -74,7 +86,7 @@ export class TasksService implements TaskSink {
   async insert(tx: Tx, rows: NewTask[]): Promise<number> {
     const first = rows[0];
     if (!first) return 0;
-    const [lane] = await tx.query<{ id: string }>(`SELECT ensure_lane($1, $2, $3, 'ANNOTATE', false) AS id`, [
+    const [lane] = await tx.query<{ id: string }>(`SELECT ensure_lane($1, $2, $3, 'ANNOTATE', 'FRESH') AS id`, [
       tx.organizationId,
       first.projectId,
       first.batchId,
@@ -85,12 +97,24 @@ export class TasksService implements TaskSink {
          SELECT x.id, $1, $2, $3, x."importId", x."externalKey", x.overlap, x."groupKey", x.source, x.data, x.metadata, x.prelabel, x."mediaId"
            FROM jsonb_to_recordset($4::jsonb) AS x(id uuid, "importId" uuid, "externalKey" text, overlap smallint, "groupKey" text, source text,
                 data jsonb, metadata jsonb, prelabel jsonb, "mediaId" uuid)
-         ON CONFLICT (project_id, external_key) DO NOTHING RETURNING id, overlap)
-       INSERT INTO queue_item (organization_id, lane_id, task_id, seats)
-       SELECT $1, $5, added.id, (1::bigint << added.overlap) - 1 FROM added ORDER BY added.id RETURNING task_id`,
+         ON CONFLICT (project_id, external_key) DO NOTHING RETURNING id, overlap, group_key),
+       counted AS (INSERT INTO lane_change (organization_id, lane_id, tasks, seats) SELECT $1, $5, count(*), coalesce(sum(overlap), 0) FROM added)
+       INSERT INTO queue_item (organization_id, lane_id, task_id, seats, group_hash)
+       SELECT $1, $5, added.id, (1::bigint << added.overlap) - 1, hashtextextended(added.group_key, 0) FROM added ORDER BY added.id RETURNING task_id`,
       [tx.organizationId, first.projectId, first.batchId, JSON.stringify(rows), lane!.id],
     );
     return inserted.length;
+  }
+
+  /** Tasks of a batch by their external keys, each locked, always in the same order. @throws a fault that names the key */
+  async lockByKeys(tx: Tx, batchId: string, externalKeys: string[]): Promise<TaskRow[]> {
+    const ids = await this.store.idsByExternalKey(tx, batchId, externalKeys);
+    const missing = externalKeys.findIndex((key) => !ids.has(key));
+    if (missing >= 0)
+      throw ClientFault.invalid(`input.externalKeys[${missing}]`, 'no task of this batch has this external key');
+    const tasks: TaskRow[] = [];
+    for (const id of ids.values()) tasks.push((await this.store.lockTask(tx, id))!);
+    return tasks;
   }
 
   // For the workflow, inside its transaction.
@@ -114,9 +138,15 @@ export class TasksService implements TaskSink {
     await this.store.setState(tx, task.id, to);
   }
 
+  /** All answers of a settled task become void, and every seat is free for a new answer. */
+  async voidAnswers(tx: Tx, taskId: string, reason: string, byOthers: boolean): Promise<void> {
+    await this.store.voidAnswers(tx, taskId, reason, byOthers);
+    await this.store.offer(tx, taskId);
+  }
+
   async askOneMore(tx: Tx, task: TaskRow): Promise<void> {
     await this.store.setOverlap(tx, task.id, task.overlap + 1);
-    await this.store.offerSeats(tx, task, 'ANNOTATE', 1n << BigInt(task.overlap));
+    await this.store.offerSeats(tx, task.id, 'ANNOTATE', 1n << BigInt(task.overlap));
   }
 
   async openSlot(
@@ -133,7 +163,7 @@ export class TasksService implements TaskSink {
       slot.forMemberId ?? null,
       slot.notMemberId ?? null,
     );
-    await this.store.offerSeats(tx, task, stage, 1n << BigInt(opened.ordinal - 1), {
+    await this.store.offerSeats(tx, task.id, stage, 1n << BigInt(opened.ordinal - 1), {
       id: opened.id,
       forMemberId: slot.forMemberId,
       notMemberId: slot.notMemberId,
@@ -144,7 +174,7 @@ export class TasksService implements TaskSink {
     const mask = (count: number) => (1n << BigInt(count)) - 1n;
     if (overlap > task.overlap) {
       await this.store.setOverlap(tx, task.id, overlap);
-      await this.store.offerSeats(tx, task, 'ANNOTATE', mask(overlap) & ~mask(task.overlap));
+      await this.store.offerSeats(tx, task.id, 'ANNOTATE', mask(overlap) & ~mask(task.overlap));
     } else if (overlap < task.overlap) {
       const isFree = await this.store.takeBackSeats(tx, task.id, mask(task.overlap) & ~mask(overlap));
       if (!isFree)
@@ -153,11 +183,13 @@ export class TasksService implements TaskSink {
       const counted = (await this.store.countedOf(tx, task.id)).filter((answer) => answer.stage === 'ANNOTATE').length;
       if (counted < overlap) return;
       await this.store.setState(tx, task.id, 'ANSWERED');
-      await this.outbox.publish(tx, {
-        type: 'task.answered',
-        subjectId: task.id,
-        data: { batchId: task.batch_id, projectId: task.project_id },
-      });
+      await this.outbox.publish(tx, aboutTask('task.answered', task));
     }
   }
 }
+
+export const aboutTask = (type: string, task: TaskRow): OutboxEvent => ({
+  type,
+  subjectId: task.id,
+  data: { batchId: task.batch_id, projectId: task.project_id },
+});

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Label, LabelSchema } from '../labels/index.js';
-import { Database, type Tx } from '../platform/index.js';
-import type { AssignmentState, Stage, TaskState } from './task.rules.js';
+import type { Label } from '../labels/index.js';
+import type { Tx } from '../platform/index.js';
+import type { Stage, TaskState } from './task.rules.js';
 
 export interface TaskRow {
   id: string;
@@ -18,31 +18,6 @@ export interface TaskRow {
   created_at: Date;
 }
 
-/** What a worker gets: the assignment, the item, the schema, and what the stage is about. */
-export interface AssignmentRow {
-  id: string;
-  project_id: string;
-  project_name: string;
-  label_schema: LabelSchema;
-  field_visibility: Record<string, string>;
-  stage: Stage;
-  ordinal: number;
-  state: AssignmentState;
-  token: string;
-  claimed_at: Date;
-  lease_minutes: number;
-  lease_expires_at: Date;
-  guideline_version: number;
-  draft: unknown;
-  data: Record<string, unknown>;
-  metadata: Record<string, unknown>;
-  prelabel: Label[] | null;
-  media_id: string | null;
-  subject: Label[] | null;
-  answers: Label[][] | null;
-  feedback: { decision: string; comment: string | null; errors: unknown[] } | null;
-}
-
 export interface AnswerRow {
   id: string;
   stage: 'ANNOTATE' | 'REWORK' | 'ADJUDICATE';
@@ -51,7 +26,17 @@ export interface AnswerRow {
   state: 'COUNTED' | 'QUARANTINED' | 'VOID';
   is_late: boolean;
   labels: Label[];
+  /** "cannot be done", where the policy counts that as an answer */
+  skip_reason: string | null;
   created_at: Date;
+}
+
+export interface SkipRow {
+  task_id: string;
+  member_id: string;
+  member_name: string;
+  reason: string | null;
+  at: Date;
 }
 
 export interface VerdictRow {
@@ -64,149 +49,36 @@ export interface VerdictRow {
   created_at: Date;
 }
 
-export interface SubmitOutcome {
-  outcome: 'COUNTED' | 'QUARANTINED' | 'REPEATED' | 'OTHER_ANSWER' | 'LEASE_LOST' | 'NOT_FOUND';
-  submission_id: string | null;
-}
-
 const columns =
   'id, project_id, batch_id, external_key, state, state_at, overlap, group_key, source, data, metadata, created_at';
 
-/** All SQL of the queue but its functions, which are in the migrations. */
+/** Tasks, their answers and verdicts. What changes seats goes through functions of the database. */
 @Injectable()
 export class TasksStore {
-  constructor(private readonly database: Database) {}
-
-  claim(
-    organizationId: string,
-    memberId: string,
-    stages: Stage[],
-    projectId: string | null,
-    batchId: string | null,
-    key: string | null,
-    id: string,
-  ) {
-    return this.database.call<{ outcome: 'REPEATED' | 'HELD' | 'CLAIMED' | 'EMPTY'; assignment_id: string | null }>(
-      'SELECT * FROM claim_task($1, $2, $3, $4, $5, $6, $7)',
-      [organizationId, memberId, stages, projectId, batchId, key, id],
-    );
+  /** Nothing of the task is handed out any more. */
+  async withdraw(tx: Tx, taskId: string): Promise<void> {
+    await tx.query(`SELECT withdraw_task($1)`, [taskId]);
   }
 
-  submit(organizationId: string, memberId: string, assignmentId: string, token: string, labels: Label[], id: string) {
-    return this.database.call<SubmitOutcome>('SELECT * FROM submit_assignment($1, $2, $3, $4, $5, $6)', [
-      organizationId,
-      memberId,
-      assignmentId,
-      token,
-      JSON.stringify(labels),
-      id,
-    ]);
+  /** Everything that the task still wants is handed out again. */
+  async offer(tx: Tx, taskId: string): Promise<void> {
+    await tx.query(`SELECT offer_task($1)`, [taskId]);
   }
 
-  async expireOverdue(organizationId: string, limit: number): Promise<number> {
-    return (
-      await this.database.call<{ count: number }>('SELECT expire_overdue($1, $2) AS count', [organizationId, limit])
-    ).count;
-  }
-
-  async organizationsWithOverdue(): Promise<string[]> {
-    const rows = await this.database.asSystem<{ organization_id: string }>(
-      `SELECT DISTINCT organization_id FROM assignment WHERE state = 'ACTIVE' AND lease_expires_at <= muster_now()`,
-    );
-    return rows.map((row) => row.organization_id);
-  }
-
-  /** Own assignments only: another's is not found. */
-  async assignmentOf(tx: Tx, memberId: string, id: string): Promise<AssignmentRow | undefined> {
-    const [row] = await tx.query<AssignmentRow>(
-      `SELECT a.id, a.project_id, p.name AS project_name, p.label_schema, p.field_visibility, a.stage, a.ordinal, a.state, a.token::text, a.claimed_at,
-              a.lease_minutes, a.lease_expires_at, a.guideline_version, a.draft, t.data, t.metadata, t.prelabel, t.media_id,
-              (SELECT s.labels FROM slot JOIN submission s ON s.id = slot.subject_submission_id WHERE slot.id = a.slot_id) AS subject,
-              CASE WHEN a.stage = 'ADJUDICATE' THEN (SELECT jsonb_agg(s.labels ORDER BY s.ordinal) FROM submission s
-                WHERE s.task_id = a.task_id AND s.stage = 'ANNOTATE' AND s.state = 'COUNTED') END AS answers,
-              CASE WHEN a.stage = 'REWORK' THEN (SELECT jsonb_build_object('decision', v.decision, 'comment', v.comment, 'errors', v.errors)
-                FROM verdict v JOIN slot ON slot.subject_submission_id = v.submission_id WHERE slot.id = a.slot_id
-                ORDER BY v.created_at DESC LIMIT 1) END AS feedback
-         FROM assignment a JOIN task t ON t.id = a.task_id JOIN project p ON p.id = a.project_id
-        WHERE a.id = $1 AND a.member_id = $2`,
-      [id, memberId],
-    );
-    return row;
-  }
-
-  /** Locks a live assignment whose token fits; anything else is a lost lease. */
-  async lockLive(tx: Tx, memberId: string, id: string, token: string) {
-    const [row] = await tx.query<{
-      id: string;
-      task_id: string;
-      batch_id: string;
-      project_id: string;
-      stage: Stage;
-      slot_id: string | null;
-      ordinal: number;
-      is_over: boolean;
-    }>(
-      `SELECT id, task_id, batch_id, project_id, stage, slot_id, ordinal, lease_expires_at <= muster_now() AS is_over
-         FROM assignment WHERE id = $1 AND member_id = $2 AND token = $3 AND state = 'ACTIVE' FOR UPDATE`,
-      [id, memberId, token],
-    );
-    return row;
-  }
-
-  /** The time since the last heartbeat is active up to five minutes, idle beyond. */
-  async renew(tx: Tx, id: string): Promise<void> {
+  async voidAnswers(tx: Tx, taskId: string, reason: string, byOthers: boolean): Promise<void> {
+    await tx.query(`UPDATE submission SET state = 'VOID' WHERE task_id = $1 AND state <> 'VOID'`, [taskId]);
     await tx.query(
-      `UPDATE assignment SET heartbeat_at = muster_now(), lease_expires_at = muster_now() + lease_minutes * interval '1 minute',
-              active_seconds = active_seconds + least(300, extract(epoch FROM muster_now() - heartbeat_at))::int,
-              idle_seconds = idle_seconds + greatest(0, extract(epoch FROM muster_now() - heartbeat_at) - 300)::int
-        WHERE id = $1`,
-      [id],
+      `UPDATE assignment SET state = 'REVOKED', close_reason = $2 WHERE task_id = $1 AND state = 'SUBMITTED'`,
+      [taskId, reason],
     );
-  }
-
-  async saveDraft(tx: Tx, id: string, draft: unknown): Promise<void> {
-    await tx.query(`UPDATE assignment SET draft = $2, draft_at = muster_now() WHERE id = $1`, [
-      id,
-      JSON.stringify(draft),
-    ]);
-  }
-
-  async close(
-    tx: Tx,
-    id: string,
-    state: AssignmentState,
-    reason: string | null,
-    frees: boolean,
-    bars: boolean,
-  ): Promise<void> {
-    await tx.query(`SELECT close_assignment(a, $2, $3, $4, $5) FROM assignment a WHERE a.id = $1`, [
-      id,
-      state,
-      reason,
-      frees,
-      bars,
-    ]);
-  }
-
-  async skipsOf(tx: Tx, taskId: string): Promise<number> {
-    const [row] = await tx.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM assignment WHERE task_id = $1 AND state = 'SKIPPED'`,
-      [taskId],
-    );
-    return row?.count ?? 0;
-  }
-
-  /** The subject of a judging seat. */
-  async subjectOf(tx: Tx, slotId: string): Promise<string | null> {
-    const [row] = await tx.query<{ subject_submission_id: string | null }>(
-      `SELECT subject_submission_id FROM slot WHERE id = $1`,
-      [slotId],
-    );
-    return row?.subject_submission_id ?? null;
-  }
-
-  async withdrawSeats(tx: Tx, taskId: string): Promise<void> {
-    await tx.query(`DELETE FROM queue_item WHERE task_id = $1`, [taskId]);
+    await tx.query(`UPDATE slot SET closed_at = muster_now() WHERE task_id = $1 AND closed_at IS NULL`, [taskId]);
+    if (!byOthers) {
+      await tx.query(`UPDATE participation SET is_barred = false WHERE task_id = $1`, [taskId]);
+      await tx.query(
+        `UPDATE hand SET dry_until = NULL WHERE dry_until IS NOT NULL AND member_id IN (SELECT member_id FROM participation WHERE task_id = $1)`,
+        [taskId],
+      );
+    }
   }
 
   async lockTask(tx: Tx, id: string): Promise<TaskRow | undefined> {
@@ -215,7 +87,10 @@ export class TasksStore {
   }
 
   async setState(tx: Tx, id: string, state: TaskState): Promise<void> {
-    await tx.query(`UPDATE task SET state = $2, state_at = muster_now() WHERE id = $1`, [id, state]);
+    await tx.query(
+      `UPDATE task SET state = $2, state_at = muster_now(), triaged_from = CASE WHEN $2 = 'TRIAGED' THEN state END WHERE id = $1`,
+      [id, state],
+    );
   }
 
   async setOverlap(tx: Tx, id: string, overlap: number): Promise<void> {
@@ -224,16 +99,13 @@ export class TasksStore {
 
   async offerSeats(
     tx: Tx,
-    task: TaskRow,
+    taskId: string,
     stage: Stage,
     seats: bigint,
     slot?: { id: string; forMemberId?: string; notMemberId?: string },
   ): Promise<void> {
-    await tx.query(`SELECT offer_seats($1, $2, $3, $4, $5, $6, false, $7, $8, $9)`, [
-      tx.organizationId,
-      task.project_id,
-      task.batch_id,
-      task.id,
+    await tx.query(`SELECT offer_seats(t, $2, $3, 'FRESH', $4, $5, $6) FROM task t WHERE t.id = $1`, [
+      taskId,
       stage,
       seats.toString(),
       slot?.id ?? null,
@@ -244,23 +116,11 @@ export class TasksStore {
 
   /** Takes free annotation seats back out of the queue; answers whether all of them were still free. */
   async takeBackSeats(tx: Tx, taskId: string, seats: bigint): Promise<boolean> {
-    const rows = await tx.query<{ lane_id: string; seq: string; seats: string }>(
-      `SELECT q.lane_id, q.seq, q.seats FROM queue_item q JOIN lane l ON l.id = q.lane_id WHERE q.task_id = $1 AND l.stage = 'ANNOTATE' FOR UPDATE OF q`,
-      [taskId],
-    );
-    const free = rows.reduce((mask, row) => mask | BigInt(row.seats), 0n);
-    if ((free & seats) !== seats) return false;
-    for (const row of rows) {
-      const rest = BigInt(row.seats) & ~seats;
-      if (rest === 0n) await tx.query(`DELETE FROM queue_item WHERE lane_id = $1 AND seq = $2`, [row.lane_id, row.seq]);
-      else
-        await tx.query(`UPDATE queue_item SET seats = $3 WHERE lane_id = $1 AND seq = $2`, [
-          row.lane_id,
-          row.seq,
-          rest.toString(),
-        ]);
-    }
-    return true;
+    const [row] = await tx.query<{ taken: string }>(`SELECT withdraw_seats($1, 'ANNOTATE', $2) AS taken`, [
+      taskId,
+      seats.toString(),
+    ]);
+    return BigInt(row!.taken) === seats;
   }
 
   async openSlot(
@@ -282,14 +142,16 @@ export class TasksStore {
 
   async countedOf(tx: Tx, taskId: string): Promise<AnswerRow[]> {
     return tx.query<AnswerRow>(
-      `SELECT id, stage, ordinal, member_id, state, is_late, labels, created_at FROM submission WHERE task_id = $1 AND state = 'COUNTED' ORDER BY stage, ordinal`,
+      `SELECT id, stage, ordinal, member_id, state, is_late, labels, skip_reason, created_at FROM submission WHERE task_id = $1 AND state = 'COUNTED' ORDER BY stage, ordinal`,
       [taskId],
     );
   }
 
   async verdictsOf(tx: Tx, taskId: string): Promise<VerdictRow[]> {
     return tx.query<VerdictRow>(
-      `SELECT id, submission_id, member_id, ordinal, decision, labels, created_at FROM verdict WHERE task_id = $1 AND purpose = 'REVIEW' ORDER BY ordinal`,
+      `SELECT id, submission_id, member_id, ordinal, decision, labels, created_at
+         FROM verdict v WHERE task_id = $1 AND purpose = 'REVIEW'
+          AND (SELECT state FROM submission s WHERE s.id = v.submission_id) = 'COUNTED' ORDER BY ordinal`,
       [taskId],
     );
   }
@@ -301,13 +163,40 @@ export class TasksStore {
   ): Promise<(AnswerRow & { task_id: string; member_name: string })[]> {
     // Blindness: whoever works on an unsettled task sees only their own answer, whatever their role.
     return tx.query(
-      `SELECT s.id, s.task_id, s.stage, s.ordinal, s.member_id, m.name AS member_name, s.state, s.is_late, s.labels, s.created_at
+      `SELECT s.id, s.task_id, s.stage, s.ordinal, s.member_id, m.name AS member_name, s.state, s.is_late, s.labels, s.skip_reason, s.created_at
          FROM submission s JOIN task t ON t.id = s.task_id JOIN member m ON m.id = s.member_id
         WHERE s.task_id = ANY ($1) AND (t.state IN ('SETTLED', 'CANCELLED') OR s.member_id = $2
               OR NOT EXISTS (SELECT FROM participation p WHERE p.task_id = t.id AND p.member_id = $2))
         ORDER BY s.stage, s.ordinal, s.created_at`,
       [taskIds, readerId],
     );
+  }
+
+  /** Skips of these tasks, newest first. */
+  skipsOfMany(tx: Tx, taskIds: string[]): Promise<SkipRow[]> {
+    return tx.query<SkipRow>(
+      `SELECT a.task_id, a.member_id, m.name AS member_name, a.close_reason AS reason, a.closed_at AS at
+         FROM assignment a JOIN member m ON m.id = a.member_id WHERE a.task_id = ANY ($1) AND a.state = 'SKIPPED' ORDER BY a.closed_at DESC`,
+      [taskIds],
+    );
+  }
+
+  /** Late answers of a batch that wait for somebody's decision, oldest first; blind like every answer. */
+  async quarantined(tx: Tx, projectId: string, batchId: string, readerId: string, first: number, after: string | null) {
+    const from = `FROM submission s JOIN task t ON t.id = s.task_id JOIN member m ON m.id = s.member_id
+        WHERE s.project_id = $1 AND s.state = 'QUARANTINED' AND t.batch_id = $2 AND t.state NOT IN ('SETTLED', 'CANCELLED')
+          AND NOT EXISTS (SELECT FROM participation p WHERE p.task_id = t.id AND p.member_id = $3)`;
+    const rows = await tx.query<AnswerRow & { task_id: string; member_name: string }>(
+      `SELECT s.id, s.task_id, s.stage, s.ordinal, s.member_id, m.name AS member_name, s.state, s.is_late, s.labels, s.skip_reason, s.created_at
+         ${from} AND ($4::uuid IS NULL OR s.id > $4) ORDER BY s.id LIMIT $5`,
+      [projectId, batchId, readerId, after, first + 1],
+    );
+    const [total] = await tx.query<{ count: number }>(`SELECT count(*)::int AS count ${from}`, [
+      projectId,
+      batchId,
+      readerId,
+    ]);
+    return { rows, total: total?.count ?? 0 };
   }
 
   async find(tx: Tx, id: string): Promise<TaskRow | undefined> {
@@ -365,26 +254,5 @@ export class TasksStore {
       [batchId],
     );
     return row?.count ?? 0;
-  }
-
-  /** Why a claim found nothing, a row a project of the person's teams. */
-  async emptyReasons(tx: Tx, memberId: string, stages: Stage[], projectId: string | null, batchId: string | null) {
-    return tx.query<{
-      project_id: string;
-      project_name: string;
-      reason: 'NO_OPEN_BATCH' | 'GUIDELINES_UNREAD' | 'NO_OPEN_SLOT' | 'ALL_ANSWERED_BY_YOU';
-    }>(
-      `SELECT p.id AS project_id, p.name AS project_name, CASE
-           WHEN NOT EXISTS (SELECT FROM batch b WHERE b.project_id = p.id AND b.state = 'OPEN' AND ($4::uuid IS NULL OR b.id = $4)) THEN 'NO_OPEN_BATCH'
-           WHEN p.guideline_version > 0 AND NOT EXISTS (SELECT FROM guideline_acknowledgement g WHERE g.project_id = p.id AND g.version = p.guideline_version AND g.member_id = $1) THEN 'GUIDELINES_UNREAD'
-           WHEN EXISTS (SELECT FROM queue_item q JOIN lane l ON l.id = q.lane_id JOIN batch b ON b.id = l.batch_id
-                         WHERE l.project_id = p.id AND l.stage = ANY ($2) AND b.state = 'OPEN' AND ($4::uuid IS NULL OR b.id = $4)) THEN 'ALL_ANSWERED_BY_YOU'
-           ELSE 'NO_OPEN_SLOT' END AS reason
-         FROM project p
-        WHERE ($3::uuid IS NULL OR p.id = $3)
-          AND EXISTS (SELECT FROM project_team pt JOIN team_member tm ON tm.team_id = pt.team_id WHERE pt.project_id = p.id AND tm.member_id = $1)
-        ORDER BY p.name LIMIT 50`,
-      [memberId, stages, projectId, batchId],
-    );
   }
 }

@@ -21,10 +21,13 @@ export class WorkflowJobs implements OnModuleInit {
     this.jobs.on('batch.closed', 'fast', 'complete-batch', completeBatch);
     // A returned batch that is opened again may have nothing left to do.
     this.jobs.on('batch.opened', 'fast', 'complete-batch', completeBatch);
-    this.jobs.on('task.settled', 'fast', 'complete-batch-of-task', async (data) => {
+    this.jobs.on('batch.thinned', 'fast', 'complete-batch', completeBatch);
+    const completeBatchOfTask = async (data: { organizationId?: string; subjectId?: string }) => {
       const batchId = await this.workflow.batchOfTask(data.organizationId!, data.subjectId!);
       if (batchId) await this.workflow.completeBatch(data.organizationId!, batchId);
-    });
+    };
+    this.jobs.on('task.settled', 'fast', 'complete-batch-of-task', completeBatchOfTask);
+    this.jobs.on('task.cancelled', 'fast', 'complete-batch-of-task', completeBatchOfTask);
     this.jobs.every(sweepSeconds, 'decide-forgotten-tasks', async () => {
       for (const task of await this.workflow.findForgotten())
         await this.workflow.decideTask(task.organization_id, task.id);

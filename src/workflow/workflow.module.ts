@@ -1,15 +1,18 @@
 import { Module } from '@nestjs/common';
 import { BatchesModule } from '../batches/index.js';
+import { IdentityModule } from '../identity/index.js';
 import { ProjectsModule } from '../projects/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { ResultsResolver } from './results.resolver.js';
+import { RequeueResolver } from './requeue.resolver.js';
+import { RequeueService } from './requeue.service.js';
 import { ResultsService } from './results.service.js';
 import { WorkflowJobs } from './workflow.jobs.js';
 import { WorkflowService } from './workflow.service.js';
 
 @Module({
-  imports: [TasksModule, ProjectsModule, BatchesModule],
-  providers: [WorkflowService, WorkflowJobs, ResultsService, ResultsResolver],
+  imports: [IdentityModule, TasksModule, ProjectsModule, BatchesModule],
+  providers: [WorkflowService, WorkflowJobs, RequeueService, RequeueResolver, ResultsService, ResultsResolver],
   exports: [WorkflowService],
 })
 export class WorkflowModule {}

@@ -93,8 +93,8 @@ export function emptyReasonOf(lanes: LaneFacts[], hasOpenBatch: boolean, isUnfin
   const binding = bindingFilterOf(steps);
   const nothing = hasOpenBatch ? 'NO_OPEN_SLOT' : 'NO_OPEN_BATCH';
   if (lanes.length === 0 || binding === 'BATCH_OPEN') return nothing;
-  // Seats of other stages in batches that nobody may work on are no work either.
-  if (binding === 'STAGE') return lanes.some((lane) => lane.passes.BATCH_OPEN) ? 'WRONG_STAGE' : nothing;
+  // Who pulls no such stage has no open slot; which stages wait is for the lead to see.
+  if (binding === 'STAGE') return nothing;
   if (binding) return reasonOf[binding];
   if (steps.at(-1)!.left.every((lane) => lane.seats === lane.reservedForOthers)) return 'NO_OPEN_SLOT';
   return isUnfinished ? 'SEARCHING' : 'ALL_ANSWERED_BY_YOU';
