@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
+import { letLeasesEnd } from '../factories/time.js';
 import {
   animal,
   batch,
@@ -35,19 +35,6 @@ describe('leases end, and late answers are never lost', () => {
   });
   afterAll(() => app.stop());
 
-  /** Time goes by for whoever holds a seat. */
-  const letLeasesEnd = async () => {
-    const client = new pg.Client({ connectionString: app.databaseUrl, options: '-c role=muster_app' });
-    await client.connect();
-    const organization = await app.owner.run('query { organization { id } }');
-    const id = organization.organization.id.slice(4).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
-    await client.query(`SELECT set_config('app.organization_id', $1, false)`, [id]);
-    await client.query(
-      `UPDATE assignment SET lease_expires_at = muster_now() - interval '1 second' WHERE state = 'ACTIVE'`,
-    );
-    await client.query(`SELECT expire_overdue($1, 100)`, [id]);
-    await client.end();
-  };
   const oneTask = async (name: string, more: object = {}) => {
     const projectId = await project(app.owner, teamId, { name, ...more });
     const ownBatch = await batch(app.owner, projectId);
@@ -71,7 +58,7 @@ describe('leases end, and late answers are never lost', () => {
 
   it('after the lease the seat goes to somebody else; the first one answers late and is kept aside', async () => {
     const late = await claim(ann!);
-    await letLeasesEnd();
+    await letLeasesEnd(app);
     const now = await claim(ben!);
     expect(now.__typename).toBe('Assignment');
     expect(await submit(ann!, late, animal('cat'))).toMatchObject({ __typename: 'SubmissionQuarantined' });
@@ -92,7 +79,7 @@ describe('leases end, and late answers are never lost', () => {
   it('a late answer whose seat is still free counts, and nobody is asked again', async () => {
     const { projectId } = await oneTask('Second');
     const late = await claim(ann!, { projectId });
-    await letLeasesEnd();
+    await letLeasesEnd(app);
     expect(await submit(ann!, late, animal('cat'))).toMatchObject({ __typename: 'SubmissionCounted' });
     expect(await claim(ben!, { projectId })).toMatchObject({ __typename: 'QueueEmpty' });
   });

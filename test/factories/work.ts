@@ -135,3 +135,33 @@ export async function openBatchOf(
   await open(app.owner, batchId);
   return { projectId, batchId };
 }
+
+/** An operation with one input, whose answer is looked at as a whole. */
+export async function ask(by: Caller, name: string, type: string, input: object, fields: string) {
+  const answer = await by.run(`mutation ($input: ${type}!) { ${name}(input: $input) { __typename ${fields} } }`, {
+    input,
+  });
+  return answer[name];
+}
+
+export const skip = (by: Caller, held: { id: string; token: string }, reason = 'The picture is black.') =>
+  ask(
+    by,
+    'skipAssignment',
+    'SkipAssignmentInput',
+    { assignmentId: held.id, token: held.token, reason },
+    '... on Assignment { state } ... on Problem { code message }',
+  );
+
+export const giveBack = (by: Caller, held: { id: string; token: string }) =>
+  ask(
+    by,
+    'returnAssignment',
+    'HeldAssignmentInput',
+    { assignmentId: held.id, token: held.token },
+    '... on Assignment { state } ... on Problem { code message }',
+  );
+
+/** The row id behind a global id. */
+export const rowId = (globalId: string): string =>
+  globalId.slice(4).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');

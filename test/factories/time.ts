@@ -1,0 +1,36 @@
+import pg from 'pg';
+import type { TestApp } from './app.js';
+import { rowId } from './work.js';
+
+/** The database as the application's role, inside the owner's organization. */
+export async function asApplication<Answer>(
+  app: TestApp,
+  work: (client: pg.Client, organizationId: string) => Promise<Answer>,
+): Promise<Answer> {
+  const client = new pg.Client({ connectionString: app.databaseUrl, options: '-c role=muster_app' });
+  await client.connect();
+  try {
+    const id = rowId((await app.owner.run('query { organization { id } }')).organization.id);
+    await client.query(`SELECT set_config('app.organization_id', $1, false)`, [id]);
+    return await work(client, id);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Time goes by for whoever holds a seat, and the sweeper comes. */
+export const letLeasesEnd = (app: TestApp) =>
+  asApplication(app, async (client, organizationId) => {
+    await client.query(
+      `UPDATE assignment SET lease_expires_at = muster_now() - interval '1 second' WHERE state = 'ACTIVE'`,
+    );
+    await client.query(`SELECT expire_overdue($1, 100)`, [organizationId]);
+  });
+
+/** Where the queue differs from the law: nothing, always. */
+export const discrepancies = (app: TestApp) =>
+  asApplication(
+    app,
+    async (client, organizationId) =>
+      (await client.query(`SELECT * FROM queue_discrepancies($1)`, [organizationId])).rows,
+  );
