@@ -46,12 +46,6 @@ describe('what comes next for a person', () => {
     await submit(ann, one, animal('cat'));
     return one;
   };
-  const projectNameOf = async (id: string) =>
-    (
-      await app.sql(`SELECT p.name FROM project p JOIN assignment a ON a.project_id = p.id WHERE a.id = $1`, [
-        rowId(id),
-      ])
-    )[0].name;
   const prioritize = (batchId: string, priority: number, deadlineAt: string | null = null) =>
     app.owner.run(
       `mutation ($id: ID!, $priority: Int!, $deadlineAt: DateTime) { prioritizeBatch(batchId: $id, priority: $priority, deadlineAt: $deadlineAt) { __typename } }`,
@@ -63,7 +57,7 @@ describe('what comes next for a person', () => {
     const shares: Record<string, number> = { 'Share one': 1, 'Share two': 2, 'Share five': 5 };
     for (const [name, share] of Object.entries(shares)) await openProject(name, 60, { share });
     const served: string[] = [];
-    for (let turn = 0; turn < 80; turn += 1) served.push(await projectNameOf((await answerNext()).id));
+    for (let turn = 0; turn < 80; turn += 1) served.push((await answerNext()).projectName);
     const total = 8;
     for (const [name, share] of Object.entries(shares)) {
       const turns = served.flatMap((one, index) => (one === name ? [index] : []));
@@ -81,7 +75,7 @@ describe('what comes next for a person', () => {
     await openProject('Early', 60, { share: 50 });
     for (let turn = 0; turn < 20; turn += 1) await answerNext();
     await openProject('Newcomer', 5, { share: 1 });
-    expect(await projectNameOf((await answerNext()).id)).toBe('Newcomer');
+    expect((await answerNext()).projectName).toBe('Newcomer');
   });
 
   it('priority first, then the earliest deadline, then the oldest; changes count at the next claim', async () => {

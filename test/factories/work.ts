@@ -64,7 +64,7 @@ export async function close(by: Caller, id: string) {
   return answer.closeBatch;
 }
 
-const claimFields = `__typename ... on Assignment { id token stage seat state leaseExpiresAt item { data metadata prelabels } subject answers feedback { decision comment } } ... on QueueEmpty { code message reasons { reason message projectName } }`;
+const claimFields = `__typename ... on Assignment { id token projectName stage seat state leaseExpiresAt item { data metadata prelabels } subject answers feedback { decision comment } } ... on QueueEmpty { code message reasons { reason message projectName } }`;
 
 export async function claim(by: Caller, input: object = {}, key?: string) {
   const answer = await by.run(
