@@ -27,11 +27,11 @@ export default {
       globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
     },
     { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
-    // The same story with the jobs on Redis: REDIS_URL must be set.
+    // The same stories with the jobs on Redis: REDIS_URL must be set.
     {
       ...common,
       displayName: 'redis',
-      testMatch: ['<rootDir>/test/api/first-campaign.spec.ts'],
+      testMatch: ['<rootDir>/test/api/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/factories/global-setup.mjs',
       globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
     },

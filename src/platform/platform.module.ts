@@ -5,6 +5,7 @@ import { Database } from './database.js';
 import { GraphqlApiModule } from './graphql/graphql.module.js';
 import { TimingPlugin } from './graphql/timing.plugin.js';
 import { NodeRegistry } from './graphql/node-registry.js';
+import { Housekeeping } from './housekeeping.js';
 import { HealthController } from './http/health.controller.js';
 import { HomeController } from './http/home.controller.js';
 import { Metrics } from './http/metrics.js';
@@ -25,6 +26,7 @@ export class PlatformModule {
       Readiness,
       Metrics,
       TimingPlugin,
+      Housekeeping,
       { provide: Clock, useClass: SystemClock },
     ];
     const values = [
