@@ -1,35 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import pg from 'pg';
+import type pg from 'pg';
+import { connectAs, copyOfTemplate } from '../factories/database.js';
 
-/** Straight SQL against a copy of the migrated template: the database alone must hold, whatever the code above does. */
-let count = 0;
-async function copyOfTemplate(): Promise<string> {
-  const url = new URL(process.env.TEST_DATABASE_URL!);
-  const name = `invariants_${process.pid}_${Date.now()}_${(count += 1)}`;
-  const admin = new pg.Client({ connectionString: url.href });
-  await admin.connect();
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await admin.query(`CREATE DATABASE ${name} TEMPLATE template_muster STRATEGY FILE_COPY`);
-      break;
-    } catch (error) {
-      // Another test file is copying the template at this moment.
-      if (attempt === 50) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  await admin.end();
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
-async function connectAs(url: string, role?: 'muster_app' | 'muster_system'): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, ...(role && { options: `-c role=${role}` }) });
-  await client.connect();
-  return client;
-}
+// Straight SQL against a copy of the migrated template: the database alone must hold, whatever the code above does.
 
 /** An organization of its own with a project, an open batch and people of one team. */
 class World {
@@ -88,26 +63,20 @@ class World {
       `INSERT INTO task (id, organization_id, project_id, batch_id, external_key, overlap, data) VALUES ($1, $2, $3, $4, $5, $6, '{}')`,
       [id, this.organizationId, this.projectId, this.batchId, id, overlap],
     );
-    await this.app.query(`SELECT offer_seats($1, $2, $3, $4, 'ANNOTATE', $5, false)`, [
-      this.organizationId,
-      this.projectId,
-      this.batchId,
-      id,
-      (2n ** BigInt(overlap) - 1n).toString(),
-    ]);
+    await this.app.query(`SELECT offer_task($1)`, [id]);
     return id;
   }
 
   async claim(memberId: string): Promise<{ outcome: string; id: string | null }> {
     const { rows } = await this.app.query(
-      `SELECT outcome, assignment_id AS id FROM claim_task($1, $2, '{ANNOTATE,REWORK}', NULL, NULL, NULL, $3)`,
+      `SELECT outcome, assignment ->> 'id' AS id FROM claim_tasks($1, $2, '{ANNOTATE,REWORK}', NULL, NULL, NULL, ARRAY[$3::uuid], 24)`,
       [this.organizationId, memberId, randomUUID()],
     );
     return rows[0];
   }
 
   async submit(memberId: string, assignmentId: string, token: string, labels = '[]'): Promise<string> {
-    const { rows } = await this.app.query(`SELECT outcome FROM submit_assignment($1, $2, $3, $4, $5, $6)`, [
+    const { rows } = await this.app.query(`SELECT outcome FROM submit_assignment($1, $2, $3, $4, $5, $6, NULL)`, [
       this.organizationId,
       memberId,
       assignmentId,
@@ -134,7 +103,7 @@ describe('the database by itself refuses', () => {
   let answeredId: string;
 
   beforeAll(async () => {
-    const url = await copyOfTemplate();
+    const url = await copyOfTemplate('invariants');
     [app, system, login] = [
       await connectAs(url, 'muster_app'),
       await connectAs(url, 'muster_system'),
@@ -163,10 +132,42 @@ describe('the database by itself refuses', () => {
       (error: pg.DatabaseError) => [error.code, error.constraint].filter(Boolean).join(' '),
     );
 
+  /** The part in the task without which nobody gets an assignment of it. */
+  const takesPart = (memberId: string, role: string) =>
+    app.query(`INSERT INTO participation VALUES ($1, $2, $3, $4, false)`, [
+      world.organizationId,
+      taskId,
+      memberId,
+      role,
+    ]);
+
+  it('an assignment of somebody who has no part, or another part, in the task', async () => {
+    const toNobody = copyOfAssignment(`jsonb_build_object('member_id', '${world.members[2]}')`);
+    expect(await stateOf(app, toNobody, [heldId])).toBe('23514');
+    await takesPart(world.members[3]!, 'JUDGE');
+    const toJudge = copyOfAssignment(`jsonb_build_object('member_id', '${world.members[3]}', 'state', 'EXPIRED')`);
+    expect(await stateOf(app, toJudge, [answeredId])).toBe('23514');
+  });
+
   it('a second live assignment on a seat', async () => {
+    await takesPart(world.members[2]!, 'AUTHOR');
     expect(
       await stateOf(app, copyOfAssignment(`jsonb_build_object('member_id', '${world.members[2]}')`), [heldId]),
     ).toBe('23505 assignment_seat');
+  });
+
+  it('two assignments of a person under one claim key', async () => {
+    await app.query(`UPDATE assignment SET claim_key = 'k' WHERE id = $1`, [heldId]);
+    const again = copyOfAssignment(`'{"state": "EXPIRED", "closed_at": "2026-01-01"}'`);
+    expect(await stateOf(app, again, [heldId])).toBe('23505 assignment_claim_key');
+  });
+
+  it('two assignments with one fencing token', async () => {
+    const { rows } = await app.query(`SELECT token FROM assignment WHERE id = $1`, [heldId]);
+    const again = copyOfAssignment(
+      `'{"state": "EXPIRED", "closed_at": "2026-01-01", "claim_key": null, "token": ${rows[0].token}}'`,
+    );
+    expect(await stateOf(app, again, [heldId])).toBe('23505 assignment_token_key');
   });
 
   it('a live assignment on a seat that is filled', async () => {
@@ -176,7 +177,8 @@ describe('the database by itself refuses', () => {
 
   it('a person twice on the annotation of a task', async () => {
     await app.query(`UPDATE task SET overlap = 3 WHERE id = $1`, [taskId]);
-    expect(await stateOf(app, copyOfAssignment(`'{"ordinal": 3}'`), [heldId])).toBe('23505 assignment_person');
+    const other = `'{"ordinal": 3, "claim_key": null}'`;
+    expect(await stateOf(app, copyOfAssignment(other), [heldId])).toBe('23505 assignment_person');
     const again = `'{"ordinal": 3, "state": "ACTIVE", "closed_at": null}'`;
     expect(await stateOf(app, copyOfAssignment(again), [answeredId])).toBe('23505 assignment_person');
     await app.query(`UPDATE task SET overlap = 2 WHERE id = $1`, [taskId]);
@@ -214,6 +216,8 @@ describe('the database by itself refuses', () => {
     ['of a priority beyond 100', `UPDATE batch SET priority = 101`],
     ['with a task of 51 answers', `UPDATE task SET overlap = 51`],
     ['with a queue row without seats', `UPDATE queue_item SET seats = 0`],
+    ['with a queue row pushed to nobody', `UPDATE queue_item SET is_pushed = true`],
+    ['with a triaged task that was in no state before', `UPDATE task SET state = 'TRIAGED'`],
     [
       'with a result out of nowhere',
       `INSERT INTO result SELECT (jsonb_populate_record(r, '{"method": "GUESS"}')).* FROM result r`,
@@ -237,6 +241,13 @@ describe('the database by itself refuses', () => {
     `DELETE FROM submission`,
     `DELETE FROM assignment`,
     `DELETE FROM participation`,
+    `UPDATE lane SET seats = 0`,
+    `DELETE FROM lane`,
+    `UPDATE lane_change SET seats = 0`,
+    `DELETE FROM lane_change`,
+    `DELETE FROM member_hold`,
+    `UPDATE member_pause SET reason = 'x'`,
+    `DELETE FROM member_pause`,
     `UPDATE verdict SET decision = 'ACCEPT'`,
     `UPDATE slot SET for_member_id = NULL`,
     `UPDATE result SET labels = '[]'`,
@@ -291,31 +302,28 @@ describe('the queue', () => {
   const seed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
 
   beforeAll(async () => {
-    const url = await copyOfTemplate();
+    const url = await copyOfTemplate('invariants');
     [app, system] = [await connectAs(url, 'muster_app'), await connectAs(url, 'muster_system')];
   });
   afterAll(async () => {
     for (const client of [app, system]) await client.end();
   });
 
-  /** Tasks whose free seats are not those that are neither live nor filled; there must be none at any time. */
-  const wrongTasks = async () =>
+  /** What must never be at any time: the queue against the law, and answers against seats. */
+  const wrongs = async (organizationId: string) =>
     (
       await app.query(
-        `SELECT t.id, t.state, t.overlap, coalesce(q.free, 0) AS free, coalesce(q.seats, 0) AS sum, coalesce(a.taken, 0) AS taken, coalesce(s.counted, 0) AS counted
-           FROM task t
-           LEFT JOIN (SELECT task_id, bit_or(seats) AS free, sum(seats) AS seats FROM queue_item GROUP BY task_id) q ON q.task_id = t.id
-           LEFT JOIN (SELECT task_id, bit_or(1::bigint << (ordinal - 1)) AS taken FROM assignment WHERE state IN ('ACTIVE', 'SUBMITTED') GROUP BY task_id) a ON a.task_id = t.id
-           LEFT JOIN (SELECT task_id, count(*) AS counted FROM submission WHERE state = 'COUNTED' GROUP BY task_id) s ON s.task_id = t.id
-          WHERE coalesce(q.free, 0) <> ((1::bigint << t.overlap) - 1) & ~coalesce(a.taken, 0)
-             OR coalesce(q.free, 0) <> coalesce(q.seats, 0) -- the same seat in two rows
-             OR coalesce(s.counted, 0) > t.overlap
-             OR (t.state = 'ANSWERED') <> (coalesce(s.counted, 0) = t.overlap)`,
+        `SELECT task_id, what FROM queue_discrepancies($1)
+         UNION ALL
+         SELECT t.id, t.state || ', overlap ' || t.overlap || ', counted ' || s.counted FROM task t
+          CROSS JOIN LATERAL (SELECT count(*) AS counted FROM submission s WHERE s.task_id = t.id AND s.state = 'COUNTED') s
+          WHERE s.counted > t.overlap OR (t.state = 'ANSWERED') <> (s.counted = t.overlap)`,
+        [organizationId],
       )
     ).rows;
 
   const close = (id: string, state: string, bars: boolean) =>
-    app.query(`SELECT close_assignment(a, $2, NULL, true, $3) FROM assignment a WHERE a.id = $1`, [id, state, bars]);
+    app.query(`SELECT close_assignment(a, $2, NULL, $3, true) FROM assignment a WHERE a.id = $1`, [id, state, bars]);
 
   it('offers exactly the seats that are neither held nor filled, whatever people do', async () => {
     const done: Record<string, number> = {};
@@ -354,7 +362,9 @@ describe('the queue', () => {
           }
           const name = [step.move, outcome].filter(Boolean).join(' ');
           done[name] = (done[name] ?? 0) + 1;
-          expect({ at, step, outcome, wrong: await wrongTasks() }).toEqual({ at, step, outcome, wrong: [] });
+          if (at % 10 === 0) await system.query(`SELECT fold_lane_changes()`);
+          const wrong = await wrongs(world.organizationId);
+          expect({ at, step, outcome, wrong }).toEqual({ at, step, outcome, wrong: [] });
         }
       }),
       { seed, numRuns: 4 },
