@@ -182,6 +182,26 @@ export class CreateSeatFunctions1764000009000 implements MigrationInterface {
           LEFT JOIN (SELECT lane_id, sum(seats_in(queue_item.seats)) AS seats, count(*) AS tasks FROM queue_item GROUP BY 1) n ON n.lane_id = l.id
          WHERE l.seats + coalesce(c.seats, 0) <> coalesce(n.seats, 0) OR l.tasks + coalesce(c.tasks, 0) <> coalesce(n.tasks, 0);
       END $$;
+
+      -- Rebuilds from the law what differs from it: queue rows by task, then counters; answers how many differences there were.
+      CREATE FUNCTION repair_queue(p_org uuid) RETURNS int LANGUAGE plpgsql AS $$
+      DECLARE v_task uuid; v_lane record; v_count int;
+      BEGIN
+        PERFORM set_config('app.organization_id', p_org::text, true);
+        SELECT count(*) INTO v_count FROM queue_discrepancies(p_org);
+        FOR v_task IN SELECT DISTINCT d.task_id FROM queue_discrepancies(p_org) d WHERE d.ordinal IS NOT NULL ORDER BY 1 LOOP
+          PERFORM FROM task WHERE id = v_task FOR NO KEY UPDATE;
+          PERFORM withdraw_task(v_task);
+          PERFORM offer_task(v_task);
+        END LOOP;
+        FOR v_lane IN SELECT l.id, count(q.seq) - l.tasks AS tasks, coalesce(sum(seats_in(q.seats)), 0) - l.seats AS seats
+            FROM lane l LEFT JOIN queue_item q ON q.lane_id = l.id GROUP BY l.id LOOP
+          INSERT INTO lane_change (organization_id, lane_id, tasks, seats)
+          SELECT p_org, v_lane.id, v_lane.tasks - coalesce(sum(c.tasks), 0), v_lane.seats - coalesce(sum(c.seats), 0) FROM lane_change c WHERE c.lane_id = v_lane.id
+          HAVING v_lane.tasks <> coalesce(sum(c.tasks), 0) OR v_lane.seats <> coalesce(sum(c.seats), 0);
+        END LOOP;
+        RETURN v_count;
+      END $$;
     `);
   }
 

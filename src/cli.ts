@@ -3,10 +3,11 @@ import { Command } from 'commander';
 import { runCampaign } from './demo/campaign.js';
 import { table } from './demo/summary.js';
 import { ConfigError, readConfig } from './platform/index.js';
-import { FolderInUse } from './platform/embedded-postgres.js';
+import { embeddedUrlOf, FolderInUse, startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { createLog } from './platform/log.js';
 import { migrate } from './platform/migrate.js';
 import { startServer } from './server.js';
+import { checkQueue, linesOf } from './tasks/check-queue.js';
 
 const muster = new Command('muster').description('Muster runs the work of managed labelling teams.');
 
@@ -53,6 +54,25 @@ muster
       if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
     } finally {
       await server?.stop();
+    }
+  });
+
+muster
+  .command('check-queue')
+  .description('compare the queue with the law: every free seat is in it once, and nothing else is')
+  .option('--repair', 'rebuild what differs')
+  .option('--json', 'end with one line of JSON')
+  .action(async (options: { repair?: boolean; json?: boolean }) => {
+    const { DATABASE_URL, MUSTER_HOME } = readConfig(environment());
+    const running = DATABASE_URL ?? (await embeddedUrlOf(MUSTER_HOME));
+    const own = running ? undefined : await startEmbeddedPostgres({ home: MUSTER_HOME, log: () => undefined });
+    try {
+      const checked = await checkQueue(running ?? own!.url, options.repair ?? false);
+      for (const line of linesOf(checked)) process.stdout.write(`${line}\n`);
+      if (options.json) process.stdout.write(`${JSON.stringify(checked)}\n`);
+      process.exitCode = checked.differences.length > 0 && !options.repair ? 1 : 0;
+    } finally {
+      await own?.stop();
     }
   });
 
