@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { validate, version } from 'uuid';
 import { fromGlobalId, type IdKind, newId, parseGlobalId, prefixes, toGlobalId } from './ids.js';
 
 describe('ids at the edge', () => {
@@ -15,6 +16,12 @@ describe('ids at the edge', () => {
       );
     }
     expect(parseGlobalId('nonsense')).toBeNull();
+  });
+  it('are version 7 and ascend, also many within a millisecond', () => {
+    const ids = Array.from({ length: 20_000 }, newId);
+    expect(ids.every((id) => validate(id) && version(id) === 7)).toBe(true);
+    expect([...new Set(ids)].sort()).toEqual(ids);
+    expect(Math.abs(parseInt(ids[0]!.replaceAll('-', '').slice(0, 12), 16) - Date.now())).toBeLessThan(60_000);
   });
   it('prefixes are distinct', () => expect(new Set(Object.values(prefixes)).size).toBe(Object.keys(prefixes).length));
 });

@@ -1,4 +1,4 @@
-import { v7 } from 'uuid';
+import { randomUUID } from 'node:crypto';
 import { ClientFault } from './fault.js';
 
 /** Inside, ids are UUIDv7; at the edge each wears its kind: `tsk_0193…`. */
@@ -9,6 +9,7 @@ export const prefixes = {
   apiKey: 'key',
   invitation: 'inv',
   team: 'tem',
+  skill: 'skl',
   project: 'prj',
   batch: 'bat',
   import: 'imp',
@@ -25,7 +26,19 @@ export const prefixes = {
 } as const;
 export type IdKind = keyof typeof prefixes;
 
-export const newId = (): string => v7();
+let [millisecond, count] = [0, 0];
+
+/**
+ * A UUIDv7 (RFC 9562, with a counter), each greater than those before it in this process. randomUUID draws its entropy in
+ * bulk: drawing 16 bytes each time cost more than reading a whole row of an import.
+ */
+export function newId(): string {
+  const now = Date.now();
+  if (now > millisecond) [millisecond, count] = [now, 0];
+  else if ((count += 1) > 0xfff) [millisecond, count] = [millisecond + 1, 0];
+  const time = millisecond.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${count.toString(16).padStart(3, '0')}-${randomUUID().slice(19)}`;
+}
 
 /** `01930f…` of a task → `tsk_01930f…` (no dashes). */
 export const toGlobalId = (kind: IdKind, id: string): string => `${prefixes[kind]}_${id.replaceAll('-', '')}`;

@@ -8,9 +8,10 @@ export {
 } from './field.rules.js';
 export { PlainText } from './plain-text.js';
 export { asPolicy, faultsOfPolicy } from './policy.rules.js';
-export type { AgreementRule, LeaseMinutes, Policy, PolicyInput, ReviewRule } from './policy.types.js';
+export type { AgreementRule, LeaseMinutes, Policy, PolicyInput, ReviewRule, SkipPolicy } from './policy.types.js';
 export { ProjectFactsCache, type ProjectFacts } from './project-facts.js';
 export { NameTaken, Project, toProject } from './project.type.js';
 export { ProjectsModule } from './projects.module.js';
 export { ProjectsService } from './projects.service.js';
 export type { GuidelinesRow, ProjectRow } from './projects.store.js';
+export { StageEnum } from './stage.type.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { asPolicy, faultsOfPolicy, withoutSeeds } from './policy.rules.js';
+import { faultsOfSkillNames, skillsOf } from './queue-policy.rules.js';
 
 const schema = { classes: [{ name: 'lung', kind: 'POLYGON' as const }] };
 const pathsOf = (value: unknown): string[] => faultsOfPolicy(value, schema).map((fault) => fault.path);
@@ -16,9 +17,18 @@ describe('faultsOfPolicy', () => {
         { rate: 1, seed: 'a', agreementBelow: 0.85 },
         { rate: 0.1, seed: 'b', stage: 'ADJUDICATE' },
       ],
-      leaseMinutes: { ANNOTATE: 30, REVIEW: 10_080 },
-      skipsToTriage: 1,
       reworkRounds: 0,
+      leaseMinutes: { ANNOTATE: 30, REWORK: 1, ADJUDICATE: 2, REVIEW: 10_080, REREVIEW: 3, AUDIT: 4, DISPUTE: 5 },
+      requirements: [
+        { skill: 'chest', level: 1 },
+        { skill: 'chest', level: 5, stage: 'REVIEW' },
+      ],
+      qualifiedStages: ['ANNOTATE', 'AUDIT'],
+      caps: { answers: 1, batchShare: 1, perDay: 1 },
+      share: 1000,
+      isSticky: false,
+      skip: 'COUNTS_AS_ANSWER',
+      skipsToTriage: 1,
     };
     expect(pathsOf(full)).toEqual([]);
   });
@@ -43,7 +53,45 @@ describe('faultsOfPolicy', () => {
     [{ review: [{ rate: 1 }] }, 'policy.review[0].seed'],
     [{ review: [{ rate: 1, seed: 's', stage: 'REVIEW' }] }, 'policy.review[0].stage'],
     [{ leaseMinutes: { ANNOTATE: 0 } }, 'policy.leaseMinutes.ANNOTATE'],
-    [{ leaseMinutes: { AUDIT: 5 } }, 'policy.leaseMinutes.AUDIT'],
+    [{ leaseMinutes: { AUDIT: 10_081 } }, 'policy.leaseMinutes.AUDIT'],
+    [{ leaseMinutes: { SETTLE: 5 } }, 'policy.leaseMinutes.SETTLE'],
+    [{ leaseMinutes: 60 }, 'policy.leaseMinutes'],
+    [{ requirements: {} }, 'policy.requirements'],
+    [{ requirements: [null] }, 'policy.requirements[0]'],
+    [{ requirements: ['chest'] }, 'policy.requirements[0]'],
+    [{ requirements: [{ level: 3 }] }, 'policy.requirements[0].skill'],
+    [{ requirements: [{ skill: '', level: 3 }] }, 'policy.requirements[0].skill'],
+    [{ requirements: [{ skill: 'chest' }] }, 'policy.requirements[0].level'],
+    [
+      {
+        requirements: [
+          { skill: 'chest', level: 1 },
+          { skill: 'chest', level: 6 },
+        ],
+      },
+      'policy.requirements[1].level',
+    ],
+    [{ requirements: [{ skill: 'chest', level: 1.5 }] }, 'policy.requirements[0].level'],
+    [{ requirements: [{ skill: 'chest', level: 1, stage: 'SETTLE' }] }, 'policy.requirements[0].stage'],
+    [{ requirements: [{ skill: 'chest', level: 1, stages: [] }] }, 'policy.requirements[0].stages'],
+    [{ requirements: Array(51).fill({ skill: 'chest', level: 1 }) }, 'policy.requirements'],
+    [{ qualifiedStages: 'ANNOTATE' }, 'policy.qualifiedStages'],
+    [{ qualifiedStages: ['ANNOTATE', 'annotate'] }, 'policy.qualifiedStages[1]'],
+    [{ qualifiedStages: [null] }, 'policy.qualifiedStages[0]'],
+    [{ caps: 5 }, 'policy.caps'],
+    [{ caps: { answers: 0 } }, 'policy.caps.answers'],
+    [{ caps: { answers: 2.5 } }, 'policy.caps.answers'],
+    [{ caps: { batchShare: 0 } }, 'policy.caps.batchShare'],
+    [{ caps: { batchShare: 1.01 } }, 'policy.caps.batchShare'],
+    [{ caps: { batchShare: '50 %' } }, 'policy.caps.batchShare'],
+    [{ caps: { perDay: -1 } }, 'policy.caps.perDay'],
+    [{ caps: { perWeek: 1 } }, 'policy.caps.perWeek'],
+    [{ share: 0 }, 'policy.share'],
+    [{ share: 1001 }, 'policy.share'],
+    [{ share: 0.5 }, 'policy.share'],
+    [{ isSticky: 'yes' }, 'policy.isSticky'],
+    [{ isSticky: null }, 'policy.isSticky'],
+    [{ skip: 'NEVER' }, 'policy.skip'],
     [{ skipsToTriage: 0 }, 'policy.skipsToTriage'],
     [{ reworkRounds: -1 }, 'policy.reworkRounds'],
     ['text', 'policy'],
@@ -64,10 +112,26 @@ describe('asPolicy', () => {
       maximumOverlap: 2,
       agreement: { measure: 'SCORE', threshold: 0.8 },
       review: [],
-      leaseMinutes: { ANNOTATE: 60 },
-      skipsToTriage: 3,
       reworkRounds: 2,
+      leaseMinutes: { ANNOTATE: 60 },
+      requirements: [],
+      qualifiedStages: [],
+      caps: {},
+      share: 1,
+      isSticky: true,
+      skip: 'ESCALATE_AFTER',
+      skipsToTriage: 3,
     });
+  });
+
+  it('keeps what is given, also where it is falsy, and a stage that is named twice once', () => {
+    const given = {
+      reworkRounds: 0,
+      isSticky: false,
+      qualifiedStages: ['REVIEW', 'ANNOTATE', 'REVIEW'],
+      caps: { perDay: 9 },
+    };
+    expect(asPolicy(given)).toMatchObject({ ...given, qualifiedStages: ['REVIEW', 'ANNOTATE'] });
   });
 
   it('answers a policy without faults, and the same for its own answer', () => {
@@ -75,6 +139,22 @@ describe('asPolicy', () => {
     expect(pathsOf(once)).toEqual([]);
     expect(asPolicy(once)).toEqual(once);
   });
+});
+
+it('names each requirement whose skill the organization does not have', () => {
+  const policy = asPolicy({
+    requirements: [
+      { skill: 'chest', level: 1 },
+      { skill: 'hand', level: 2 },
+      { skill: 'hand', level: 3, stage: 'REVIEW' },
+    ],
+  });
+  expect(skillsOf(policy)).toEqual(['chest', 'hand']);
+  expect(faultsOfSkillNames(policy, new Set(['chest', 'Hand'])).map(({ path }) => path)).toEqual([
+    'policy.requirements[1].skill',
+    'policy.requirements[2].skill',
+  ]);
+  expect(faultsOfSkillNames(policy, new Set(['chest', 'hand']))).toEqual([]);
 });
 
 it('hides the seeds of the draw', () => {

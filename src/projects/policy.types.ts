@@ -1,4 +1,4 @@
-/** How a project's tasks are worked: who answers how often, when answers agree, what is reviewed, how long a hold lasts. */
+/** How a project's tasks are worked: who may answer, how often, when answers agree, what is reviewed. docs/policy.md tells it to users. */
 export interface Policy {
   /** Independent answers a task gets, 1 to 50. */
   overlap: number;
@@ -7,13 +7,26 @@ export interface Policy {
   agreement: AgreementRule;
   /** The first rule that matches decides the rate; no rule, no review. */
   review: ReviewRule[];
-  /** 1 to 10,080 (a week). A stage without its own minutes has those of ANNOTATE. */
-  leaseMinutes: LeaseMinutes;
-  /** Skips by different people that send a task to triage. */
-  skipsToTriage: number;
   /** Rejected answers that go back to the same person before someone else gets the task. */
   reworkRounds: number;
+  /** 1 to 10,080 (a week). A stage without its own minutes has those of ANNOTATE. */
+  leaseMinutes: LeaseMinutes;
+  /** All of them hold; of several for one skill and stage the highest level counts. */
+  requirements: SkillRequirement[];
+  /** Stages that only those work who are qualified for them in this project. */
+  qualifiedStages: Stage[];
+  caps: Caps;
+  /** Weight among the projects that are open to a person, 1 to 1000. */
+  share: number;
+  /** Tasks of one group come to the same person one after the other. */
+  isSticky: boolean;
+  skip: SkipPolicy;
+  /** The n of ESCALATE_AFTER: skips by different people that send a task to triage. */
+  skipsToTriage: number;
 }
+
+export const stages = ['ANNOTATE', 'REWORK', 'ADJUDICATE', 'REVIEW', 'REREVIEW', 'AUDIT', 'DISPUTE'] as const;
+export type Stage = (typeof stages)[number];
 
 export const agreementMeasures = ['SCORE', 'MIN_IOU'] as const;
 
@@ -37,8 +50,30 @@ export interface ReviewRule {
   agreementBelow?: number;
 }
 
-export const leasedStages = ['ANNOTATE', 'REVIEW', 'ADJUDICATE', 'REWORK'] as const;
-export type LeaseMinutes = { ANNOTATE: number } & Partial<Record<(typeof leasedStages)[number], number>>;
+export type LeaseMinutes = { ANNOTATE: number } & Partial<Record<Stage, number>>;
+
+export interface SkillRequirement {
+  /** The name of a skill of the organization. */
+  skill: string;
+  /** 1 to 5; who has it or a higher one meets the requirement, until theirs expires. */
+  level: number;
+  /** All of them when absent. */
+  stage?: Stage;
+}
+
+/** How much of the annotation one person may do; what they hold and have answered counts, what they gave up does not. */
+export interface Caps {
+  /** Answers in the project. */
+  answers?: number;
+  /** Share of a batch's tasks, above 0 to 1. */
+  batchShare?: number;
+  /** Answers begun in one day of UTC. */
+  perDay?: number;
+}
+
+/** What becomes of a task that somebody skips; docs/policy.md says each in words. */
+export const skipPolicies = ['ESCALATE_AFTER', 'TO_OTHERS', 'BACK_TO_ME_LAST', 'COUNTS_AS_ANSWER'] as const;
+export type SkipPolicy = (typeof skipPolicies)[number];
 
 /** What a caller may leave out. */
 export type PolicyInput = Partial<Omit<Policy, 'agreement' | 'leaseMinutes'>> & {

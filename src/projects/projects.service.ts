@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { type Action, type Actor, ChangeLog, reachOf } from '../identity/index.js';
 import { asLabelSchema, faultsOfSchema, type LabelSchema } from '../labels/index.js';
 import { ClientFault, Database, type FieldFault, newId, Refusal, type Tx } from '../platform/index.js';
+import { SkillsService } from '../workforce/index.js';
 import { faultsOfFieldVisibility, faultsOfJson, type FieldVisibility } from './field.rules.js';
 import { asPolicy, faultsOfPolicy } from './policy.rules.js';
 import type { Policy } from './policy.types.js';
 import { type GuidelinesRow, type ProjectRow, ProjectsStore } from './projects.store.js';
+import { faultsOfSkillNames, skillsOf } from './queue-policy.rules.js';
 
 export interface CreateProject {
   name: string;
@@ -22,6 +24,7 @@ export class ProjectsService {
     private readonly database: Database,
     private readonly store: ProjectsStore,
     private readonly changes: ChangeLog,
+    private readonly skills: SkillsService,
   ) {}
 
   create(actor: Actor, input: CreateProject): Promise<ProjectRow | Refusal<'NAME_TAKEN'>> {
@@ -38,6 +41,7 @@ export class ProjectsService {
         createdBy: actor.memberId,
       });
       if (!isNew) return new Refusal('NAME_TAKEN', `There is already a project named “${name}”.`);
+      await this.refuseUnknownSkills(tx, policy);
       await this.store.insertPolicy(tx, id, 1, policy, actor.memberId);
       await this.openToTeams(tx, id, teamIds, 'teamIds');
       await this.changes.record(tx, actor, {
@@ -64,12 +68,14 @@ export class ProjectsService {
     });
   }
 
-  /** The next version, for every decision from now on; what was decided keeps the version it was decided under. */
+  /** The next version, for every claim and decision from now on; what was decided keeps the version it was decided under. */
   updatePolicy(actor: Actor, projectId: string, value: unknown, reason?: string): Promise<ProjectRow> {
     return this.change(actor, 'project:policy', projectId, async (tx, project) => {
       refuseFaults([...faultsOfJson(value, 'policy'), ...faultsOfPolicy(value, project.labelSchema)]);
+      const policy = asPolicy(value);
+      await this.refuseUnknownSkills(tx, policy);
       const version = project.policyVersion + 1;
-      await this.store.insertPolicy(tx, projectId, version, asPolicy(value), actor.memberId, reason);
+      await this.store.insertPolicy(tx, projectId, version, policy, actor.memberId, reason);
       await this.changes.record(tx, actor, {
         action: 'project:policy',
         subjectId: projectId,
@@ -168,6 +174,10 @@ export class ProjectsService {
       await work(tx, await this.visible(tx, actor, projectId, action));
       return this.rowOf(tx, projectId);
     });
+  }
+
+  private async refuseUnknownSkills(tx: Tx, policy: Policy): Promise<void> {
+    refuseFaults(faultsOfSkillNames(policy, await this.skills.namesAmong(tx, skillsOf(policy))));
   }
 
   private async openToTeams(tx: Tx, projectId: string, teamIds: string[], path: string): Promise<void> {

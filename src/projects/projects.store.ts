@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LabelSchema } from '../labels/index.js';
 import type { Tx } from '../platform/index.js';
 import type { FieldVisibility } from './field.rules.js';
+import { asPolicy } from './policy.rules.js';
 import type { Policy } from './policy.types.js';
 
 /** A project with the policy in force. */
@@ -40,14 +41,16 @@ const select = `
 const isOpen = `($1::uuid IS NULL OR EXISTS (
   SELECT FROM project_team t JOIN team_member m ON m.team_id = t.team_id WHERE t.project_id = p.id AND m.member_id = $1))`;
 
+const complete = (row: ProjectRow): ProjectRow => ({ ...row, policy: asPolicy(row.policy) });
+
 @Injectable()
 export class ProjectsStore {
   async find(tx: Tx, id: string, openTo: string | null): Promise<ProjectRow | null> {
     return (await this.findMany(tx, [id], openTo))[0] ?? null;
   }
 
-  findMany(tx: Tx, ids: string[], openTo: string | null): Promise<ProjectRow[]> {
-    return tx.query<ProjectRow>(`${select} WHERE ${isOpen} AND p.id = ANY ($2)`, [openTo, ids]);
+  async findMany(tx: Tx, ids: string[], openTo: string | null): Promise<ProjectRow[]> {
+    return (await tx.query<ProjectRow>(`${select} WHERE ${isOpen} AND p.id = ANY ($2)`, [openTo, ids])).map(complete);
   }
 
   /** One more than `first`, so that the page knows whether it is the last. */
@@ -65,7 +68,7 @@ export class ProjectsStore {
       `SELECT count(*)::int AS total FROM project p WHERE ${isOpen}`,
       [openTo],
     );
-    return { rows, total: counted!.total };
+    return { rows: rows.map(complete), total: counted!.total };
   }
 
   /** Waits for whoever changes the project, but not for the tasks that refer to it. */
@@ -112,7 +115,7 @@ export class ProjectsStore {
       `SELECT policy FROM project_policy WHERE project_id = $1 AND version = $2`,
       [projectId, version],
     );
-    return row?.policy ?? null;
+    return row ? asPolicy(row.policy) : null;
   }
 
   async insertGuidelines(tx: Tx, projectId: string, version: number, body: string, by: string): Promise<void> {

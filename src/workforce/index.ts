@@ -1,3 +1,5 @@
+export { PeopleReach } from './people-reach.service.js';
+export { SkillsService } from './skills/skills.service.js';
 export { Team, toTeam } from './team.type.js';
 export { type TeamRow, TeamsService } from './teams.service.js';
 export { WorkforceModule } from './workforce.module.js';

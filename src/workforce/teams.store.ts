@@ -64,4 +64,14 @@ export class TeamsStore {
     );
     return rows.map((row) => row.team_id);
   }
+
+  /** Those of the members who are in a team that somebody leads. */
+  async ledAmong(tx: Tx, leadId: string, memberIds: string[]): Promise<string[]> {
+    const rows = await tx.query<{ member_id: string }>(
+      `SELECT DISTINCT tm.member_id FROM team_member lead JOIN team_member tm ON tm.team_id = lead.team_id
+        WHERE lead.member_id = $1 AND lead.is_lead AND tm.member_id = ANY ($2)`,
+      [leadId, memberIds],
+    );
+    return rows.map((row) => row.member_id);
+  }
 }

@@ -18,6 +18,12 @@ const table = `
   task:import          A A A . . . .
   task:read            A A A T . . .
   task:overlap         A A A . . . .
+  task:reopen          A A A T . . .
+  task:requeue         A A A T . . .
+  task:cancel          A A A . . . .
+  task:move            A A A . . . .
+  answer:count         A A A T . . .
+  assignment:lead      A A A T . . .
   task:claim           . . . . o o .
   assignment:work      . . . . o o .
   assignment:read      A A A T o o .
@@ -31,6 +37,10 @@ const table = `
   member:roles         A A . . . . .
   team:manage          A A . . . . .
   team:read            A A A T . . .
+  skill:create         A A A . . . .
+  skill:grant          A A A T . . .
+  qualification:grant  A A A T . . .
+  member:pause         A A A T . . .
   key:manage           A A . . . . .
   log:read             A A A . . . .
   self:read            o o o o o o o

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/index.js';
+
+export interface SkillRow {
+  id: string;
+  name: string;
+  createdAt: Date;
+}
+
+export interface MemberSkillRow {
+  memberId: string;
+  skill: SkillRow;
+  level: number;
+  expiresAt: Date | null;
+  isExpired: boolean;
+  grantedAt: Date;
+}
+
+export interface SkillGrant {
+  memberId: string;
+  skillId: string;
+  level: number;
+  expiresAt: Date | null;
+  grantedBy: string;
+}
+
+const select = `SELECT s.id, s.name, s.created_at AS "createdAt" FROM skill s`;
+
+@Injectable()
+export class SkillsStore {
+  /** @returns undefined when the organization has a skill of that name */
+  async insert(tx: Tx, id: string, name: string): Promise<SkillRow | undefined> {
+    const [row] = await tx.query<SkillRow>(
+      `INSERT INTO skill (id, organization_id, name) VALUES ($1, $2, $3) ON CONFLICT (organization_id, name) DO NOTHING
+       RETURNING id, name, created_at AS "createdAt"`,
+      [id, tx.organizationId, name],
+    );
+    return row;
+  }
+
+  async find(tx: Tx, id: string): Promise<SkillRow | null> {
+    return (await tx.query<SkillRow>(`${select} WHERE s.id = $1`, [id]))[0] ?? null;
+  }
+
+  async page(tx: Tx, first: number, after: string | null): Promise<{ rows: SkillRow[]; total: number }> {
+    const rows = await tx.query<SkillRow>(
+      `${select} WHERE $1::uuid IS NULL OR s.id > $1 ORDER BY s.id LIMIT $2`,
+      [after, first + 1], // prettier-ignore
+    );
+    const [counted] = await tx.query<{ total: number }>(`SELECT count(*)::int AS total FROM skill`);
+    return { rows, total: counted!.total };
+  }
+
+  async namesAmong(tx: Tx, names: string[]): Promise<string[]> {
+    const rows = await tx.query<{ name: string }>(`SELECT name FROM skill WHERE name = ANY ($1)`, [names]);
+    return rows.map(({ name }) => name);
+  }
+
+  /** Granting again sets level and expiry anew. */
+  async grant(tx: Tx, { memberId, skillId, level, expiresAt, grantedBy }: SkillGrant): Promise<void> {
+    await tx.query(
+      `INSERT INTO member_skill (organization_id, member_id, skill_id, level, expires_at, granted_by) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (member_id, skill_id) DO UPDATE SET level = excluded.level, expires_at = excluded.expires_at,
+         granted_by = excluded.granted_by, granted_at = muster_now()`,
+      [tx.organizationId, memberId, skillId, level, expiresAt, grantedBy],
+    );
+  }
+
+  /** @returns whether they had it */
+  async revoke(tx: Tx, memberId: string, skillId: string): Promise<boolean> {
+    const revoked = await tx.query(
+      `DELETE FROM member_skill WHERE member_id = $1 AND skill_id = $2 RETURNING skill_id`,
+      [memberId, skillId],
+    );
+    return revoked.length > 0;
+  }
+
+  /** Also those that have expired. */
+  async ofMembers(tx: Tx, memberIds: string[]): Promise<MemberSkillRow[]> {
+    const rows = await tx.query<SkillRow & Omit<MemberSkillRow, 'skill'>>(
+      `SELECT g.member_id AS "memberId", s.id, s.name, s.created_at AS "createdAt", g.level, g.expires_at AS "expiresAt",
+              coalesce(g.expires_at <= muster_now(), false) AS "isExpired", g.granted_at AS "grantedAt"
+         FROM member_skill g JOIN skill s ON s.id = g.skill_id WHERE g.member_id = ANY ($1) ORDER BY s.name`,
+      [memberIds],
+    );
+    return rows.map(({ id, name, createdAt, ...held }) => ({ ...held, skill: { id, name, createdAt } }));
+  }
+}
