@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import pg from 'pg';
 import { CONFIG, type Config } from './config.js';
+import { copyIn } from './copy-in.js';
 import { ClientFault } from './fault.js';
 import { Refusal } from './refusal.js';
 
@@ -18,6 +19,8 @@ export interface Tx {
   readonly organizationId: string;
   readonly manager: EntityManager;
   query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
+  /** COPY … FROM STDIN. A table with row-level security refuses it: copy into a temporary one and insert from there. */
+  copyIn(sql: string, content: Iterable<Uint8Array>): Promise<void>;
   repository<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Repository<Entity>;
 }
 
@@ -128,6 +131,7 @@ export class Database {
       organizationId: tenant.organizationId,
       manager,
       query: async <Row>(sql: string, parameters: unknown[] = []) => rowsOf<Row>(await manager.query(sql, parameters)),
+      copyIn: (sql, content) => copyIn(manager, sql, content),
       repository: (entity) => manager.getRepository(entity),
     };
     await tx.query(`SELECT set_config('app.organization_id', $1, true)`, [tenant.organizationId]);

@@ -1,6 +1,7 @@
 export { Public, PUBLIC } from './access.js';
 export { Clock, SystemClock } from './clock.js';
 export { CONFIG, ConfigError, readConfig, defaultSecrets, type Config } from './config.js';
+export { copyText } from './copy-in.js';
 export { Database, registerEntities, sqlState, type Statement, type Tenant, type Tx } from './database.js';
 export { ClientFault, faultCodes, type FaultCode, type FieldFault } from './fault.js';
 export { connectionOf, decodeCursor, PageArgs, PageInfo, pageOf, type Page } from './graphql/connection.type.js';
