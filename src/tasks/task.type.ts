@@ -1,15 +1,15 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
 import { connectionOf, Node, toGlobalId } from '../platform/index.js';
-import { assignmentStates, stages, taskStates, type Stage, type TaskState } from './task.rules.js';
+import { StageEnum } from '../projects/index.js';
+import { assignmentStates, taskStates, type Stage, type TaskState } from './task.rules.js';
 import type { AnswerRow, SkipRow, TaskRow } from './tasks.store.js';
 
 const enumOf = <Name extends string>(names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;
-export const StageEnum = enumOf(stages);
 export const TaskStateEnum = enumOf(taskStates);
 export const AssignmentStateEnum = enumOf(assignmentStates);
-registerEnumType(StageEnum, { name: 'Stage' });
+export { StageEnum }; // projects name stages too, and GraphQL wants it once
 registerEnumType(TaskStateEnum, { name: 'TaskState' });
 registerEnumType(AssignmentStateEnum, { name: 'AssignmentState' });
 

@@ -29,6 +29,21 @@ export const emptyMessages: Record<EmptyReason, string> = {
   SEARCHING: 'What was looked at so far was yours already; ask again to look further.',
 };
 
+/** The same as their lead reads it; details follow. */
+export const leadMessages: Record<EmptyReason, string> = {
+  NO_PROJECT: 'This project is not open to a team of theirs.',
+  NO_OPEN_BATCH: 'No batch of this project is open now.',
+  NO_OPEN_SLOT: 'Every seat is taken, filled or kept for somebody else.',
+  WRONG_STAGE: 'There is work, but not of their stages.',
+  PAUSED: 'They are paused.',
+  GUIDELINES_UNREAD: 'They have not acknowledged the current guidelines.',
+  NOT_SKILLED: 'They lack a skill.',
+  NOT_QUALIFIED: 'They lack a qualification.',
+  CAP_REACHED: 'They have reached a cap.',
+  ALL_ANSWERED_BY_YOU: 'What is left needs somebody else.',
+  SEARCHING: 'The first tasks that they would meet need somebody else; their claim looks further.',
+};
+
 /** The filters between the queue and a person, in the order in which explanations tell them. */
 export const filters = [
   'STAGE',
@@ -56,7 +71,7 @@ export interface LaneFacts {
 }
 
 export interface Step<Lane> {
-  filter: Filter;
+  filter: LaneFilter;
   left: Lane[];
 }
 
@@ -83,8 +98,7 @@ const reasonOf: Record<Exclude<LaneFilter, 'STAGE' | 'BATCH_OPEN'>, EmptyReason>
 
 /** The first filter after which nothing is left, or null: then it is the single tasks that decide. */
 export function bindingFilterOf<Lane extends LaneFacts>(steps: Step<Lane>[]): LaneFilter | null {
-  const binding = steps.find((step) => step.left.length === 0);
-  return (binding?.filter as LaneFilter | undefined) ?? null;
+  return steps.find((step) => step.left.length === 0)?.filter ?? null;
 }
 
 /** Why a claim that found nothing found nothing here. */

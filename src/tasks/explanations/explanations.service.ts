@@ -11,6 +11,7 @@ export interface EmptyProject {
   message: string;
 }
 
+/** For the claim: why it found nothing. */
 @Injectable()
 export class ExplanationsService {
   constructor(private readonly store: ExplanationsStore) {}
@@ -28,9 +29,10 @@ export class ExplanationsService {
     batchId: string | null,
     isUnfinished: boolean,
   ): Promise<{ message: string; reasons: EmptyProject[] }> {
-    const projects = await this.store.projectsOfMember(tx, memberId, projectId, batchId);
+    const question = { memberId, stages, projectId, batchId };
+    const projects = await this.store.projectsOfMember(tx, question);
     const ids = projects.map((project) => project.id);
-    const lanes = await this.store.lanes(tx, memberId, stages, ids, batchId);
+    const lanes = await this.store.lanes(tx, question, ids);
     const reasons = projects.map(({ id, name, hasOpenBatch, pauseReason }) => {
       const own = lanes.filter((lane) => lane.projectId === id);
       const reason = emptyReasonOf(own, hasOpenBatch, isUnfinished);
