@@ -1,0 +1,188 @@
+/*
+ * Does a claim cost more with more tasks, with a long history, or while another session holds a snapshot? What is
+ * timed is the call of claim_tasks; between claims each person submits what they hold.
+ *
+ *   --tasks N      tasks of the large side (10,000,000)
+ *   --history N    own answers of the people with a history (100,000)
+ *   --claims N     timed claims a window (20,000)
+ *   --rounds N     windows a side (5)
+ *   --only PART    tasks, history, snapshot or paced
+ */
+import pg from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openClaimers } from './claimers.mjs';
+import { openDatabaseServer } from './database.mjs';
+import { openAsOwner } from './fixtures/owner.mjs';
+import * as make from './fixtures/queue.mjs';
+import { alternate, cpuMeter, median, round, summaryOf } from './measure.mjs';
+import { measurePaced } from './paced.mjs';
+
+export const about = 'claims with 10 k and 10 M tasks, with and without a history, under a held snapshot, and paced';
+
+const clients = 8;
+const peopleAWindow = 64;
+const peopleWithHistory = 16;
+const warmUp = 1000;
+
+export async function run({ say, options }) {
+  const number = (name, otherwise) => Number(options[name] ?? otherwise);
+  const size = { tasks: number('tasks', 10_000_000), history: number('history', 100_000) };
+  const plan = { claims: number('claims', 20_000), rounds: number('rounds', 5) };
+  const wants = (part) => !options.only || String(options.only).split(',').includes(part);
+  const server = await openDatabaseServer({ say });
+  const result = { settings: server.settings, size, plan: { ...plan, clients, warmUp } };
+  try {
+    const context = { server, say, size, plan };
+    if (wants('history')) result.history = await compareHistories(context);
+    if (wants('tasks') || wants('snapshot') || wants('paced')) {
+      const large = await makeLarge(context);
+      if (wants('tasks')) result.tasks = await compareSizes(context, large);
+      if (wants('snapshot')) result.snapshot = await holdSnapshot(context, large);
+      if (wants('paced')) result.paced = await measurePaced({ server, say, ...large });
+    }
+  } finally {
+    await server.stop();
+  }
+  const ratios = {
+    tasksRatio: result.tasks?.ratio,
+    historyRatio: result.history?.ratio,
+    snapshotRatio: result.snapshot?.ratio,
+  };
+  return { ...result, ...ratios, ratio: ratios };
+}
+
+async function makeWork(owner, { tasks, overlap, say }) {
+  const organizationId = await make.createOrganization(owner);
+  const teamId = await make.createTeam(owner, { organizationId });
+  const projectId = await make.createProject(owner, { organizationId, teamIds: [teamId], policy: { overlap } });
+  const batchId = await make.createBatch(owner, { organizationId, projectId });
+  const laneId = await make.createTasks(owner, { organizationId, projectId, batchId, count: tasks, overlap, say });
+  return { organizationId, teamId, projectId, batchId, laneId };
+}
+
+/** One window: new connections, the first claims untimed, then as many as planned. */
+async function windowOf(context, url, organizationId, people) {
+  const claimers = await openClaimers(url, { organizationId, people, clients });
+  try {
+    await claimers.run(warmUp);
+    const cpu = cpuMeter({ postgres: context.server.pid, client: process.pid });
+    await cpu.start();
+    const { took, perSecond } = await claimers.run(context.plan.claims);
+    return { ...summaryOf(took), perSecond: Math.round(perSecond), cpu: await cpu.stop() };
+  } finally {
+    await claimers.close();
+  }
+}
+
+/** Both sides' windows, the median of their p99, and the ratio. */
+function compared(figures, above, below) {
+  const p99 = Object.fromEntries(Object.entries(figures).map(([name, list]) => [name, median(list.map((w) => w.p99))]));
+  const perSecond = Object.fromEntries(
+    Object.entries(figures).map(([name, list]) => [name, median(list.map((w) => w.perSecond))]),
+  );
+  return { ratio: round(p99[above] / p99[below], 3), p99, perSecond, windows: figures };
+}
+const teller =
+  (say) =>
+  (name, turn, { p50, p99, perSecond }) =>
+    say(`${turn + 1}. ${name}: p50 ${p50} ms, p99 ${p99} ms, ${perSecond} claims/s`);
+
+/** People with many answers behind them, whose tasks still stand in front of the queue, and people with none. */
+async function compareHistories({ server, say, size, plan }) {
+  const url = await server.createDatabase('history');
+  const owner = await openAsOwner(url);
+  // Seats for everybody: those of the history, and new people in each window.
+  const work = await makeWork(owner, { tasks: size.history + 50_000, overlap: 50 });
+  const { organizationId, teamId, laneId } = work;
+  const old = await make.createPeople(owner, { organizationId, teamId, count: peopleWithHistory });
+  await make.createHistory(owner, { laneId, memberIds: old, count: size.history });
+  const fresh = [];
+  for (let turn = 0; turn < plan.rounds; turn++)
+    fresh.push(await make.createPeople(owner, { organizationId, teamId, count: peopleWithHistory }));
+  await make.settle(owner);
+  say(`${peopleWithHistory} people with ${size.history} answers each`);
+  const context = { server, plan };
+  const figures = await alternate(
+    {
+      none: (turn) => windowOf(context, url, organizationId, fresh[turn]),
+      long: () => windowOf(context, url, organizationId, old),
+    },
+    plan.rounds,
+    teller(say),
+  );
+  const faults = await make.faultsOf(owner, organizationId);
+  await owner.close();
+  await server.dropDatabase(url);
+  return { ...compared(figures, 'long', 'none'), faults };
+}
+
+async function makeLarge({ server, say, size }) {
+  const url = await server.createDatabase('large');
+  const owner = await openAsOwner(url);
+  const work = await makeWork(owner, { tasks: size.tasks, overlap: 3, say });
+  await make.settle(owner);
+  say(`${size.tasks} tasks are there`);
+  return { url, owner, ...work };
+}
+
+/** The small side begins each window as a copy of the same 10,000 tasks, or it would run empty. */
+async function compareSizes({ server, say, plan }, large) {
+  const template = await server.createDatabase('small');
+  let owner = await openAsOwner(template);
+  const small = await makeWork(owner, { tasks: 10_000, overlap: 3 });
+  const { organizationId, teamId } = small;
+  const people = await make.createPeople(owner, { organizationId, teamId, count: peopleAWindow });
+  await make.settle(owner);
+  await owner.close();
+  const context = { server, plan };
+  const figures = await alternate(
+    {
+      small: async (turn) => {
+        const url = await server.createDatabase(`small_${turn}`, { copyOf: template });
+        const answer = await windowOf(context, url, organizationId, people);
+        owner = await openAsOwner(url);
+        answer.faults = await make.faultsOf(owner, organizationId);
+        await owner.close();
+        await server.dropDatabase(url);
+        return answer;
+      },
+      large: async () => windowOf(context, large.url, large.organizationId, await newPeople(large)),
+    },
+    plan.rounds,
+    teller(say),
+  );
+  return compared(figures, 'large', 'small');
+}
+
+const newPeople = ({ owner, organizationId, teamId }) =>
+  make.createPeople(owner, { organizationId, teamId, count: peopleAWindow });
+
+/** Claims a second before, and once another session has held a snapshot for a minute of claims. */
+async function holdSnapshot({ server, say }, large) {
+  const claimers = await openClaimers(large.url, {
+    organizationId: large.organizationId,
+    people: await newPeople(large),
+    clients,
+  });
+  const holder = new pg.Client({ connectionString: large.url });
+  await holder.connect();
+  const seconds = 15;
+  await claimers.runFor(5);
+  const before = await claimers.runFor(seconds);
+  await holder.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+  await holder.query('SELECT count(*) FROM lane');
+  const meanwhile = await claimers.runFor(60);
+  const after = await claimers.runFor(seconds);
+  await holder.query('COMMIT');
+  await holder.end();
+  await claimers.close();
+  const answer = {
+    before: Math.round(before.perSecond),
+    meanwhile: Math.round(meanwhile.perSecond),
+    after: Math.round(after.perSecond),
+    ratio: round(after.perSecond / before.perSecond, 3),
+  };
+  say(`claims/s before the snapshot ${answer.before}, after a minute of it ${answer.after}`);
+  await sleep(100);
+  return answer;
+}

@@ -1,0 +1,1 @@
+export const measurePaced = async () => ({ skipped: 'todo' });
