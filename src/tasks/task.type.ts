@@ -5,7 +5,7 @@ import { StageEnum } from '../projects/index.js';
 import { assignmentStates, taskStates, type Stage, type TaskState } from './task.rules.js';
 import type { AnswerRow, SkipRow, TaskRow } from './tasks.store.js';
 
-const enumOf = <Name extends string>(names: readonly Name[]) =>
+export const enumOf = <Name extends string>(names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;
 export const TaskStateEnum = enumOf(taskStates);
 export const AssignmentStateEnum = enumOf(assignmentStates);

@@ -2,13 +2,19 @@ import { Module } from '@nestjs/common';
 import { BatchesModule } from '../batches/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { ProjectsModule } from '../projects/index.js';
+import { WorkforceModule } from '../workforce/index.js';
 import { AssignmentsResolver } from './assignments/assignments.resolver.js';
 import { AssignmentsService } from './assignments/assignments.service.js';
 import { AssignmentsStore } from './assignments/assignments.store.js';
 import { DeliveredAssignments } from './assignments/delivered-assignments.js';
 import { HoldsService } from './assignments/holds.service.js';
+import { ExplanationsResolver } from './explanations/explanations.resolver.js';
 import { ExplanationsService } from './explanations/explanations.service.js';
 import { ExplanationsStore } from './explanations/explanations.store.js';
+import { GapsStore } from './explanations/gaps.store.js';
+import { NextTaskService } from './explanations/next-task.service.js';
+import { TaskStandingService } from './explanations/task-standing.service.js';
+import { TaskStandingStore } from './explanations/task-standing.store.js';
 import { MovesResolver } from './moves/moves.resolver.js';
 import { MovesStore } from './moves/moves.store.js';
 import { MoveSteps } from './moves/move-steps.js';
@@ -22,10 +28,18 @@ import { TasksStore } from './tasks.store.js';
 const items = [TasksStore, TasksService, TasksResolver, BatchProgressResolver];
 const assignments = [AssignmentsStore, DeliveredAssignments, AssignmentsService, HoldsService, AssignmentsResolver];
 const moves = [MovesStore, MoveSteps, SeatMovesService, TaskMovesService, MovesResolver];
-const explanations = [ExplanationsStore, ExplanationsService];
+const explanations = [
+  ExplanationsStore,
+  GapsStore,
+  TaskStandingStore,
+  ExplanationsService,
+  NextTaskService,
+  TaskStandingService,
+  ExplanationsResolver,
+];
 
 @Module({
-  imports: [IdentityModule, ProjectsModule, BatchesModule],
+  imports: [IdentityModule, WorkforceModule, ProjectsModule, BatchesModule],
   providers: [...items, ...assignments, ...moves, ...explanations, TasksJobs],
   exports: [TasksService, HoldsService],
 })

@@ -25,7 +25,7 @@ import { hashPassword } from '../../src/identity/passwords.js';
 import { type IdKind, parseGlobalId, prefixes, toGlobalId } from '../../src/platform/index.js';
 import { type Caller, signIn, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
-import { batch, catOrDog, claim, importDone, judge, open, project, submit, until } from '../factories/work.js';
+import { ask, batch, catOrDog, claim, importDone, judge, open, project, submit, until } from '../factories/work.js';
 
 /** Stands in every name, label and note of the first organization. The second must never read it. */
 const canary = 'CANARY7f3a';
@@ -98,6 +98,8 @@ describe('two organizations on one server', () => {
     app = await startApp();
     admin = new pg.Client({ connectionString: app.databaseUrl });
     await admin.connect();
+    // The changes of lanes are folded away every second: not while this lock is held.
+    await admin.query(`SELECT pg_advisory_lock(hashtextextended('fold_lane_changes', 2))`);
     schema = buildClientSchema(await app.owner.run(getIntrospectionQuery()));
     tables = (
       await admin.query(
@@ -127,11 +129,17 @@ describe('two organizations on one server', () => {
     await owner.run(`mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { __typename } }`, {
       input: { name: `${canary} key`, scopes: ['project:read'] },
     });
+    const { createSkill } = await owner.run(
+      `mutation ($name: String!) { createSkill(name: $name) { ... on Skill { id } } }`,
+      { name: `${canary} skill` },
+    );
+    for (const one of [ann, rita])
+      await ask(owner, 'grantSkill', 'GrantSkillInput', { memberId: one.id, skillId: createSkill.id, level: 3 }, 'level'); // prettier-ignore
     const projectId = await project(owner, teamId, {
       name: `${canary} project`,
       description: canary,
       labelSchema: { ...catOrDog, fields: [{ name: `${canary} text`, kind: 'TEXT' }] },
-      policy: { review: [{ rate: 1, seed: 'all' }] },
+      policy: { review: [{ rate: 1, seed: 'all' }], requirements: [{ skill: `${canary} skill`, level: 1 }] },
     });
     await owner.run(`mutation ($projectId: ID!, $body: String!) { publishGuidelines(projectId: $projectId, body: $body) { id } }`, { projectId, body: `# ${canary}` }); // prettier-ignore
     for (const one of [ann, rita])
@@ -172,6 +180,8 @@ describe('two organizations on one server', () => {
     await judge(rita, review, 'ACCEPT', { comment: canary });
     await until(async () => (await asApp((await organizationIds())[0]!, `SELECT FROM result`)).length > 0);
     held = await claim(ann);
+    await ask(owner, 'grantQualification', 'GrantQualificationInput', { memberId: ann.id, projectId, stage: 'REVIEW' }, 'stage'); // prettier-ignore
+    await ask(owner, 'pauseMember', 'PauseMemberInput', { memberId: rita.id, projectId, reason: canary }, 'reason');
     const { createRelease } = await owner.run(
       `mutation ($input: CreateReleaseInput!) { createRelease(input: $input) { ... on Release { id } } }`,
       { input: { projectId, name: `${canary} release`, formats: ['COCO', 'DARWIN_2'] } },
@@ -511,7 +521,8 @@ describe('two organizations on one server', () => {
         ];
         const insert = `INSERT INTO ${table} SELECT * FROM jsonb_populate_record(NULL::${table}, $1)`;
         for (const organizationId of [second.organizationId, null])
-          expect([table, await stateOf(organizationId, insert, [row])]).toEqual([table, '42501']);
+          // 23514: the trigger that knows an assignment's author looks first, and finds none here.
+          expect([table, await stateOf(organizationId, insert, [row])]).toEqual([table, expect.stringMatching(table === 'assignment' ? /^(42501|23514)$/ : /^42501$/)]); // prettier-ignore
         const move = `UPDATE ${table} SET organization_id = '${first.organizationId}'`;
         const hasRows = (await asApp(second.organizationId, `SELECT FROM ${table} LIMIT 1`)).length > 0;
         expect([table, await stateOf(second.organizationId, move)]).toEqual([table, expect.stringMatching(hasRows ? /^42501$/ : /^(42501|0 rows)$/)]); // prettier-ignore

@@ -24,6 +24,7 @@ const table = `
   task:move            A A A . . . .
   answer:count         A A A T . . .
   assignment:lead      A A A T . . .
+  queue:explain        A A A T . . .
   task:claim           . . . . o o .
   assignment:work      . . . . o o .
   assignment:read      A A A T o o .

@@ -62,6 +62,8 @@ export interface HeldRow {
   externalKey: string;
   projectId: string;
   projectName: string;
+  batchId: string;
+  batchName: string;
   stage: Stage;
   ordinal: number;
   claimedAt: Date;
@@ -123,9 +125,10 @@ export class ExplanationsStore {
   /** What the person holds: a claim answers with that first. */
   held(tx: Tx, { memberId, stages, projectId, batchId }: Question): Promise<HeldRow[]> {
     return tx.query<HeldRow>(
-      `SELECT a.id, a.task_id AS "taskId", t.external_key AS "externalKey", a.project_id AS "projectId", p.name AS "projectName", a.stage, a.ordinal,
+      `SELECT a.id, a.task_id AS "taskId", t.external_key AS "externalKey", a.project_id AS "projectId", p.name AS "projectName", a.batch_id AS "batchId",
+              b.name AS "batchName", a.stage, a.ordinal,
               a.claimed_at AS "claimedAt", a.lease_expires_at AS "leaseExpiresAt", a.lease_expires_at <= muster_now() AS "isOver"
-         FROM assignment a JOIN task t ON t.id = a.task_id JOIN project p ON p.id = a.project_id
+         FROM assignment a JOIN task t ON t.id = a.task_id JOIN project p ON p.id = a.project_id JOIN batch b ON b.id = a.batch_id
         WHERE a.member_id = $1 AND a.state = 'ACTIVE' AND a.stage = ANY ($2) AND ($3::uuid IS NULL OR a.project_id = $3) AND ($4::uuid IS NULL OR a.batch_id = $4)
         ORDER BY a.token LIMIT 50`,
       [memberId, stages, projectId, batchId],

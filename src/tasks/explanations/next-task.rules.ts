@@ -119,7 +119,11 @@ function sentenceOf(filter: LaneFilter, lost: ExplainedLane[], { person, project
       const batches = new Map(lost.map((lane) => [lane.batchId, `“${lane.batchName}” is ${lane.batchState}`]));
       return `${listed([...batches.values()])}.`;
     }
-    default: {
+    case 'NOT_PAUSED':
+    case 'GUIDELINES_READ':
+    case 'SKILLED':
+    case 'QUALIFIED':
+    case 'UNDER_CAP': {
       const batchIds = lost.map((lane) => lane.batchId);
       return listed(gaps.of(filter, { memberId: person.id, projectId: project.id, stages, batchIds }), ' ');
     }

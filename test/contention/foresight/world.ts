@@ -10,6 +10,7 @@ interface Seat {
   kind: string;
   is_walked: boolean;
   is_pushed: boolean;
+  seq: string;
 }
 
 /** An organization of its own for each situation; the first of four people is the one that explanations are about. */
@@ -221,10 +222,10 @@ export class World {
     ]);
     // The counts of the filters come to the same: something fits when and only when there is something to take.
     if (told !== 'UNFINISHED') expect(fitting > 0).toBe(told === 'CLAIMED');
-    const seats = explained.map((seat) => `${seat.task_id} ${seat.lane_id}`).filter((seat) => seat !== 'null null');
+    const rows = explained.filter((seat) => seat.task_id !== null).map((seat) => `${seat.lane_id} ${seat.seq}`);
     if (told === 'CLAIMED')
       expect(explained.some((seat) => seat.task_id === null && seat !== explained.at(-1))).toBe(false);
-    expect(new Set(seats).size).toBe(seats.length);
+    expect(new Set(rows).size).toBe(rows.length);
     return { outcome: claimed.outcome, because: first?.task_id ? becauseOf(first) : undefined };
   }
 
