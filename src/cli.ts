@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { registerAgreement } from './consensus/agreement.command.js';
 import { runCampaign } from './demo/campaign.js';
 import { table } from './demo/summary.js';
 import { ConfigError, readConfig } from './platform/index.js';
@@ -75,6 +76,8 @@ muster
       await own?.stop();
     }
   });
+
+registerAgreement(muster);
 
 /** A server of our own on the data folder, or the one that has it already. */
 async function ownServer(

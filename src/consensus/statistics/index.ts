@@ -1,0 +1,15 @@
+export { betaCdf, betaQuantile, logGamma } from './beta.js';
+export { binomialCdf, binomialShare, majorityAccuracy } from './binomial.js';
+export { normalCdf, normalQuantile } from './normal.js';
+export {
+  clopperPearsonInterval,
+  goldAnswersNeeded,
+  jeffreysInterval,
+  probabilityAbove,
+  wilsonInterval,
+  type BetaPrior,
+  type Interval,
+} from './proportion.js';
+export { randomOf, shuffledPlaces, type Random } from './random.js';
+export { spammerScore } from './spammer-score.js';
+export { votePosterior, type Vote } from './vote-posterior.js';
