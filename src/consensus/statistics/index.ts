@@ -13,3 +13,11 @@ export {
 export { randomOf, shuffledPlaces, type Random } from './random.js';
 export { spammerScore } from './spammer-score.js';
 export { votePosterior, type Vote } from './vote-posterior.js';
+export {
+  finiteSampleSize,
+  twoPointPlan,
+  zeroDefectSampleSize,
+  type SingleSamplingPlan,
+  type TwoPointDemand,
+} from './sample-size.js';
+export { sequentialTest, type SequentialTest } from './sequential-test.js';
