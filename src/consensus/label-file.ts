@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { CsvError, parse } from 'csv-parse';
 
@@ -98,17 +99,19 @@ export async function readColumns(
       const fail = (error: unknown) => {
         bytes.destroy();
         parser.destroy();
-        reject(error instanceof Error ? error : new Error(String(error)));
+        reject(error as Error);
       };
       bytes.on('error', fail);
-      bytes.on('data', (chunk: string | Buffer) => {
+      // The parser would put a replacement character for what is not UTF-8, and two names could become one.
+      const check = (chunk?: Buffer) => {
         try {
-          // The parser would put a replacement character for what is not UTF-8, and two names could become one.
-          decoder.decode(chunk as Buffer, { stream: true });
+          decoder.decode(chunk, { stream: chunk !== undefined });
         } catch {
-          fail(new LabelFileFault(file, null, `not valid UTF-8 after line ${line - 1}`));
+          fail(new NotUtf8());
         }
-      });
+      };
+      bytes.on('data', (chunk) => check(chunk as Buffer));
+      bytes.on('end', () => check());
       parser.on('error', fail);
       parser.on('end', resolve);
       parser.on('readable', () => {
@@ -122,9 +125,28 @@ export async function readColumns(
       bytes.pipe(parser);
     });
   } catch (error) {
-    throw faultOf(error, file);
+    throw error instanceof NotUtf8
+      ? new LabelFileFault(file, await firstLineNotUtf8(file), 'not valid UTF-8')
+      : faultOf(error, file);
   }
   if (!header) throw new LabelFileFault(file, null, `the file is empty; it must begin with ${columns.join(',')}`);
+}
+
+class NotUtf8 extends Error {}
+
+async function firstLineNotUtf8(file: string): Promise<number> {
+  let line = 1;
+  let begun = Buffer.alloc(0);
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    let bytes = Buffer.concat([begun, chunk]);
+    for (let end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n')) {
+      if (!isUtf8(bytes.subarray(0, end))) return line;
+      line += 1;
+      bytes = bytes.subarray(end + 1);
+    }
+    begun = bytes;
+  }
+  return line;
 }
 
 function placesOf(columns: readonly string[], cells: string[], file: string, line: number): number[] {

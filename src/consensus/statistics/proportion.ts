@@ -77,26 +77,18 @@ export function probabilityAbove(
 }
 
 /**
- * How many gold answers it takes until Wilson's interval around an accuracy is at most ± `halfWidth`: the least n.
+ * How many gold answers it takes until Wilson's interval is at most ± `halfWidth`, when the share that is right is as near to `accuracy`
+ * as whole answers can be: the least n. O(n).
  *
  * @param accuracy the share expected, 0 to 1
  * @param halfWidth half the length of the interval, above 0
  */
 export function goldAnswersNeeded(accuracy: number, halfWidth: number, level = 0.95): number {
   if (!(halfWidth > 0)) throw new RangeError('halfWidth must be above 0');
-  const isNarrow = (trials: number) => {
-    const [low, high] = wilsonInterval(accuracy * trials, trials, level);
-    return (high - low) / 2 <= halfWidth;
-  };
-  let most = 1;
-  while (!isNarrow(most)) most *= 2;
-  let least = Math.floor(most / 2);
-  while (most - least > 1) {
-    const middle = Math.floor((least + most) / 2);
-    if (isNarrow(middle)) most = middle;
-    else least = middle;
+  for (let answers = 1; ; answers += 1) {
+    const [low, high] = wilsonInterval(Math.round(accuracy * answers), answers, level);
+    if ((high - low) / 2 <= halfWidth) return answers;
   }
-  return most;
 }
 
 /** The probability beyond each end. */
