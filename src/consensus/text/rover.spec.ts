@@ -17,6 +17,8 @@ describe('ROVER', () => {
     [[], ''],
     [['', 'a b', 'a b'], 'a b'],
     [['', '', 'a b'], ''],
+    // The third aligns its word where the second opened an empty place rather than leave a word of both unsaid.
+    [['b', 'a c', 'a'], 'b'],
   ])('of %j is %j', (texts, composed) => {
     expect(compose(...texts)).toBe(composed);
   });
