@@ -45,8 +45,8 @@ export function bootstrapInterval(
 /** The coefficient at every draw; NaN where it is not defined. */
 export function bootstrapValues(units: number, metric: AgreementMetric, options: BootstrapOptions = {}): Float64Array {
   const random = randomOf(options.seed ?? 1);
-  const { rows, offsets, cells, amounts } = unitRows(units, metric, random);
-  const work = cells.length + rows + metric.width + (metric.work ?? 0);
+  const { rows, offsets, rowOf, amounts } = unitRows(units, metric, random);
+  const work = rowOf.length + rows + metric.width + (metric.work ?? 0);
   const affordable = Math.max(FEWEST_DRAWS, Math.floor(MOST_WORK / work));
   const values = new Float64Array(Math.min(options.draws ?? DRAWS, affordable));
 
@@ -55,12 +55,11 @@ export function bootstrapValues(units: number, metric: AgreementMetric, options:
   for (let draw = 0; draw < values.length; draw += 1) {
     times.fill(0);
     for (let pick = 0; pick < rows; pick += 1) times[random.integer(rows)]! += 1;
-    sums.fill(0);
-    for (let row = 0; row < rows; row += 1) {
-      const count = times[row]!;
-      if (count === 0) continue;
-      const end = offsets[row + 1]!;
-      for (let entry = offsets[row]!; entry < end; entry += 1) sums[cells[entry]!]! += count * amounts[entry]!;
+    for (let cell = 0; cell < metric.width; cell += 1) {
+      const end = offsets[cell + 1]!;
+      let sum = 0;
+      for (let entry = offsets[cell]!; entry < end; entry += 1) sum += times[rowOf[entry]!]! * amounts[entry]!;
+      sums[cell] = sum;
     }
     values[draw] = metric.value(sums);
   }

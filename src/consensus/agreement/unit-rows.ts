@@ -1,11 +1,15 @@
 import { shuffledPlaces, type Random } from '../statistics/random.js';
 import type { AgreementMetric } from './agreement-metric.js';
 
-/** Rows of sparse sums: row r adds `amounts[i]` to `cells[i]` for i from `offsets[r]` up to `offsets[r + 1]`. */
+/**
+ * What rows of units add to each cell: cell c is the sum of `amounts[i]` from row `rowOf[i]`, for i from `offsets[c]` up to `offsets[c + 1]`.
+ * It stands cell by cell because a draw then writes each sum once and looks up only how often a row was drawn, which stays in
+ * the processor's cache.
+ */
 export interface UnitRows {
   rows: number;
   offsets: Int32Array;
-  cells: Int32Array;
+  rowOf: Int32Array;
   amounts: Float64Array;
 }
 
@@ -30,7 +34,6 @@ export function sumOver(units: number, metric: AgreementMetric): Float64Array {
 export function unitRows(units: number, metric: AgreementMetric, random: Random): UnitRows {
   const rows = units <= MOST_ROWS ? units : MOST_ROWS / 2;
   const order = rows === units ? null : shuffledPlaces(units, random);
-  const offsets = new Int32Array(rows + 1);
   const entries = new SparseEntries();
   const sums = new Float64Array(metric.width);
   const rowOfCell = new Int32Array(metric.width).fill(-1);
@@ -50,33 +53,47 @@ export function unitRows(units: number, metric: AgreementMetric, random: Random)
     for (let place = Math.floor((row * units) / rows); place < end; place += 1) {
       metric.contribute(order ? order[place]! : place, add);
     }
-    for (const cell of touched) entries.push(cell, sums[cell]!);
-    offsets[row + 1] = entries.length;
+    for (const cell of touched) entries.push(row, cell, sums[cell]!);
   }
-  return { rows, offsets, ...entries.trimmed() };
+  return { rows, ...entries.byCell(metric.width) };
 }
 
-/** Two typed arrays that grow. */
+/** Three typed arrays that grow. */
 class SparseEntries {
-  length = 0;
+  private length = 0;
+  private rows = new Int32Array(1024);
   private cells = new Int32Array(1024);
   private amounts = new Float64Array(1024);
 
-  push(cell: number, amount: number): void {
+  push(row: number, cell: number, amount: number): void {
     if (this.length === this.cells.length) {
-      const cells = new Int32Array(this.length * 2);
-      const amounts = new Float64Array(this.length * 2);
-      cells.set(this.cells);
-      amounts.set(this.amounts);
-      this.cells = cells;
-      this.amounts = amounts;
+      this.rows = grown(this.rows, new Int32Array(this.length * 2));
+      this.cells = grown(this.cells, new Int32Array(this.length * 2));
+      this.amounts = grown(this.amounts, new Float64Array(this.length * 2));
     }
+    this.rows[this.length] = row;
     this.cells[this.length] = cell;
     this.amounts[this.length] = amount;
     this.length += 1;
   }
 
-  trimmed(): { cells: Int32Array; amounts: Float64Array } {
-    return { cells: this.cells.subarray(0, this.length), amounts: this.amounts.subarray(0, this.length) };
+  byCell(width: number): Omit<UnitRows, 'rows'> {
+    const offsets = new Int32Array(width + 1);
+    for (let entry = 0; entry < this.length; entry += 1) offsets[this.cells[entry]! + 1]! += 1;
+    for (let cell = 0; cell < width; cell += 1) offsets[cell + 1]! += offsets[cell]!;
+    const next = offsets.slice(0, width);
+    const rowOf = new Int32Array(this.length);
+    const amounts = new Float64Array(this.length);
+    for (let entry = 0; entry < this.length; entry += 1) {
+      const place = next[this.cells[entry]!]!++;
+      rowOf[place] = this.rows[entry]!;
+      amounts[place] = this.amounts[entry]!;
+    }
+    return { offsets, rowOf, amounts };
   }
+}
+
+function grown<Numbers extends Int32Array | Float64Array>(from: Numbers, into: Numbers): Numbers {
+  into.set(from);
+  return into;
 }
