@@ -40,7 +40,8 @@ export class VerdictsService {
       const before = await this.before(tx, actor, assignmentId);
       if (before) return before;
       const seat = await this.holds.fillJudgingSeat(tx, actor, assignmentId, input.token);
-      if (seat instanceof Refusal) return seat;
+      // The same verdict sent twice at once: the second waited for the first, and finds it only now.
+      if (seat instanceof Refusal) return (await this.before(tx, actor, assignmentId)) ?? seat;
       if (input.decision === 'FIX') await this.checkLabels(tx, seat.project_id, input.labels);
       const id = newId();
       const [row] = await tx.query<{ created_at: Date }>(

@@ -86,9 +86,10 @@ export class TasksStore {
     return row;
   }
 
+  /** A triaged task that is triaged again still goes back to where it was. */
   async setState(tx: Tx, id: string, state: TaskState): Promise<void> {
     await tx.query(
-      `UPDATE task SET state = $2, state_at = muster_now(), triaged_from = CASE WHEN $2 = 'TRIAGED' THEN state END WHERE id = $1`,
+      `UPDATE task SET state = $2, state_at = muster_now(), triaged_from = CASE WHEN $2 = 'TRIAGED' THEN coalesce(triaged_from, state) END WHERE id = $1`,
       [id, state],
     );
   }

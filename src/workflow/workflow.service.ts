@@ -46,7 +46,7 @@ export class WorkflowService {
       };
       const decision = decide(situation, policy);
       if (!decision.move) return;
-      const fingerprint = fingerprintOf(situation);
+      const fingerprint = fingerprintOf(situation, task.state_at);
       if (!(await this.keep(tx, task, decision, decision.move, fingerprint))) return;
       await this.carryOut(tx, task, decision, decision.move, fingerprint);
     });
@@ -147,10 +147,14 @@ export class WorkflowService {
 
 const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value));
 
-/** The state is part of it: the same answers may be looked at again after a rework was rejected. */
-function fingerprintOf(situation: Situation): string {
+/**
+ * The state is part of it: the same answers may be looked at again after a rework was rejected. So is since when: a lead
+ * who lowers the overlap again brings back a situation that was decided before, and must be decided once more.
+ */
+function fingerprintOf(situation: Situation, since: Date): string {
   const parts = [
     situation.state,
+    since.toISOString(),
     ...situation.answers.map((answer) => answer.id).sort(),
     ...situation.verdicts.map((verdict) => verdict.id).sort(),
   ];

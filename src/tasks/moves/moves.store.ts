@@ -30,11 +30,11 @@ export interface QuarantinedAnswer {
 
 @Injectable()
 export class MovesStore {
-  /** Free seats of a task, those open to everybody first. */
+  /** Free seats of a task, those open to everybody first; nobody claims them until the transaction ends. */
   freeSeats(tx: Tx, taskId: string): Promise<FreeSeat[]> {
     return tx.query<FreeSeat>(
       `SELECT l.stage, q.seats, q.slot_id, q.for_member_id, q.not_member_id FROM queue_item q JOIN lane l ON l.id = q.lane_id
-        WHERE q.task_id = $1 ORDER BY q.for_member_id IS NOT NULL, l.stage, q.seq`,
+        WHERE q.task_id = $1 ORDER BY q.for_member_id IS NOT NULL, l.stage, q.seq FOR UPDATE OF q`,
       [taskId],
     );
   }

@@ -71,9 +71,12 @@ export class SeatMovesService {
   /** A late answer that was kept aside counts after all, on a seat that is free. */
   countAnswer(actor: Actor, submissionId: string, reason: string): Promise<TaskRow | SeatMoveRefusal> {
     return this.steps.run(actor, async (tx) => {
+      const found = await this.store.quarantined(tx, submissionId);
+      if (!found) throw ClientFault.notFound('quarantined answer');
+      const task = await this.visibleTask(tx, actor, found.task_id, 'answer:count');
+      // Counted or made void by another, before the task was locked.
       const answer = await this.store.quarantined(tx, submissionId);
       if (!answer) throw ClientFault.notFound('quarantined answer');
-      const task = await this.visibleTask(tx, actor, answer.task_id, 'answer:count');
       if (await this.store.hasSeat(tx, task.id, answer.member_id, answer.stage))
         return new Refusal('NOT_ELIGIBLE', 'This person has a seat of the task already: one answer each.');
       const ordinal = lowestOf(await this.store.freeSeats(tx, task.id), answer);

@@ -67,8 +67,9 @@ export class TaskMovesService {
       'task:move',
       async (tx, task) => {
         if (task.state !== 'OPEN' && task.state !== 'TRIAGED') throw wrongState(task, 'it cannot be moved any more');
-        if (await this.store.isHeld(tx, task.id)) throw wrongState(task, 'somebody works on it right now');
+        // Out of the queue first: whoever was claiming it this moment is seen then.
         await this.rows.withdraw(tx, task.id);
+        if (await this.store.isHeld(tx, task.id)) throw wrongState(task, 'somebody works on it right now');
         await this.store.changeBatch(tx, task.id, toBatchId);
         if (task.state === 'OPEN') await this.rows.offer(tx, task.id);
       },

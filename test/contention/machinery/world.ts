@@ -37,8 +37,11 @@ export class World {
   readonly tasks: WorldTask[] = [];
   readonly lead: Person = { id: randomUUID(), token: newToken(), roles: ['OWNER'], since: 0 };
 
+  private invited = 0;
+  private imported = 0;
+
   private constructor(
-    /** the owner of the database: no row-level security */
+    /** the owner of the database, for whom it was opened with `openToOwner` */
     readonly pool: pg.Pool,
     readonly setting: Setting,
   ) {}
@@ -56,6 +59,13 @@ export class World {
        SELECT id, $1, $3, 'Batch ' || n, 'OPEN', n, $1 FROM unnest($6::uuid[]) WITH ORDINALITY AS b(id, n)`,
       [org, teamId, projectId, JSON.stringify(catOrDog), JSON.stringify(setting.policy), world.batchIds],
     );
+    // A batch is opened only after an import.
+    await pool.query(
+      `WITH u AS (INSERT INTO upload (id, organization_id, member_id, file_name, bytes, sha256) VALUES ($1, $1, $1, 'tasks.jsonl', 1, '0') RETURNING id)
+       INSERT INTO import (id, organization_id, project_id, batch_id, upload_id, format, annotations_as, state, rows_read, created_count, created_by)
+       SELECT gen_random_uuid(), $1, $2, b, u.id, 'JSONL', 'IGNORE', 'DONE', 1, 1, $1 FROM u, unnest($3::uuid[]) b`,
+      [org, projectId, world.batchIds],
+    );
     await world.insert([world.lead]);
     await world.addPeople(setting.people);
     await world.addTasks(setting.tasks);
@@ -65,10 +75,11 @@ export class World {
   /** Most do both kinds of work, every fifth only one of them. */
   async addPeople(count: number): Promise<Person[]> {
     const added = Array.from({ length: count }, (_, index) => {
-      const nth = this.people.length + index;
+      const nth = this.invited + index;
       const roles = nth % 10 === 4 ? ['ANNOTATOR'] : nth % 10 === 9 ? ['REVIEWER'] : ['ANNOTATOR', 'REVIEWER'];
       return { id: randomUUID(), token: newToken(), roles, since: 0 };
     });
+    this.invited += count;
     await this.insert(added);
     for (const one of added) this.people.push(Object.assign(one, { since: performance.now() }));
     return added;
@@ -78,9 +89,10 @@ export class World {
   async addTasks(count: number): Promise<void> {
     const { overlaps } = this.setting;
     const added = Array.from({ length: count }, (_, index) => {
-      const nth = this.tasks.length + index;
+      const nth = this.imported + index;
       return { id: randomUUID(), key: `task-${nth}`, batch: nth % 2, overlap: overlaps[nth % overlaps.length]! };
     });
+    this.imported += count;
     const rows = added.map((task, index) => ({ ...task, group: index % 9 < 3 ? `group-${index % 9}` : null }));
     await transaction(this.pool, async (client) => {
       await client.query(
@@ -108,6 +120,14 @@ export class World {
       ],
     );
   }
+}
+
+/** In this copy of the database its owner sees and sets up everything; the program's own roles stay where they are. */
+export async function openToOwner(pool: pg.Pool): Promise<void> {
+  await pool.query(`DO $$ DECLARE v_table regclass; BEGIN
+    FOR v_table IN SELECT oid::regclass FROM pg_class WHERE relforcerowsecurity LOOP
+      EXECUTE format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', v_table);
+    END LOOP; END $$`);
 }
 
 const newToken = (): string => `mus_${randomBytes(32).toString('base64url')}`;
