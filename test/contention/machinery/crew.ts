@@ -13,6 +13,7 @@ export class Crew {
   private readonly known = new Map<string, Known>();
   private readonly closed = new Set<string>();
   private readonly answered = new Map<string, string>();
+  private readonly lapsed = new Set<string>();
   private keys = 0;
   /** commands that found something to act on */
   sent = 0;
@@ -94,6 +95,7 @@ export class Crew {
         return this.withHeld(command);
       case 'lapse': {
         const held = this.live(which);
+        if (held) this.lapsed.add(held.id);
         return held && this.note({ name: 'lapse', assignment: held.id }, client, () => this.lapse(held.id));
       }
       case 'revoke': {
@@ -122,10 +124,8 @@ export class Crew {
       case 'pause':
       case 'resume':
         return this.note({ name: command.name, member: person.id }, client, () => muster[command.name as 'pause'](client, person.id)); // prettier-ignore
-      case 'look': {
-        const task = of(world.tasks, which)!.id;
-        return this.note({ name: 'look', member: person.id, task }, client, () => muster.look(client, person, task));
-      }
+      case 'look':
+        return this.look(command);
       case 'prioritize':
       case 'pauseBatch':
       case 'openBatch':
@@ -158,15 +158,21 @@ export class Crew {
     return reply.outcome === cut && key ? once() : reply;
   }
 
-  private claim(client: number, by: Person, { count = 1, batch, key }: { count?: number; batch?: string; key?: string }) {
+  private claim(
+    client: number,
+    by: Person,
+    { count = 1, batch, key }: { count?: number; batch?: string; key?: string },
+  ) {
     const plan = { name: count > 1 ? 'claimSeveral' : 'claim', member: by.id, batch, key } as const;
     return this.note(plan, client, () => this.muster.claim(client, by, { count, batch, key }), by);
-  } // prettier-ignore
+  }
 
   private async withHeld(command: Command): Promise<unknown> {
     const { client, how, which } = command;
     // Now and then something that is over, or that is held under another token.
-    const held = how % 7 === 0 ? of([...this.known.values()], which) : this.live(which, command.name === 'judge');
+    const late = how % 5 === 0 ? this.known.get(of([...this.lapsed], which) ?? '') : undefined;
+    const held =
+      late ?? (how % 7 === 0 ? of([...this.known.values()], which) : this.live(which, command.name === 'judge'));
     if (!held) return;
     const isOwnToken = how % 11 !== 0;
     const token = isOwnToken ? held.token : String(Number(of([...this.known.values()], which + 1)!.token) || 1);
@@ -192,7 +198,14 @@ export class Crew {
     return reply;
   }
 
-  private async submit(client: number, by: Person, held: Shown, option: string, claimsNext: boolean, isOwnToken = true) {
+  private async submit(
+    client: number,
+    by: Person,
+    held: Shown,
+    option: string,
+    claimsNext: boolean,
+    isOwnToken = true,
+  ) {
     // Asked again, the answer is the same, most of the time.
     const said = this.answered.get(held.id) ?? option;
     this.answered.set(held.id, said);
@@ -202,14 +215,20 @@ export class Crew {
     const reply = await this.note(plan, client, send, by);
     if (reply.outcome !== cut && isOwnToken) this.closed.add(held.id);
     return reply;
-  } // prettier-ignore
+  }
 
-  private async judge(client: number, by: Person, held: Shown, decision: 'ACCEPT' | 'FIX' | 'REJECT', isOwnToken = true) {
+  private async judge(
+    client: number,
+    by: Person,
+    held: Shown,
+    decision: 'ACCEPT' | 'FIX' | 'REJECT',
+    isOwnToken = true,
+  ) {
     const plan = { name: 'judge', member: by.id, assignment: held.id, decision, isOwnToken } as const;
     const reply = await this.note(plan, client, () => this.muster.judge(client, by, held, decision));
     if (reply.outcome !== cut && isOwnToken) this.closed.add(held.id);
     return reply;
-  } // prettier-ignore
+  }
 
   private async lapse(id: string): Promise<Reply> {
     const { rowCount } = await this.world.pool.query(
@@ -217,6 +236,20 @@ export class Crew {
       [id],
     );
     return { outcome: rowCount ? 'LAPSED' : 'NOT_ACTIVE' };
+  }
+
+  /** At the answers of a task, most of the time one in which the person has a part. */
+  private async look({ client, which, how, who }: Command): Promise<Reply> {
+    const { world, muster } = this;
+    const { rows } = await world.pool.query(
+      `SELECT p.task_id, p.member_id FROM participation p JOIN task t ON t.id = p.task_id
+        WHERE p.organization_id = $1 AND t.state NOT IN ('SETTLED', 'CANCELLED') ORDER BY t.external_key, p.member_id`,
+      [world.organizationId],
+    );
+    const part = how % 4 > 0 ? of(rows, which) : undefined;
+    const person = world.people.find(({ id }) => id === part?.member_id) ?? of(world.people, who)!;
+    const task = (part?.task_id as string | undefined) ?? of(world.tasks, which)!.id;
+    return this.note({ name: 'look', member: person.id, task }, client, () => muster.look(client, person, task));
   }
 
   private aboutBatch({ name, client, which, how }: Command): Promise<Reply> {
@@ -270,7 +303,13 @@ export class Crew {
   }
 
   private async note(plan: Plan, client: number, send: () => Promise<Reply>, by?: Person): Promise<Reply> {
-    const operation: Operation = { ...plan, client: client % clients, start: performance.now(), end: Infinity, outcome: cut };
+    const operation: Operation = {
+      ...plan,
+      client: client % clients,
+      start: performance.now(),
+      end: Infinity,
+      outcome: cut,
+    };
     this.history.push(operation);
     let reply: Reply = { outcome: cut };
     try {
@@ -281,9 +320,10 @@ export class Crew {
     }
     if (reply.outcome !== cut) operation.end = performance.now();
     Object.assign(operation, reply);
-    for (const one of reply.shown ?? []) if (by && !this.known.has(one.id)) this.known.set(one.id, { ...one, member: by });
+    for (const one of reply.shown ?? [])
+      if (by && !this.known.has(one.id)) this.known.set(one.id, { ...one, member: by });
     return reply;
-  } // prettier-ignore
+  }
 }
 
 /** Not an operation of its own in the history. */

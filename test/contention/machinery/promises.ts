@@ -39,9 +39,14 @@ function acknowledged(history: Operation[], facts: Facts): Violation[] {
 function foreignTokens(history: Operation[]): Violation[] {
   const writes = new Set(['COUNTED', 'QUARANTINED']);
   return history
-    .filter((one) => one.isOwnToken === false && (writes.has(one.outcome) || (one.outcome === 'OK' && one.name !== 'judge')))
-    .map((one) => ({ law: law.tokens, what: `${one.name} of ${one.assignment} under the token of another: ${one.outcome}` }));
-} // prettier-ignore
+    .filter(
+      (one) => one.isOwnToken === false && (writes.has(one.outcome) || (one.outcome === 'OK' && one.name !== 'judge')),
+    )
+    .map((one) => ({
+      law: law.tokens,
+      what: `${one.name} of ${one.assignment} under the token of another: ${one.outcome}`,
+    }));
+}
 
 /** Once a key has brought a new assignment it brings the same one, for as long as anybody asks. */
 function keys(history: Operation[], facts: Facts): Violation[] {
@@ -57,7 +62,7 @@ function keys(history: Operation[], facts: Facts): Violation[] {
   });
 }
 
-/** Whoever looked while they had a part in a task that nobody settled meanwhile saw only their own answer. */
+/** Whoever looked while they had a part in a task that nobody had settled yet saw only their own answer. */
 function blindness(history: Operation[], facts: Facts): Violation[] {
   const violations: Violation[] = [];
   const parts = new Map<string, number>();
@@ -66,11 +71,15 @@ function blindness(history: Operation[], facts: Facts): Violation[] {
       const part = `${facts.assignments.get(id)?.task_id} ${one.member}`;
       parts.set(part, Math.min(parts.get(part) ?? Infinity, one.end));
     }
+  // From when on a task may have been settled or cancelled, and so open to who worked on it.
+  const openedSince = new Map<string, number>();
+  for (const { name, task, start } of history)
+    if (task && (name === 'decide' || name === 'cancel'))
+      openedSince.set(task, Math.min(start, openedSince.get(task) ?? Infinity));
   for (const look of history.filter((one) => one.name === 'look' && one.seen)) {
-    const task = facts.tasks.get(look.task!)!;
     const since = parts.get(`${look.task} ${look.member}`);
-    const settles = task.decisions.some(({ move }) => move === 'SETTLE') || task.state === 'CANCELLED';
-    if (since === undefined || since > look.start || settles) continue;
+    const shown = openedSince.get(look.task!) ?? Infinity;
+    if (since === undefined || since > look.start || shown < look.end) continue;
     if (look.seen!.some((member) => member !== look.member))
       violations.push({ law: law.blindness, what: `${look.member} works on ${look.task} and saw answers of others` });
   }
@@ -79,6 +88,7 @@ function blindness(history: Operation[], facts: Facts): Violation[] {
 
 /** Between a pause that was confirmed and the next word about it nothing new is handed out. */
 function doors(history: Operation[], facts: Facts): Violation[] {
+  if (!history.some((one) => one.name === 'pause')) return [];
   const violations: Violation[] = [];
   const shownBefore = new Set<string>();
   const ends = history.filter((one) => !isCut(one)).sort((a, b) => a.end - b.end);
@@ -87,9 +97,15 @@ function doors(history: Operation[], facts: Facts): Violation[] {
     for (const { id } of claim.shown ?? []) {
       if (shownBefore.has(id)) continue;
       shownBefore.add(id);
-      const asked = history.filter((one) => one.shown?.some((shown) => shown.id === id) || (cuts.includes(one) && one.member === claim.member));
+      const asked = history.filter(
+        (one) => one.shown?.some((shown) => shown.id === id) || (cuts.includes(one) && one.member === claim.member),
+      );
       const since = Math.min(...asked.map((one) => one.start));
-      const pause = lastBefore(history, since, (one) => ['pause', 'resume'].includes(one.name) && one.member === claim.member);
+      const pause = lastBefore(
+        history,
+        since,
+        (one) => ['pause', 'resume'].includes(one.name) && one.member === claim.member,
+      );
       if (pause?.name !== 'pause' || pause.outcome !== 'OK') continue;
       const words = history.filter((one) => one.name === 'resume' && one.member === claim.member);
       // A resumption that may have come in between makes it fine.
@@ -99,8 +115,15 @@ function doors(history: Operation[], facts: Facts): Violation[] {
     }
   }
   return violations;
-} // prettier-ignore
+}
 
-function lastBefore(history: Operation[], moment: number, isWanted: (one: Operation) => boolean): Operation | undefined {
-  return history.filter((one) => isWanted(one) && one.end < moment).sort((a, b) => a.end - b.end).at(-1);
-} // prettier-ignore
+function lastBefore(
+  history: Operation[],
+  moment: number,
+  isWanted: (one: Operation) => boolean,
+): Operation | undefined {
+  return history
+    .filter((one) => isWanted(one) && one.end < moment)
+    .sort((a, b) => a.end - b.end)
+    .at(-1);
+}

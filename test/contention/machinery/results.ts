@@ -18,7 +18,9 @@ export async function wrongResults(pool: pg.Pool, organizationId: string, policy
   for (const row of rows) {
     const states = ['ANSWERED', 'ADJUDICATING', 'REVIEWING'] as const;
     const { answers, verdicts, overlap, external_key: externalKey } = row;
-    const again = states.map((state) => decide({ state, externalKey, overlap, answers, verdicts } as Situation, policy).move);
+    const again = states.map(
+      (state) => decide({ state, externalKey, overlap, answers, verdicts } as Situation, policy).move,
+    );
     const same = again.some(
       (move) =>
         move?.move === 'SETTLE' &&
@@ -29,4 +31,4 @@ export async function wrongResults(pool: pg.Pool, organizationId: string, policy
     if (!same) violations.push({ law: law.results, what: `result ${row.id} of task ${row.task_id} cannot be computed again: ${row.method} ${JSON.stringify(row.labels)}` }); // prettier-ignore
   }
   return violations;
-} // prettier-ignore
+}

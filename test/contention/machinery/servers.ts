@@ -89,6 +89,11 @@ export class Servers {
     }
   }
 
+  /** Whether every one of them serves at this moment. */
+  get areUp(): boolean {
+    return this.servers.every((server) => server.url);
+  }
+
   /** Answers whether one was running. */
   kill(which: number): boolean {
     const running = this.servers.filter((server) => server.url);

@@ -70,15 +70,27 @@ export class Services implements Muster {
     });
   }
 
-  submit(at: number, by: Person, { id, token }: { id: string; token: string }, option: string, claimsNext: boolean, key?: string) {
+  submit(
+    at: number,
+    by: Person,
+    { id, token }: { id: string; token: string },
+    option: string,
+    claimsNext: boolean,
+    key?: string,
+  ) {
     return this.ask(at, AssignmentsService, async (service) => {
       const answer = await service.submit(this.actor(by, key), id, token, animal(option), claimsNext);
       if (answer instanceof Refusal) return { outcome: answer.code };
       const next = !answer.next || answer.next instanceof Refusal ? [] : [shownOf(answer.next)];
       const isEmpty = answer.next instanceof Refusal;
-      return { outcome: answer.isQuarantined ? 'QUARANTINED' : 'COUNTED', submission: answer.submissionId, shown: next, isEmpty };
+      return {
+        outcome: answer.isQuarantined ? 'QUARANTINED' : 'COUNTED',
+        submission: answer.submissionId,
+        shown: next,
+        isEmpty,
+      };
     });
-  } // prettier-ignore
+  }
 
   judge(at: number, by: Person, { id, token }: { id: string; token: string }, decision: 'ACCEPT' | 'FIX' | 'REJECT') {
     const labels = decision === 'FIX' ? animal('dog') : undefined;
@@ -180,8 +192,10 @@ export class Services implements Muster {
   }
 
   expire(at: number) {
-    return this.ask(at, AssignmentsService, async (service) => ({ outcome: `EXPIRED ${await service.expireOverdue()}` }));
-  } // prettier-ignore
+    return this.ask(at, AssignmentsService, async (service) => ({
+      outcome: `EXPIRED ${await service.expireOverdue()}`,
+    }));
+  }
 
   decide(at: number, task: string) {
     return this.ask(at, WorkflowService, async (service) => {
@@ -199,13 +213,17 @@ export class Services implements Muster {
     return { outcome: `KILLED ${rowCount}` };
   }
 
-  private async ask<Service>(at: number, type: Type<Service>, work: (service: Service) => Promise<Reply>): Promise<Reply> {
+  private async ask<Service>(
+    at: number,
+    type: Type<Service>,
+    work: (service: Service) => Promise<Reply>,
+  ): Promise<Reply> {
     try {
       return await work(this.processes[at % this.processes.length]!.get(type));
     } catch (error) {
       return { outcome: outcomeOf(error) };
     }
-  } // prettier-ignore
+  }
 
   private actor(by: Person, key?: string): Actor {
     const { organizationId } = this.world;

@@ -14,7 +14,7 @@ const beside = new Set(['ELSEWHERE', 'FORBIDDEN', 'INVALID']);
 export function nonlinear(
   history: Operation[],
   facts: Facts,
-  rules: Rules,
+  rules: Pick<Rules, 'skip' | 'skipsToTriage'>,
   overlapOf: (task: string) => number,
 ): Violation[] {
   const byTask = historiesOf(history, facts);
@@ -96,8 +96,11 @@ class Index {
   expiringOf({ id, member_id: member }: AssignmentFact): { start: number; end: number } {
     const since = this.lapses.get(id) ?? -Infinity;
     const claims = [...(this.claims.get(member) ?? []), ...(this.cutClaims.get(member) ?? [])];
-    return hull([...this.sweeps, ...claims].filter((one) => one.end >= since), since);
-  } // prettier-ignore
+    return hull(
+      [...this.sweeps, ...claims].filter((one) => one.end >= since),
+      since,
+    );
+  }
 
   decidingOf(task: string): { start: number; end: number } {
     return hull(this.decisions.get(task) ?? [], -Infinity);

@@ -168,9 +168,13 @@ export class TaskModel implements Sequential<TaskState, TaskOperation> {
     if (slot && slot.not_member_id === member && s.kept[seat] !== member) return none;
     const gaveUp = (b: number) => this.all[b]!.slot_id === this.all[a]!.slot_id && 'KV'.includes(s.held[b]!);
     if (judging.has(stage) && this.all.some((one, b) => one.member_id === member && gaveUp(b))) return none;
-    const next = { ...this.with(s, a, 'A'), seats: replaced(s.seats, a, ordinalOf(seat)), kept: without(s.kept, [seat]) };
+    const next = {
+      ...this.with(s, a, 'A'),
+      seats: replaced(s.seats, a, ordinalOf(seat)),
+      kept: without(s.kept, [seat]),
+    };
     return [['OK', { ...next, barred: barring(s.barred, member, true) }]];
-  } // prettier-ignore
+  }
 
   /** Late answers count while the seat is free, and not beside another of the same person. */
   private submit(s: TaskState, a: number, o: TaskOperation): Option[] {
@@ -196,11 +200,16 @@ export class TaskModel implements Sequential<TaskState, TaskOperation> {
     if (policy === 'COUNTS_AS_ANSWER') return [['OK', this.filled({ ...s, said: replaced(s.said, a, 'skip') }, a)]];
     const skippers = [...new Set([...s.skippers, member])].sort();
     const left = { ...this.giveBack(s, a, 'K', policy !== 'BACK_TO_ME_LAST'), skippers };
-    const triaged = { ...left, state: 'TRIAGED', triagedFrom: s.state === 'TRIAGED' ? s.triagedFrom : s.state, kept: {} };
+    const triaged = {
+      ...left,
+      state: 'TRIAGED',
+      triagedFrom: s.state === 'TRIAGED' ? s.triagedFrom : s.state,
+      kept: {},
+    };
     // Whether anybody is left depends on people, not on the task.
     if (policy !== 'ESCALATE_AFTER') return [['OK', left], ['OK', triaged]]; // prettier-ignore
     return [['OK', skippers.length >= this.rules.skipsToTriage ? triaged : left]];
-  } // prettier-ignore
+  }
 
   private handOver(s: TaskState, a: number, to: string, isLive: boolean): Option[] {
     if (!isLive) return [['NOT_HELD', s]];
@@ -245,13 +254,20 @@ export class TaskModel implements Sequential<TaskState, TaskOperation> {
 
   private reopened(s: TaskState): TaskState {
     const barred = s.barred.filter((member) => this.hasSeat(s, member));
-    const back = { ...s, state: s.triagedFrom, triagedFrom: '', skippers: [], barred, kept: {} as Record<string, string> };
+    const back = {
+      ...s,
+      state: s.triagedFrom,
+      triagedFrom: '',
+      skippers: [],
+      barred,
+      kept: {} as Record<string, string>,
+    };
     for (const seat of this.freeSeats(back)) {
       const owner = this.slots.get(seat)?.for_member_id;
       if (owner) back.kept[seat] = owner;
     }
     return this.concluded(back);
-  } // prettier-ignore
+  }
 
   private decided(s: TaskState, move: string): Option[] {
     if (!['ANSWERED', 'ADJUDICATING', 'REVIEWING', 'REWORKING'].includes(s.state)) return none;
@@ -272,19 +288,24 @@ export class TaskModel implements Sequential<TaskState, TaskOperation> {
     const { member_id: member } = this.all[a]!;
     const next = this.with(s, a, to);
     const isBarredStill = this.all.some(
-      (one, b) => one.member_id === member && ('ALS'.includes(next.held[b]!) || ('KV'.includes(next.held[b]!) && b !== a)),
+      (one, b) =>
+        one.member_id === member && ('ALS'.includes(next.held[b]!) || ('KV'.includes(next.held[b]!) && b !== a)),
     );
     const seat = this.seatOf(s, a);
     const isOwn = this.slots.get(seat)?.for_member_id === member && (to === 'E' || to === 'R');
     const kept = isOwn && this.isFree(next, seat) ? { ...s.kept, [seat]: member } : s.kept;
     return { ...next, kept, barred: bars || isBarredStill ? s.barred : barring(s.barred, member, false) };
-  } // prettier-ignore
+  }
 
   private filled(s: TaskState, a: number): TaskState {
     const { stage, member_id: member } = this.all[a]!;
-    const next = { ...this.with(s, a, 'S'), answers: replacedAt(s.answers, a, 'C'), barred: barring(s.barred, member, true) };
+    const next = {
+      ...this.with(s, a, 'S'),
+      answers: replacedAt(s.answers, a, 'C'),
+      barred: barring(s.barred, member, true),
+    };
     return stage === 'ANNOTATE' ? this.concluded(next) : next;
-  } // prettier-ignore
+  }
 
   private concluded(s: TaskState): TaskState {
     return s.state === 'OPEN' && this.countedAnnotations(s) >= s.overlap ? { ...s, state: 'ANSWERED' } : s;
