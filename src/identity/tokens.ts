@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hash, randomBytes } from 'node:crypto';
 
 export const sessionPrefix = 'mus_';
 export const keyPrefix = 'muk_';
@@ -8,7 +8,9 @@ const bytes = 32;
 
 /** 256 bits that nobody can guess; only their hash is stored, and being random they need no salt. */
 export const newToken = (prefix: string): string => prefix + randomBytes(bytes).toString('base64url');
-export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+/** In base64. */
+export const digestOf = (token: string): string => hash('sha256', token, 'base64');
+export const hashOf = (token: string): Buffer => Buffer.from(digestOf(token), 'base64');
 
 export const newSeed = (): Buffer => randomBytes(bytes);
 

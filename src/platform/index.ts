@@ -10,7 +10,6 @@ export { loaderOf } from './graphql/loader.js';
 export { NodeRegistry } from './graphql/node-registry.js';
 export { Node } from './graphql/node.type.js';
 export { Problem, resultUnion } from './graphql/problem.type.js';
-export { currentRequestId } from './http/request-id.js';
 export { fromGlobalId, newId, parseGlobalId, prefixes, toGlobalId, type IdKind } from './ids.js';
 export { LOG, type Log } from './log.js';
 export { Outbox, type OutboxEvent } from './outbox.js';

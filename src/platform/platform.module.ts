@@ -3,6 +3,7 @@ import { Clock, SystemClock } from './clock.js';
 import { CONFIG, type Config } from './config.js';
 import { Database } from './database.js';
 import { GraphqlApiModule } from './graphql/graphql.module.js';
+import { CompiledOperations } from './graphql/compiled-operations.plugin.js';
 import { TimingPlugin } from './graphql/timing.plugin.js';
 import { NodeRegistry } from './graphql/node-registry.js';
 import { Housekeeping } from './housekeeping.js';
@@ -26,6 +27,7 @@ export class PlatformModule {
       Readiness,
       Metrics,
       TimingPlugin,
+      CompiledOperations,
       Housekeeping,
       { provide: Clock, useClass: SystemClock },
     ];

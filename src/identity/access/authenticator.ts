@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Clock, CONFIG, type Config, Database } from '../../platform/index.js';
 import { readCookie } from '../sessions/cookie.js';
-import { hashOf, keyPrefix, sessionPrefix } from '../tokens.js';
+import { digestOf, keyPrefix, sessionPrefix } from '../tokens.js';
 import { ActorCache } from './actor-cache.js';
 import type { Actor } from './actor.js';
 import type { Role } from './permissions.js';
@@ -62,9 +62,10 @@ export class Authenticator {
     if (token === undefined || token.length > 100) return null;
     const isKey = token.startsWith(keyPrefix);
     if (!isKey && !token.startsWith(sessionPrefix)) return null;
-    const hash = hashOf(token);
-    const cached = this.cache.get(hash.toString('base64'));
+    const digest = digestOf(token);
+    const cached = this.cache.get(digest);
     if (cached) return cached;
+    const hash = Buffer.from(digest, 'base64');
     const [found] = await this.database.asSystem<Found>(isKey ? keyByHash : sessionByHash, [hash]);
     if (!found) return null;
     if (found.is_stale) {
@@ -83,7 +84,7 @@ export class Authenticator {
       ...(isKey ? { apiKeyId: found.holder_id } : { sessionId: found.holder_id }),
     };
     const life = found.expires_at ? found.expires_at.getTime() - this.clock.now().getTime() : Infinity;
-    this.cache.set(hash.toString('base64'), actor, life);
+    this.cache.set(digest, actor, life);
     return actor;
   }
 }

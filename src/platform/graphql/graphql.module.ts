@@ -1,11 +1,12 @@
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloArmor } from '@escape.tech/graphql-armor';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DateTimeResolver } from 'graphql-scalars';
 import { LOG, type Log } from '../log.js';
-import { currentRequestId } from '../http/request-id.js';
+import { requestIdOf } from '../http/request-id.js';
 import { formatError } from './errors.js';
 
 /** Measured against graphql-cop: no finding. `maxTokens` of armor is off, since it turns syntax errors into HTTP 500. */
@@ -53,11 +54,15 @@ export class GraphqlApiModule {
             buildSchemaOptions: { scalarsMap: [{ type: Date, scalar: DateTimeResolver }] },
             parseOptions: { maxTokens: limits.tokens },
             validationRules: armor.validationRules,
-            plugins: armor.plugins as unknown as NonNullable<ApolloDriverConfig['plugins']>,
+            plugins: [
+              ...(armor.plugins as unknown as NonNullable<ApolloDriverConfig['plugins']>),
+              // No answer may be kept by a cache (the server says so), so no field need be asked for how long.
+              ApolloServerPluginCacheControlDisabled(),
+            ],
             allowBatchedHttpRequests: false,
             autoTransformHttpErrors: false,
             context: (request: FastifyRequest, reply: FastifyReply): GraphqlContext => ({ request, reply }),
-            formatError: (formatted, thrown) => formatError(formatted, thrown, currentRequestId(), log),
+            formatError: (formatted, thrown) => formatError(formatted, thrown, requestIdOf(thrown), log),
           }),
         }),
       ],

@@ -7,7 +7,7 @@ import type { Config } from '../config.js';
 import { ClientFault, type FaultCode, isRetryable } from '../fault.js';
 import { fieldFaults, databaseFault } from '../graphql/errors.js';
 import type { Log } from '../log.js';
-import { withRequestId } from './request-id.js';
+import { unknownRequestId } from './request-id.js';
 
 /** HTTP statuses of faults on plain routes; GraphQL keeps to its own conventions. */
 export const statusOf: Partial<Record<string, number>> = {
@@ -29,10 +29,15 @@ const deepestBody = 64;
 function isDeeper(value: unknown, limit: number): boolean {
   const isJson = (one: unknown): one is object =>
     Array.isArray(one) || (typeof one === 'object' && one !== null && Object.getPrototypeOf(one) === Object.prototype);
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    level = level.flatMap((one) => (isJson(one) ? Object.values(one) : []));
+  let level = isJson(value) ? [value] : [];
+  for (let depth = 1; level.length > 0; depth++) {
+    const inner: object[] = [];
+    for (const one of level) {
+      const values: unknown[] = Array.isArray(one) ? one : Object.values(one);
+      if (values.length > 0 && depth > limit) return true;
+      for (const each of values) if (isJson(each)) inner.push(each);
+    }
+    level = inner;
   }
   return false;
 }
@@ -54,6 +59,7 @@ export function createAdapter(config: Config): FastifyAdapter {
 export async function prepareServer(app: NestFastifyApplication, config: Config, log: Log): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   await app.register(helmet as never, {
+    global: false,
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"],
@@ -66,23 +72,36 @@ export async function prepareServer(app: NestFastifyApplication, config: Config,
     },
     hsts: config.NODE_ENV === 'production',
   });
-  fastify.addHook('onRequest', (request, reply, done) => {
+  // The same for every request, so they are made once: helmet composes them anew each time it is asked.
+  let secure: [name: string, value: number | string | string[]][] | undefined;
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (!secure) {
+      await reply.helmet();
+      secure = Object.entries(reply.raw.getHeaders()).map(([name, value]) => [name, value!]);
+    }
+    for (const [name, value] of secure) reply.raw.setHeader(name, value);
     void reply.header('x-request-id', request.id);
-    withRequestId(request.id, done);
+    if (request.url.startsWith('/graphql')) void reply.header('cache-control', 'no-store');
   });
-  fastify.addHook('onResponse', (request, reply, done) => {
-    log.debug(
-      {
-        requestId: request.id,
-        method: request.method,
-        path: request.url.split('?')[0],
-        status: reply.statusCode,
-        milliseconds: Math.round(reply.elapsedTime),
-      },
-      'request',
-    );
-    done();
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    const isWithoutId = reply.statusCode >= 400 && typeof payload === 'string';
+    done(null, isWithoutId ? payload.replaceAll(unknownRequestId, request.id) : payload);
   });
+  const logged = log.isLevelEnabled('debug');
+  if (logged)
+    fastify.addHook('onResponse', (request, reply, done) => {
+      log.debug(
+        {
+          requestId: request.id,
+          method: request.method,
+          path: request.url.split('?')[0],
+          status: reply.statusCode,
+          milliseconds: Math.round(reply.elapsedTime),
+        },
+        'request',
+      );
+      done();
+    });
   fastify.addHook('preHandler', (request, reply, done) => {
     if (!request.url.startsWith('/graphql') || !isDeeper(request.body, deepestBody)) return done();
     const message = `The request is nested more than ${deepestBody} levels deep.`;
