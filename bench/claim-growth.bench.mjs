@@ -6,18 +6,21 @@
  *   --history N    own answers of the people with a history (100,000)
  *   --claims N     timed claims a window (20,000)
  *   --rounds N     windows a side (5)
- *   --only PART    tasks, history, snapshot or paced
+ *   --only PARTS   of history, tasks, explain, snapshot, paced
+ *   --rate N       claims a second of the paced part (1000), over --paced N seconds (25)
  */
 import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openClaimers } from './claimers.mjs';
 import { openDatabaseServer } from './database.mjs';
+import { measureExplanations } from './explained.mjs';
 import { openAsOwner } from './fixtures/owner.mjs';
 import * as make from './fixtures/queue.mjs';
 import { alternate, cpuMeter, median, round, summaryOf } from './measure.mjs';
 import { measurePaced } from './paced.mjs';
 
-export const about = 'claims with 10 k and 10 M tasks, with and without a history, under a held snapshot, and paced';
+export const about =
+  'claims with 10 k and 10 M tasks, with and without a history, under a held snapshot, and paced; explanations';
 
 const clients = 8;
 const peopleAWindow = 64;
@@ -34,11 +37,19 @@ export async function run({ say, options }) {
   try {
     const context = { server, say, size, plan };
     if (wants('history')) result.history = await compareHistories(context);
-    if (wants('tasks') || wants('snapshot') || wants('paced')) {
+    if (['tasks', 'explain', 'snapshot', 'paced'].some(wants)) {
       const large = await makeLarge(context);
       if (wants('tasks')) result.tasks = await compareSizes(context, large);
       if (wants('snapshot')) result.snapshot = await holdSnapshot(context, large);
-      if (wants('paced')) result.paced = await measurePaced({ server, say, ...large });
+      if (wants('explain')) result.explain = await measureExplanations({ say, ...large });
+      if (wants('paced'))
+        result.paced = await measurePaced({
+          server,
+          say,
+          ...large,
+          rate: number('rate', 1000),
+          seconds: number('paced', 25),
+        });
     }
   } finally {
     await server.stop();
