@@ -10,6 +10,7 @@ import { RebuildLanes1764000008000 } from './1764000008000-rebuild-lanes.js';
 import { CreateSeatFunctions1764000009000 } from './1764000009000-create-seat-functions.js';
 import { CreateClaimFunctions1764000010000 } from './1764000010000-create-claim-functions.js';
 import { CreateExplanations1764000011000 } from './1764000011000-create-explanations.js';
+import { ResumeImports1764000012000 } from './1764000012000-resume-imports.js';
 import { MendSeatMoves1764000020000 } from './1764000020000-mend-seat-moves.js';
 
 export const migrations = [
@@ -25,5 +26,6 @@ export const migrations = [
   CreateSeatFunctions1764000009000,
   CreateClaimFunctions1764000010000,
   CreateExplanations1764000011000,
+  ResumeImports1764000012000,
   MendSeatMoves1764000020000,
 ];

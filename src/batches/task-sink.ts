@@ -5,9 +5,6 @@ import type { Tx } from '../platform/index.js';
 /** A task as an import makes it. */
 export interface NewTask {
   id: string;
-  projectId: string;
-  batchId: string;
-  importId: string;
   externalKey: string;
   overlap: number;
   groupKey: string | null;
@@ -20,12 +17,15 @@ export interface NewTask {
 
 /** Where imports put tasks. Tasks belong to a feature further right, so it comes here and says how. */
 export abstract class TaskSink {
+  /** Brings tasks to the database for `insertStaged` in the same transaction; until then they are nowhere. */
+  abstract stage(tx: Tx, tasks: Iterable<NewTask>): Promise<void>;
+
   /**
-   * Adds the tasks, all of one batch, with their seats; a task whose external key its project has already is left as it
-   * is, also when the key stands twice in `rows`.
+   * Adds the staged tasks with their seats; a task whose external key its project has already is left as it is, also
+   * when the key was staged twice.
    * @returns how many were created
    */
-  abstract insert(tx: Tx, rows: NewTask[]): Promise<number>;
+  abstract insertStaged(tx: Tx, into: { projectId: string; batchId: string; importId: string }): Promise<number>;
 }
 
 @Injectable()

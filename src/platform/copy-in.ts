@@ -13,7 +13,8 @@ export async function copyIn(manager: EntityManager, sql: string, content: Itera
 /** A text as a field of COPY's text format. */
 export function copyText(text: string | null): string {
   if (text === null) return '\\N';
-  return /[\\\n\r\t]/.test(text) ? text.replace(/[\\\n\r\t]/g, (sign) => escapes[sign]!) : text;
+  const escaped = text.includes('\\') ? text.replaceAll('\\', '\\\\') : text;
+  return /[\n\r\t]/.test(escaped) ? escaped.replace(/[\n\r\t]/g, (sign) => escapes[sign]!) : escaped;
 }
 
-const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const escapes: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

@@ -3,21 +3,21 @@ import { TaskSinkRegistry } from '../batches/index.js';
 import { CONFIG, type Config, Jobs } from '../platform/index.js';
 import { AssignmentsService } from './assignments/assignments.service.js';
 import { AssignmentsStore } from './assignments/assignments.store.js';
-import { TasksService } from './tasks.service.js';
+import { NewTasksStore } from './new-tasks.store.js';
 
 @Injectable()
 export class TasksJobs implements OnModuleInit {
   constructor(
     private readonly jobs: Jobs,
     private readonly sinks: TaskSinkRegistry,
-    private readonly tasks: TasksService,
+    private readonly newTasks: NewTasksStore,
     private readonly assignments: AssignmentsService,
     private readonly store: AssignmentsStore,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
-    this.sinks.use(this.tasks);
+    this.sinks.use(this.newTasks);
     this.jobs.every(
       this.config.LEASE_SWEEP_SECONDS,
       'expire-leases',

@@ -20,12 +20,13 @@ import { MovesStore } from './moves/moves.store.js';
 import { MoveSteps } from './moves/move-steps.js';
 import { SeatMovesService } from './moves/seat-moves.service.js';
 import { TaskMovesService } from './moves/task-moves.service.js';
+import { NewTasksStore } from './new-tasks.store.js';
 import { TasksJobs } from './tasks.jobs.js';
 import { BatchProgressResolver, TasksResolver } from './tasks.resolver.js';
 import { TasksService } from './tasks.service.js';
 import { TasksStore } from './tasks.store.js';
 
-const items = [TasksStore, TasksService, TasksResolver, BatchProgressResolver];
+const items = [TasksStore, NewTasksStore, TasksService, TasksResolver, BatchProgressResolver];
 const assignments = [AssignmentsStore, DeliveredAssignments, AssignmentsService, HoldsService, AssignmentsResolver];
 const moves = [MovesStore, MoveSteps, SeatMovesService, TaskMovesService, MovesResolver];
 const explanations = [

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, ChangeLog } from '../identity/index.js';
-import { BatchesService, type NewTask, type TaskSink } from '../batches/index.js';
+import { BatchesService } from '../batches/index.js';
 import { ClientFault, Database, Outbox, type OutboxEvent, type Tx } from '../platform/index.js';
 import { type Stage, taskMoves, type TaskState } from './task.rules.js';
 import { type AnswerRow, type SkipRow, type TaskRow, TasksStore, type VerdictRow } from './tasks.store.js';
 
 /** Tasks as managers see them, and the moves that features to the right ask for inside their own transaction. */
 @Injectable()
-export class TasksService implements TaskSink {
+export class TasksService {
   constructor(
     private readonly database: Database,
     private readonly store: TasksStore,
@@ -80,30 +80,6 @@ export class TasksService implements TaskSink {
       });
       return changed;
     });
-  }
-
-  /** New tasks of an import, with a seat for each wanted answer; answers how many were not there yet. */
-  async insert(tx: Tx, rows: NewTask[]): Promise<number> {
-    const first = rows[0];
-    if (!first) return 0;
-    const [lane] = await tx.query<{ id: string }>(`SELECT ensure_lane($1, $2, $3, 'ANNOTATE', 'FRESH') AS id`, [
-      tx.organizationId,
-      first.projectId,
-      first.batchId,
-    ]);
-    const inserted = await tx.query(
-      `WITH added AS (
-         INSERT INTO task (id, organization_id, project_id, batch_id, import_id, external_key, overlap, group_key, source, data, metadata, prelabel, media_id)
-         SELECT x.id, $1, $2, $3, x."importId", x."externalKey", x.overlap, x."groupKey", x.source, x.data, x.metadata, x.prelabel, x."mediaId"
-           FROM jsonb_to_recordset($4::jsonb) AS x(id uuid, "importId" uuid, "externalKey" text, overlap smallint, "groupKey" text, source text,
-                data jsonb, metadata jsonb, prelabel jsonb, "mediaId" uuid)
-         ON CONFLICT (project_id, external_key) DO NOTHING RETURNING id, overlap, group_key),
-       counted AS (INSERT INTO lane_change (organization_id, lane_id, tasks, seats) SELECT $1, $5, count(*), coalesce(sum(overlap), 0) FROM added)
-       INSERT INTO queue_item (organization_id, lane_id, task_id, seats, group_hash)
-       SELECT $1, $5, added.id, (1::bigint << added.overlap) - 1, hashtextextended(added.group_key, 0) FROM added ORDER BY added.id RETURNING task_id`,
-      [tx.organizationId, first.projectId, first.batchId, JSON.stringify(rows), lane!.id],
-    );
-    return inserted.length;
   }
 
   /** Tasks of a batch by their external keys, each locked, always in the same order. @throws a fault that names the key */

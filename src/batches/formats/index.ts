@@ -1,3 +1,4 @@
 export * from './item.types.js';
-export { readItems } from './read-items.js';
+export { beginning, type Place } from './lines.js';
+export { readBlocks, readItems } from './read-items.js';
 export { scrubUrl } from './url.js';

@@ -1,4 +1,5 @@
 import type { Label } from '../../labels/index.js';
+import type { Place } from './lines.js';
 
 export const importFormats = ['JSONL', 'CSV', 'DARWIN_1', 'DARWIN_2'] as const;
 export type ImportFormat = (typeof importFormats)[number];
@@ -27,3 +28,15 @@ export interface RefusedLine {
 }
 
 export type ImportRow = { item: ImportedItem } | { refused: RefusedLine };
+
+/** The bytes of a file, from one of them on. */
+export type OpenFile = (fromByte: number) => AsyncIterable<Uint8Array>;
+
+/** Rows that were read together, so that a long file costs an await per block and not per row. */
+export interface RowBlock {
+  rows: ImportRow[];
+  /** How heavy they are, about. */
+  bytes: number;
+  /** Reading may begin again here, behind these rows; absent where it cannot. */
+  end?: Place;
+}

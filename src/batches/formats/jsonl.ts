@@ -1,17 +1,25 @@
 import type { Label } from '../../labels/index.js';
 import { keyAt, listAt, optional, overlapAt, parseJson, pixelsAt, recordAt, textAt } from './fields.js';
-import type { ImportRow } from './item.types.js';
+import type { ImportRow, OpenFile, RowBlock } from './item.types.js';
 import { LineFault, refusedBy, rowOf } from './line-fault.js';
-import { splitLines, withoutBlank } from './lines.js';
+import { isBlank, LINE_LIMIT_BYTES, lineBlocks, type Place } from './lines.js';
 import { mustBeStorable } from './storable.js';
 import { urlAt } from './url.js';
 
 const known = new Set(['externalKey', 'data', 'metadata', 'labels', 'overlap', 'groupKey', 'source']);
 
 /** One item a line: `{ externalKey, data?, metadata?, labels?, overlap?, groupKey?, source? }`. */
-export async function* readJsonl(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ImportRow> {
-  for await (const line of withoutBlank(splitLines(bytes)))
-    yield 'fault' in line ? refusedBy(line.number, line.fault) : readLine(line.number, line.text);
+export async function* readJsonl(open: OpenFile, from: Place): AsyncGenerator<RowBlock> {
+  let { byte } = from;
+  for await (const { lines, end } of lineBlocks(open(byte), LINE_LIMIT_BYTES, from)) {
+    const rows: ImportRow[] = [];
+    for (const line of lines) {
+      if ('fault' in line) rows.push(refusedBy(line.number, line.fault));
+      else if (!isBlank(line)) rows.push(readLine(line.number, line.text));
+    }
+    yield { rows, bytes: end.byte - byte, end };
+    byte = end.byte;
+  }
 }
 
 function readLine(line: number, text: string): ImportRow {

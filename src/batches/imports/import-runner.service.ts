@@ -2,20 +2,34 @@ import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Database, newId, Outbox, type Tenant, type Tx } from '../../platform/index.js';
 import { ProjectsService } from '../../projects/index.js';
 import { BatchesService } from '../batches.service.js';
-import { type ImportRow, readItems } from '../formats/index.js';
+import { type ImportRow, type Place, readBlocks } from '../formats/index.js';
 import { type NewTask, TaskSinkRegistry } from '../task-sink.js';
 import type { ImportEntity } from './import.entity.js';
 import { type ImportContext, taskOf } from './import.rules.js';
+import { ImportReader, type Position } from './import-reader.js';
 import { ImportsStore, type RefusedRow } from './imports.store.js';
 import { UnreadableFile, UploadFiles } from './upload-files.js';
 
-const chunkRows = 500;
-/** A chunk ends early when its rows are heavy: 500 pictures with masks would not fit one statement. */
-const chunkCharacters = 8_000_000;
+/** A chunk is one transaction: large enough that its fixed costs do not show. */
+const chunkRows = 10_000;
+/** It ends early when its rows are heavy; this much fits a connection's buffers for temporary tables. */
+const chunkBytes = 8_000_000;
+/** A chunk may take longer than a request. */
+const patienceSeconds = 60;
+
+/** Rows that wait in the transaction. */
+interface Staged {
+  /** Rows of the file before them. */
+  before: number;
+  rows: number;
+  refused: RefusedRow[];
+  resume: Position;
+}
 
 /**
  * Reads an import's file into tasks, chunk by chunk. Each chunk is one transaction that also moves `rows_read`, so a
- * run that was killed is continued by the next one where the last commit stood, and two runs at once do the work once.
+ * run that was killed is continued by the next one where the last commit stood. While a chunk is inserted, the next one
+ * is read and staged: the database is never waited for without need, and only a block of rows is in memory.
  */
 @Injectable()
 export class ImportRunner implements BeforeApplicationShutdown {
@@ -59,54 +73,86 @@ export class ImportRunner implements BeforeApplicationShutdown {
 
   /** False when it stopped before the end. What was read before the file broke is kept. */
   private async readAll(tenant: Tenant, row: ImportEntity): Promise<boolean> {
-    let position = Number(row.rowsRead);
-    for await (const rows of chunksOf(readItems(row.format, this.files.read(row.uploadId)), position)) {
-      if (this.isStopping || !(await this.commit(tenant, row.id, position, rows))) return false;
-      position += rows.length;
+    const from = { row: Number(row.resumeRow), place: { line: Number(row.resumeLine), byte: Number(row.resumeByte) } };
+    const open = (place: Place) => readBlocks(row.format, (byte) => this.files.read(row.uploadId, byte), place);
+    const reader = new ImportReader(open, from, Number(row.rowsRead));
+    let before = Promise.resolve(true);
+    let last = before;
+    try {
+      while (!reader.isEnded && !this.isStopping && (await before)) {
+        before = last;
+        await new Promise<void>((goOn) => {
+          last = this.commitChunk(tenant, row.id, reader, before, goOn).finally(goOn);
+          last.catch(() => undefined); // told when its turn comes
+        });
+      }
+      if (!(await last) || !reader.isEnded) return false;
+    } finally {
+      await Promise.allSettled([before, last, reader.close()]);
     }
+    if (reader.fault) throw reader.fault;
     return true;
   }
 
-  /** @param position rows before this chunk. Answers whether to go on. */
-  private commit(tenant: Tenant, importId: string, position: number, rows: ImportRow[]): Promise<boolean> {
+  /**
+   * @param before the chunk before this one
+   * @param onStaged called when the reader is free for the next chunk
+   * Answers whether to go on.
+   */
+  private commitChunk(
+    tenant: Tenant,
+    id: string,
+    reader: ImportReader,
+    before: Promise<boolean>,
+    onStaged: () => void,
+  ): Promise<boolean> {
+    let isRead = false;
     return this.database.transact(tenant, async (tx) => {
-      const row = await this.store.lock(tx, importId);
-      if (row?.state !== 'RUNNING') return false;
-      const batch = await this.batches.rowOf(tx, row.batchId);
-      if (batch.state === 'CANCELLED') {
-        await this.end(tx, row, 'The batch was cancelled.');
-        return false;
-      }
-      // Another run may have been here: its rows are done.
-      const done = Number(row.rowsRead) - position;
-      if (done < 0) throw new Error(`import ${importId} stands at ${row.rowsRead}, before ${position}`);
-      const left = rows.slice(done);
-      if (left.length === 0) return true;
-      const { tasks, refused } = judged(left, Number(row.rowsRead), await this.contextOf(tx, row, batch.source, left));
-      const created = tasks.length > 0 ? await this.sinks.get().insert(tx, tasks) : 0;
-      await this.store.refuse(tx, importId, refused);
-      await this.store.advance(tx, importId, { created, existing: tasks.length - created, refused: refused.length });
-      return true;
+      // The rows were read once and are gone: the job is repeated from the last commit.
+      if (isRead) throw new Error(`import ${id}: a chunk could not be committed`);
+      isRead = true;
+      await tx.query(`SELECT set_config('statement_timeout', '${patienceSeconds}s', true)`);
+      const row = (await this.store.find(tx, id))!;
+      const staged = await this.stage(tx, row, reader);
+      onStaged();
+      if (!(await before)) return false;
+      return staged.rows === 0 || this.insert(tx, id, staged);
     });
   }
 
-  private async contextOf(tx: Tx, row: ImportEntity, source: string | null, rows: ImportRow[]): Promise<ImportContext> {
-    const { id: importId, projectId, batchId, annotationsAs } = row;
-    const project = await this.projects.rowOf(tx, projectId);
-    const names = rows.flatMap((one) =>
-      'item' in one && one.item.data.fileName !== undefined ? [one.item.data.fileName] : [],
-    );
-    const media = await this.store.mediaByName(tx, projectId, names);
-    return {
-      importId,
-      projectId,
-      batchId,
-      annotationsAs,
-      source,
-      media,
-      schema: project.labelSchema,
-      overlap: project.policy.overlap,
-    };
+  /** Brings the next rows to the database, where only this transaction sees them. */
+  private async stage(tx: Tx, { projectId, batchId, annotationsAs }: ImportEntity, reader: ImportReader) {
+    const { source } = await this.batches.rowOf(tx, batchId);
+    const { labelSchema: schema, policy } = await this.projects.rowOf(tx, projectId);
+    const staged: Staged = { before: 0, rows: 0, refused: [], resume: reader.resume };
+    for (let bytes = 0; staged.rows < chunkRows && bytes < chunkBytes;) {
+      const block = await reader.next();
+      if (!block) break;
+      const media = await this.store.mediaByName(tx, projectId, fileNamesOf(block.rows));
+      const context = { annotationsAs, source, media, schema, overlap: policy.overlap };
+      await this.sinks.get().stage(tx, tasksOf(block, context, staged.refused));
+      if (staged.rows === 0) staged.before = block.before;
+      staged.rows += block.rows.length;
+      bytes += block.bytes;
+    }
+    staged.resume = reader.resume;
+    return staged;
+  }
+
+  private async insert(tx: Tx, id: string, { before, rows, refused, resume }: Staged): Promise<boolean> {
+    const row = await this.store.lock(tx, id);
+    // Moved by another run: it goes on with this import, and this run is one too many.
+    if (row?.state !== 'RUNNING' || Number(row.rowsRead) !== before) return false;
+    const { projectId, batchId } = row;
+    if ((await this.batches.rowOf(tx, batchId)).state === 'CANCELLED') {
+      await this.end(tx, row, 'The batch was cancelled.');
+      return false;
+    }
+    const created = await this.sinks.get().insertStaged(tx, { projectId, batchId, importId: id });
+    await this.store.refuse(tx, id, refused);
+    const existing = rows - refused.length - created;
+    await this.store.advance(tx, id, { created, existing, refused: refused.length }, resume);
+    return true;
   }
 
   private async finish(tenant: Tenant, importId: string, error?: string): Promise<void> {
@@ -134,40 +180,18 @@ export class ImportRunner implements BeforeApplicationShutdown {
   }
 }
 
-/** The rows after the first `skip`, in chunks; when reading breaks, what came before it is given first. */
-async function* chunksOf(rows: AsyncIterable<ImportRow>, skip: number): AsyncGenerator<ImportRow[]> {
-  let chunk: ImportRow[] = [];
-  let characters = 0;
-  let position = 0;
-  try {
-    for await (const row of rows) {
-      if (++position <= skip) continue;
-      chunk.push(row);
-      characters += JSON.stringify(row).length;
-      if (chunk.length < chunkRows && characters < chunkCharacters) continue;
-      yield chunk;
-      chunk = [];
-      characters = 0;
-    }
-  } catch (error) {
-    if (error instanceof UnreadableFile && chunk.length > 0) yield chunk;
-    throw error;
-  }
-  if (chunk.length > 0) yield chunk;
-}
+const fileNamesOf = (rows: ImportRow[]): string[] =>
+  rows.flatMap((row) => ('item' in row && row.item.data.fileName !== undefined ? [row.item.data.fileName] : []));
 
-/** @param position rows before these */
-function judged(
-  rows: ImportRow[],
-  position: number,
+/** The tasks of some rows, one after the other; what is refused on the way is put into `refused`. */
+function* tasksOf(
+  { rows, before }: { rows: ImportRow[]; before: number },
   context: ImportContext,
-): { tasks: NewTask[]; refused: RefusedRow[] } {
-  const tasks: NewTask[] = [];
-  const refused: RefusedRow[] = [];
+  refused: RefusedRow[],
+): Generator<NewTask> {
   for (const [index, row] of rows.entries()) {
     const outcome = 'item' in row ? taskOf(row.item, context, newId) : row;
-    if ('task' in outcome) tasks.push(outcome.task);
-    else refused.push({ ...outcome.refused, row: position + index + 1 });
+    if ('task' in outcome) yield outcome.task;
+    else refused.push({ ...outcome.refused, row: before + index + 1 });
   }
-  return { tasks, refused };
 }

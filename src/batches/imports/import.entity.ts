@@ -45,6 +45,16 @@ export class ImportEntity {
   @Column('bigint', { name: 'refused_count' })
   refusedCount!: string;
 
+  /** Reading begins again at this line and byte, behind so many rows. */
+  @Column('bigint', { name: 'resume_row' })
+  resumeRow!: string;
+
+  @Column('bigint', { name: 'resume_line' })
+  resumeLine!: string;
+
+  @Column('bigint', { name: 'resume_byte' })
+  resumeByte!: string;
+
   @Column('text', { nullable: true })
   error!: string | null;
 

@@ -3,9 +3,6 @@ import type { ImportedItem } from '../formats/index.js';
 import { type ImportContext, taskOf, withoutSecrets } from './import.rules.js';
 
 const context: ImportContext = {
-  projectId: 'p',
-  batchId: 'b',
-  importId: 'i',
   annotationsAs: 'PRELABEL',
   schema: { classes: [{ name: 'lung', kind: 'BOX' }], fields: [] },
   overlap: 2,
@@ -27,9 +24,6 @@ describe('taskOf', () => {
     expect(made(item())).toEqual({
       task: {
         id: 'id',
-        projectId: 'p',
-        batchId: 'b',
-        importId: 'i',
         externalKey: 'k',
         overlap: 2,
         groupKey: null,

@@ -5,9 +5,6 @@ import type { AnnotationsAs } from './import.entity.js';
 
 /** What a row is held against, and what it is completed with. */
 export interface ImportContext {
-  projectId: string;
-  batchId: string;
-  importId: string;
   annotationsAs: AnnotationsAs;
   schema: LabelSchema;
   /** Answers wanted, unless the row says otherwise. */
@@ -24,7 +21,6 @@ export function taskOf(
   context: ImportContext,
   newId: () => string,
 ): { task: NewTask } | { refused: RefusedLine } {
-  const { projectId, batchId, importId } = context;
   const media = item.data.fileName === undefined ? undefined : context.media.get(item.data.fileName);
   const prelabel = context.annotationsAs === 'PRELABEL' ? (item.labels ?? null) : null;
   const fault = prelabel && faultsOfLabels(prelabel, context.schema, sizeOf(item, media))[0];
@@ -42,9 +38,6 @@ export function taskOf(
   return {
     task: {
       id: newId(),
-      projectId,
-      batchId,
-      importId,
       externalKey: item.externalKey,
       overlap: item.overlap ?? context.overlap,
       groupKey: item.groupKey ?? null,
@@ -67,12 +60,22 @@ function sizeOf({ data }: ImportedItem, media: ItemSize | undefined): ItemSize |
 const secretNames =
   /^(access_?token|api_?key|auth|auth_?token|authorization|id_?token|jwt|key|password|refresh_?token|secret|sig.*|token)$/i;
 
-/** A copy in which no URL carries log-in data or a parameter that opens doors: imported data is shown to many. */
+/** The value without log-in data and parameters that open doors in its URLs: imported data is shown to many. */
 export function withoutSecrets<Value>(value: Value): Value {
+  return mayHoldSecrets(value) ? scrubbed(value) : value;
+}
+
+/** Most values have none of the signs by which a secret begins, and need no copy. */
+function mayHoldSecrets(value: unknown): boolean {
+  if (typeof value === 'string') return /[@?#]/.test(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(mayHoldSecrets);
+}
+
+function scrubbed<Value>(value: Value): Value {
   if (typeof value === 'string') return scrub(value) as Value;
-  if (Array.isArray(value)) return value.map((part: unknown) => withoutSecrets(part)) as Value;
+  if (Array.isArray(value)) return value.map((part: unknown) => scrubbed(part)) as Value;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutSecrets(part)])) as Value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, scrubbed(part)])) as Value;
 }
 
 function scrub(text: string): string {

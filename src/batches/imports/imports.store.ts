@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MoreThan } from 'typeorm';
 import type { Tx } from '../../platform/index.js';
 import type { RefusedLine } from '../formats/index.js';
+import type { Position } from './import-reader.js';
 import { ImportEntity, type ImportState } from './import.entity.js';
 import { unreadableCodes } from './import.rules.js';
 import { UploadEntity } from './upload.entity.js';
@@ -10,6 +11,11 @@ export type NewImport = Pick<
   ImportEntity,
   'id' | 'projectId' | 'batchId' | 'uploadId' | 'format' | 'annotationsAs' | 'createdBy'
 >;
+export interface Counts {
+  created: number;
+  existing: number;
+  refused: number;
+}
 export type RefusedRow = RefusedLine & { row: number };
 export interface RefusalRow {
   row: number;
@@ -80,12 +86,13 @@ export class ImportsStore {
     };
   }
 
-  async advance(tx: Tx, id: string, counts: { created: number; existing: number; refused: number }): Promise<void> {
+  async advance(tx: Tx, id: string, counts: Counts, { row, place }: Position): Promise<void> {
     await tx.query(
       `UPDATE import SET created_count = created_count + $2, existing_count = existing_count + $3, refused_count = refused_count + $4,
-              rows_read = rows_read + $2::bigint + $3::bigint + $4::bigint, progress_at = muster_now()
+              rows_read = rows_read + $2::bigint + $3::bigint + $4::bigint, progress_at = muster_now(),
+              resume_row = $5, resume_line = $6, resume_byte = $7
         WHERE id = $1`,
-      [id, counts.created, counts.existing, counts.refused],
+      [id, counts.created, counts.existing, counts.refused, row, place.line, place.byte],
     );
   }
 

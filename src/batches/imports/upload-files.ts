@@ -10,6 +10,7 @@ import { type ReceivedFile, receiveFile } from '../received-file.js';
 
 const largestInflatedGigabytes = 4;
 const gigabyte = 1024 ** 3;
+const pieceBytes = 256 * 1024;
 
 /** The file cannot be read on; the message is for its owner. */
 export class UnreadableFile extends Error {}
@@ -35,15 +36,20 @@ export class UploadFiles {
     await rm(this.pathOf(id), { force: true });
   }
 
-  /** The content, unpacked when it is gzip. @throws UnreadableFile */
-  async *read(id: string): AsyncGenerator<Uint8Array> {
-    const source = createReadStream(this.pathOf(id), { highWaterMark: 256 * 1024 });
+  /** The content, unpacked when it is gzip, from one of its bytes on. @throws UnreadableFile */
+  async *read(id: string, fromByte = 0): AsyncGenerator<Uint8Array> {
+    const path = this.pathOf(id);
+    let source: ReadStream | undefined;
     try {
-      yield* capped((await isGzip(this.pathOf(id))) ? source.pipe(createGunzip()) : source, source);
+      const isPacked = await isGzip(path);
+      source = createReadStream(path, { highWaterMark: pieceBytes, start: isPacked ? 0 : fromByte });
+      // gzip cannot be entered in the middle.
+      if (isPacked) yield* after(fromByte, capped(source.pipe(createGunzip({ chunkSize: pieceBytes })), source));
+      else yield* capped(source, source);
     } catch (error) {
       throw readableFault(error);
     } finally {
-      source.destroy();
+      source?.destroy();
     }
   }
 
@@ -59,6 +65,14 @@ async function isGzip(path: string): Promise<boolean> {
     return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
   } finally {
     await file.close();
+  }
+}
+
+async function* after(bytes: number, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let left = bytes;
+  for await (const piece of content) {
+    if (left < piece.length) yield left > 0 ? piece.subarray(left) : piece;
+    left = Math.max(0, left - piece.length);
   }
 }
 

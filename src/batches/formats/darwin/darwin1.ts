@@ -1,5 +1,5 @@
 import { keyAt, optional, pixelsAt, recordAt, textAt, type JsonRecord } from '../fields.js';
-import type { ImportedItem, ImportRow } from '../item.types.js';
+import type { ImportedItem, OpenFile, RowBlock } from '../item.types.js';
 import { LineFault } from '../line-fault.js';
 import { urlAt } from '../url.js';
 import { readAnnotations } from './annotations.js';
@@ -7,8 +7,8 @@ import { darwinRows } from './darwin-rows.js';
 import { metadataOfTags, originOf } from './tags.js';
 
 /** Darwin JSON 1.0, which V7's own SDK stopped reading in April 2024 (darwin-py 973d9cc7). */
-export function readDarwin1(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ImportRow> {
-  return darwinRows(bytes, itemOf);
+export function readDarwin1(open: OpenFile): AsyncGenerator<RowBlock> {
+  return darwinRows(open, itemOf);
 }
 
 function itemOf(document: JsonRecord, announce: (key: string) => string): Omit<ImportedItem, 'line'> {

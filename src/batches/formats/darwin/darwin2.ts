@@ -1,5 +1,5 @@
 import { keyAt, listAt, optional, pixelsAt, recordAt, textAt, type JsonRecord } from '../fields.js';
-import type { ImportedItem, ImportRow } from '../item.types.js';
+import type { ImportedItem, OpenFile, RowBlock } from '../item.types.js';
 import { LineFault } from '../line-fault.js';
 import { urlAt } from '../url.js';
 import { readAnnotations } from './annotations.js';
@@ -7,8 +7,8 @@ import { darwinRows } from './darwin-rows.js';
 import { metadataOfPairs, originOf, pairOf } from './tags.js';
 
 /** Darwin JSON 2.0 of single images: video, volumes and items of several slots are refused by name. */
-export function readDarwin2(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ImportRow> {
-  return darwinRows(bytes, itemOf);
+export function readDarwin2(open: OpenFile): AsyncGenerator<RowBlock> {
+  return darwinRows(open, itemOf);
 }
 
 function itemOf(document: JsonRecord, announce: (key: string) => string): Omit<ImportedItem, 'line'> {
