@@ -122,7 +122,7 @@ describe('a lead asks why', () => {
   });
 
   it('is told of their own people and projects only', async () => {
-    const codeOf = async (by: Caller, query: string, variables: object) =>
+    const codeOf = async (by: Caller, query: string, variables: Record<string, unknown>) =>
       (await by.send(query, variables)).errors?.[0]?.extensions.code;
     const ofMember = `query ($id: ID!) { explainNextTask(memberId: $id) { summary } }`;
     const ofTask = `query ($id: ID!) { explainTask(taskId: $id) { summary } }`;
