@@ -7,12 +7,20 @@ const pieceCharacters = 64 * 1024;
 /** Tasks as an import brings them: by COPY into a table of this connection, and from there in one statement. */
 @Injectable()
 export class NewTasksStore implements TaskSink {
+  private readonly prepared = new WeakSet<Tx>();
+
   async stage(tx: Tx, tasks: Iterable<NewTask>): Promise<void> {
+    if (!this.prepared.has(tx)) await this.prepare(tx);
+    await tx.copyIn(`COPY staged_task FROM STDIN`, piecesOf(tasks));
+  }
+
+  /** The table belongs to the connection, and is empty when a transaction begins. */
+  private async prepare(tx: Tx): Promise<void> {
     await tx.query(
       `CREATE TEMP TABLE IF NOT EXISTS staged_task (id uuid, external_key text, overlap smallint, group_key text, source text,
          data jsonb, metadata jsonb, prelabel jsonb, media_id uuid) ON COMMIT DELETE ROWS`,
     );
-    await tx.copyIn(`COPY staged_task FROM STDIN`, piecesOf(tasks));
+    this.prepared.add(tx);
   }
 
   async insertStaged(tx: Tx, into: { projectId: string; batchId: string; importId: string }): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Label } from '../../labels/index.js';
-import type { Place } from './lines.js';
+import type { Place } from './place.js';
 
 export const importFormats = ['JSONL', 'CSV', 'DARWIN_1', 'DARWIN_2'] as const;
 export type ImportFormat = (typeof importFormats)[number];

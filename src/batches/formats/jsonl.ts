@@ -2,7 +2,8 @@ import type { Label } from '../../labels/index.js';
 import { keyAt, listAt, optional, overlapAt, parseJson, pixelsAt, recordAt, textAt } from './fields.js';
 import type { ImportRow, OpenFile, RowBlock } from './item.types.js';
 import { LineFault, refusedBy, rowOf } from './line-fault.js';
-import { isBlank, LINE_LIMIT_BYTES, lineBlocks, type Place } from './lines.js';
+import { isBlank, LINE_LIMIT_BYTES, lineBlocks } from './lines.js';
+import type { Place } from './place.js';
 import { mustBeStorable } from './storable.js';
 import { urlAt } from './url.js';
 

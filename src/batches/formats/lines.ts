@@ -1,14 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { LineFault } from './line-fault.js';
+import { beginning, type Place } from './place.js';
 
 export type Line = { number: number; text: string } | { number: number; fault: LineFault };
-
-/** Where reading of a file may begin: after so many of its lines and bytes. */
-export interface Place {
-  line: number;
-  byte: number;
-}
-export const beginning: Place = { line: 0, byte: 0 };
 
 /** Whole lines that came in together, and the place behind the last of them. */
 export interface LineBlock {

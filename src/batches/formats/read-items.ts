@@ -3,7 +3,7 @@ import { readDarwin1 } from './darwin/darwin1.js';
 import { readDarwin2 } from './darwin/darwin2.js';
 import type { ImportFormat, ImportRow, OpenFile, RowBlock } from './item.types.js';
 import { readJsonl } from './jsonl.js';
-import { beginning, type Place } from './lines.js';
+import { beginning, type Place } from './place.js';
 
 const readers = {
   JSONL: readJsonl,

@@ -63,11 +63,11 @@ export class ImportRunner implements BeforeApplicationShutdown {
     this.outbox.wake();
   }
 
-  /** Imports of any organization that nobody has moved for a minute. */
+  /** Imports of any organization that nobody has moved for a while. */
   stale(): Promise<{ organizationId: string; id: string }[]> {
     return this.database.asSystem(
       `SELECT organization_id AS "organizationId", id FROM import
-        WHERE state = 'RUNNING' AND progress_at < muster_now() - interval '60 seconds' ORDER BY progress_at LIMIT 100`,
+        WHERE state = 'RUNNING' AND progress_at < muster_now() - interval '20 seconds' ORDER BY progress_at LIMIT 100`,
     );
   }
 
@@ -124,11 +124,13 @@ export class ImportRunner implements BeforeApplicationShutdown {
   private async stage(tx: Tx, { projectId, batchId, annotationsAs }: ImportEntity, reader: ImportReader) {
     const { source } = await this.batches.rowOf(tx, batchId);
     const { labelSchema: schema, policy } = await this.projects.rowOf(tx, projectId);
+    const hasMedia = await this.store.hasMedia(tx, projectId);
     const staged: Staged = { before: 0, rows: 0, refused: [], resume: reader.resume };
     for (let bytes = 0; staged.rows < chunkRows && bytes < chunkBytes;) {
       const block = await reader.next();
       if (!block) break;
-      const media = await this.store.mediaByName(tx, projectId, fileNamesOf(block.rows));
+      const names = hasMedia ? fileNamesOf(block.rows) : [];
+      const media = await this.store.mediaByName(tx, projectId, names);
       const context = { annotationsAs, source, media, schema, overlap: policy.overlap };
       await this.sinks.get().stage(tx, tasksOf(block, context, staged.refused));
       if (staged.rows === 0) staged.before = block.before;

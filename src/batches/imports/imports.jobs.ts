@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock, Jobs } from '../../platform/index.js';
 import { ImportRunner } from './import-runner.service.js';
 
-const resumeSeconds = 30;
+const resumeSeconds = 10;
 const patienceMinutes = 10;
 
 @Injectable()

@@ -130,11 +130,16 @@ export class ImportsStore {
     );
   }
 
+  async hasMedia(tx: Tx, projectId: string): Promise<boolean> {
+    return (await tx.query(`SELECT FROM media WHERE project_id = $1 LIMIT 1`, [projectId])).length > 0;
+  }
+
   async mediaByName(
     tx: Tx,
     projectId: string,
     names: string[],
   ): Promise<Map<string, { id: string; width: number; height: number }>> {
+    if (names.length === 0) return new Map();
     const rows = await tx.query<{ id: string; name: string; width: number; height: number }>(
       `SELECT id, file_name AS name, width, height FROM media WHERE project_id = $1 AND file_name = ANY ($2)`,
       [projectId, names],
