@@ -7,7 +7,19 @@ import type {
 import { HeaderMap } from '@apollo/server';
 import { Inject } from '@nestjs/common';
 import { Plugin } from '@nestjs/apollo';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import {
+  BREAK,
+  type DocumentNode,
+  getNamedType,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  isScalarType,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LOG, type Log } from '../log.js';
 import { formatError } from './errors.js';
@@ -40,6 +52,11 @@ export class CompiledOperations implements ApolloServerPlugin<GraphqlContext> {
 
   constructor(@Inject(LOG) private readonly log: Log) {}
 
+  /** How many documents run compiled. */
+  get count(): number {
+    return [...this.known.values()].filter(({ compiled }) => compiled).length;
+  }
+
   async requestDidStart(): Promise<GraphQLRequestListener<GraphqlContext>> {
     return this.listener;
   }
@@ -66,8 +83,8 @@ export class CompiledOperations implements ApolloServerPlugin<GraphqlContext> {
     if (this.known.size > capacity) this.known.delete(this.known.keys().next().value!);
     if (entry.compiled !== undefined) return entry.compiled;
     if (++entry.uses < usesBeforeCompiling) return null;
-    const isShort = source !== undefined && source.length <= longestSource;
-    const compiled = isShort ? compileQuery(schema, document!, operationName ?? undefined) : null;
+    const isFit = source !== undefined && source.length <= longestSource && !hasOpenLiteral(schema, document!);
+    const compiled = isFit ? compileQuery(schema, document!, operationName ?? undefined) : null;
     entry.compiled = compiled && isCompiledQuery(compiled) ? compiled : null;
     return entry.compiled;
   }
@@ -78,4 +95,31 @@ export class CompiledOperations implements ApolloServerPlugin<GraphqlContext> {
     const thrown = new GraphQLError(message, { path, originalError });
     return formatError({ message, locations, path, extensions }, thrown, request.id, this.log);
   }
+}
+
+/**
+ * Whether a value of JSON stands in the document itself. Compiled code reads it without the variables inside, and so
+ * would hand on less than was sent.
+ */
+function hasOpenLiteral(schema: GraphQLSchema, document: DocumentNode): boolean {
+  let isFound = false;
+  const types = new TypeInfo(schema);
+  const look = (node: { kind: Kind }) => {
+    const type = getNamedType(types.getInputType());
+    if (node.kind === Kind.VARIABLE || !isScalarType(type) || type.parseLiteral.length < 2) return undefined;
+    isFound = true;
+    return BREAK;
+  };
+  const values = [
+    Kind.OBJECT,
+    Kind.LIST,
+    Kind.STRING,
+    Kind.INT,
+    Kind.FLOAT,
+    Kind.BOOLEAN,
+    Kind.ENUM,
+    Kind.NULL,
+  ] as const;
+  visit(document, visitWithTypeInfo(types, Object.fromEntries(values.map((kind) => [kind, { enter: look }]))));
+  return isFound;
 }
