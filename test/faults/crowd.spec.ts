@@ -4,7 +4,6 @@ import { migrate } from '../../src/platform/migrate.js';
 import { asPolicy } from '../../src/projects/index.js';
 import { Crowd } from '../contention/machinery/crowd.js';
 import { readFacts } from '../contention/machinery/facts.js';
-import { isCut } from '../contention/machinery/history.js';
 import { brokenLaws, stuckWork } from '../contention/machinery/laws.js';
 import { brokenPromises } from '../contention/machinery/promises.js';
 import { wrongResults } from '../contention/machinery/results.js';
@@ -82,9 +81,8 @@ describe(`${people} people, ${tasks} tasks, ${overlap} answers each, and servers
       const states: Record<string, number> = {};
       for (const { state } of facts.assignments.values()) states[state] = (states[state] ?? 0) + 1;
       const expired = [...facts.assignments.values()].filter((one) => one.hasExpired).length;
-      const cuts = history.filter(isCut).length;
       console.log(
-        `CROWD_SEED=${seed}: ${counted} counted answers in ${seconds.toFixed(0)} s, all tasks settled after ${settled.toFixed(0)} s, ${kills} kills, ${cuts} requests without an answer, ${expired} expiries`,
+        `CROWD_SEED=${seed}: ${counted} counted answers in ${seconds.toFixed(0)} s, all tasks settled after ${settled.toFixed(0)} s, ${kills} kills, ${crowd.unanswered} requests without an answer, ${expired} expiries`,
         states,
       );
 

@@ -24,6 +24,8 @@ interface Chances {
 export class Crowd {
   readonly history: Operation[] = [];
   isOver = false;
+  /** requests that came to nothing, each sent again */
+  unanswered = 0;
   private turn = 0;
 
   constructor(
@@ -95,20 +97,24 @@ export class Crowd {
     return operation;
   }
 
-  /** Again under the same key for as long as no answer comes: a tool that lost its server does the same. */
+  /**
+   * Again under the same key for as long as no answer comes: a tool that lost its server does the same. It is one
+   * operation, since under one key it is done once.
+   */
   private async ask(
     name: keyof typeof texts,
     by: Person,
     variables: object,
     more: Partial<Operation>,
   ): Promise<Answer> {
+    const operation = this.begin(name, by, more);
     for (;;) {
       const url = await this.servers.url((this.turn += 1));
-      const operation = this.begin(name, by, more);
       const reply = await post(url, by.token, texts[name], variables, more.key);
       const code = reply.isCut ? 'CUT' : reply.errors?.[0]?.extensions?.code;
       // A server that goes down, or whose database connection broke, says that it can be asked again.
       if (code === 'CUT' || code === 'UNAVAILABLE' || code === 'TIMED_OUT') {
+        this.unanswered += 1;
         if (this.isOver) return { operation, data: undefined };
         await pause(20);
         continue;
