@@ -47,6 +47,13 @@ export async function openDatabaseServer({ say = () => {} } = {}) {
       if (!copyOf) await migrate(urlOf(full));
       return urlOf(full);
     },
+    /** A database with nothing in it, for another program's schema; answers its URL. */
+    async createEmptyDatabase(name) {
+      const full = `bench_${name}_${word}`;
+      await admin.query(`CREATE DATABASE ${full}`);
+      made.push(full);
+      return urlOf(full);
+    },
     async dropDatabase(databaseUrl) {
       const name = new URL(databaseUrl).pathname.slice(1);
       await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
