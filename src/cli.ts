@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerAgreement } from './consensus/agreement.command.js';
+import { aggregateCommand } from './consensus/command/aggregate.command.js';
 import { runCampaign } from './demo/campaign.js';
 import { table } from './demo/summary.js';
 import { ConfigError, readConfig } from './platform/index.js';
@@ -78,6 +79,7 @@ muster
   });
 
 registerAgreement(muster);
+muster.addCommand(aggregateCommand());
 
 /** A server of our own on the data folder, or the one that has it already. */
 async function ownServer(
