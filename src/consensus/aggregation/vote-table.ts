@@ -73,7 +73,8 @@ export function goldOf(named: NamedVotes, truth: ReadonlyMap<string, string>): I
 function numberOf(numbers: Map<string, number>, name: string): number {
   const known = numbers.get(name);
   if (known !== undefined) return known;
-  numbers.set(name, numbers.size);
+  // A copy: a piece of a line would keep the whole block of the file alive that it was cut from.
+  numbers.set(Buffer.from(name).toString(), numbers.size);
   return numbers.size - 1;
 }
 

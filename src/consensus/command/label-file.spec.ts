@@ -57,13 +57,23 @@ describe('readVotes', () => {
     ['task,worker,label\n', 'has a header but no rows'],
     ['a,b,c\n1,2,3\n', 'line 1: the header has no column task: it must name task,worker,label, and is "a,b,c"'],
     ['task,worker,label,task\n1,2,3,4\n', 'line 1: the header names the column task twice'],
-    ['task,worker,label\n1,2,3\n1,2\n', 'line 3: the row has another number of cells than the header'],
+    ['task,worker,label\n1,2,3\n1,2\n', 'line 3: the row has 2 cells, the header 3'],
     ['task,worker,label\n1,2,3\n1,,3\n', 'line 3: the worker is empty'],
     ['task,worker,label\n1,2,3\n1,2, \n', 'line 3: the label is empty'],
-    ['task,worker,label\n1,2,3\n1,2,"3\n', 'a quote is not closed'],
+    ['task,worker,label\n1,2,"3\n\n', 'line 2: a quote is not closed'],
+    ['task,worker,label\n1,2,3\n1,2,6" tube "a"\n', 'line 3: a quote is not closed'],
+    ['task,worker,label\n1,2,3\n"1",2,3\n\n1,"two"x,3\n1,2,3\n', 'line 5: a quote stands in the middle'],
+    ['task,worker,label\n"1",2,3\n1,2\n', 'line 3: the row has 2 cells, the header 3'],
   ])('refuses %j', async (content, message) => {
     await expect(readVotes(await file(content))).rejects.toThrow(message);
     await expect(readVotes(await file(content))).rejects.toThrow('labels.csv');
+  });
+
+  it('keeps rows and characters whole where the file is read in pieces', async () => {
+    const rows = Array.from({ length: 60_000 }, (_, at) => `"tâche, ${at}",ann,${at % 2 ? 'é' : '"ja\n""nein"""'}`);
+    const { votes, taskNames, classNames } = await readVotes(await file(`task,worker,label\n${rows.join('\n')}`));
+    expect([votes.task.length, votes.tasks]).toEqual([60_000, 60_000]);
+    expect([taskNames[59_999], ...classNames]).toEqual(['tâche, 59999', 'ja\n"nein"', 'é']);
   });
 
   it('says when there is no file', async () => {

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
-import { CsvError, parse } from 'csv-parse';
 import { VoteTable, type NamedVotes } from '../aggregation/vote-table.js';
+import { LineError, readCsvRows } from './csv-rows.js';
 
 /** A mistake in a file, as one sentence that names file and line. */
 export class LabelFileError extends Error {}
@@ -45,35 +43,28 @@ const quoted = (text: string): string => JSON.stringify(text.length > 60 ? `${te
 /** Hands the cells of the named columns of each row to `take`, in the order of the names. */
 export async function readRows(file: string, names: string[], take: (cells: string[]) => void): Promise<void> {
   let places: number[] | undefined;
+  let width = 0;
   const cells = new Array<string>(names.length);
-  const parser = parse({
-    bom: true,
-    skip_empty_lines: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    max_record_size: 1_048_576,
-    // Taken here and dropped, so that a row never waits in the stream.
-    on_record(record: string[], { lines }) {
+  try {
+    await readCsvRows(file, (row, line) => {
       try {
         if (!places) {
-          places = placesOf(record, names);
-          return null;
+          places = placesOf(row, names);
+          width = row.length;
+          return;
         }
+        if (row.length !== width) throw new RowFault(`the row has ${row.length} cells, the header ${width}`);
         for (let at = 0; at < names.length; at++) {
-          const cell = record[places[at]!]!;
+          const cell = row[places[at]!]!;
           if (cell.trim() === '') throw new RowFault(`the ${names[at]!} is empty`);
           cells[at] = cell;
         }
         take(cells);
-        return null;
       } catch (error) {
-        if (!(error instanceof RowFault) && !(error instanceof RangeError)) throw error;
-        throw new LabelFileError(`${file} line ${lines}: ${error.message}.`);
+        if (error instanceof RowFault || error instanceof RangeError) throw new LineError(line, error.message);
+        throw error;
       }
-    },
-  });
-  parser.resume();
-  try {
-    await pipeline(createReadStream(file), parser);
+    });
   } catch (error) {
     throw explained(file, error);
   }
@@ -95,16 +86,7 @@ function placesOf(header: string[], names: string[]): number[] {
 }
 
 function explained(file: string, error: unknown): Error {
-  if (error instanceof LabelFileError) return error;
-  if (error instanceof CsvError) {
-    const line = typeof error['lines'] === 'number' ? error['lines'] : '?';
-    const said: Partial<Record<string, string>> = {
-      CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: 'the row has another number of cells than the header',
-      CSV_QUOTE_NOT_CLOSED: 'a quote is not closed',
-      CSV_MAX_RECORD_SIZE: 'the row is longer than a mebibyte; perhaps a quote is not closed',
-    };
-    return new LabelFileError(`${file} line ${line}: ${said[error.code] ?? `not valid CSV: ${error.message}`}.`);
-  }
+  if (error instanceof LineError) return new LabelFileError(`${file} line ${error.line}: ${error.message}.`);
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new LabelFileError(`There is no file ${file}.`);
   if (code === 'EISDIR') return new LabelFileError(`${file} is a folder.`);
