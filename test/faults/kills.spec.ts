@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, chmod } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/platform/config.js';
 import { signIn } from '../factories/app.js';
+import { freePort, RestartingServer } from './restarting-server.js';
 
 const images = Number(process.env.KILL_IMAGES ?? 40);
 const wantedKills = Number(process.env.KILLS ?? 20);
@@ -15,15 +15,6 @@ const defaults = readConfig({});
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 /** A small generator, so that a run can be repeated from its printed seed. */
 function generator(state: number): () => number {
   return () => {
@@ -32,61 +23,8 @@ function generator(state: number): () => number {
   };
 }
 
-/** The server as users run it, started again whenever it dies. */
-class Server {
-  private child: ChildProcess | undefined;
-  private isStopped = false;
-  constructor(
-    readonly home: string,
-    readonly port: number,
-  ) {}
-
-  start(): void {
-    const env = {
-      ...process.env,
-      MUSTER_HOME: this.home,
-      PORT: String(this.port),
-      HOST: '127.0.0.1',
-      LOG_LEVEL: 'error',
-      NODE_OPTIONS: '',
-      LEASE_SWEEP_SECONDS: '1',
-    };
-    this.child = spawn(process.execPath, ['dist/src/main.js'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
-    this.child.once('exit', () => {
-      if (!this.isStopped) this.start();
-    });
-  }
-
-  killNode(): void {
-    this.child?.kill('SIGKILL');
-  }
-
-  async killDatabase(): Promise<void> {
-    const pid = (await readFile(join(this.home, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0];
-    if (!pid) return;
-    // ps fails when there is no such child: then the server was going down already.
-    const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', pid], { encoding: 'utf8' });
-    const children = stdout.split('\n');
-    for (const one of [pid, ...children].map(Number).filter(Boolean)) {
-      try {
-        process.kill(one, 'SIGKILL');
-      } catch {
-        // It was gone already.
-      }
-    }
-  }
-
-  async stop(): Promise<void> {
-    this.isStopped = true;
-    if (!this.child || this.child.exitCode !== null) return;
-    const gone = new Promise((resolve) => this.child!.once('exit', resolve));
-    this.child.kill('SIGTERM');
-    await gone;
-  }
-}
-
 describe(`the campaign of ${images} images is killed at random moments (seed ${seed})`, () => {
-  let server: Server;
+  let server: RestartingServer;
   let home: string;
   let acknowledged: string;
 
@@ -94,7 +32,7 @@ describe(`the campaign of ${images} images is killed at random moments (seed ${s
     home = await mkdtemp(join(tmpdir(), 'muster-kills-'));
     await chmod(home, 0o755);
     acknowledged = join(home, 'acknowledged.txt');
-    server = new Server(join(home, 'data'), await freePort());
+    server = new RestartingServer(join(home, 'data'), await freePort());
     server.start();
   });
   afterAll(async () => {
