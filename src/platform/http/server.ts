@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { HttpException, type INestApplication, ValidationPipe } from '@nestjs/common';
+import { HttpException, type INestApplication } from '@nestjs/common';
 import helmet from '@fastify/helmet';
 import type { FastifyReply } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../config.js';
 import { ClientFault, type FaultCode, isRetryable } from '../fault.js';
-import { fieldFaults, databaseFault } from '../graphql/errors.js';
+import { databaseFault } from '../graphql/errors.js';
 import type { Log } from '../log.js';
+import { InputValidationPipe } from './input-validation.pipe.js';
 import { unknownRequestId } from './request-id.js';
 
 /** HTTP statuses of faults on plain routes; GraphQL keeps to its own conventions. */
@@ -175,13 +176,5 @@ export async function prepareServer(app: NestFastifyApplication, config: Config,
 }
 
 export function useValidation(app: INestApplication): void {
-  app.useGlobalPipes(
-    new ValidationPipe({
-      whitelist: true,
-      forbidNonWhitelisted: false,
-      transform: true,
-      stopAtFirstError: false,
-      exceptionFactory: (errors) => ClientFault.invalidFields(fieldFaults(errors)),
-    }),
-  );
+  app.useGlobalPipes(new InputValidationPipe());
 }
