@@ -1,6 +1,8 @@
 import type { AggregationMethod } from './aggregation.types.js';
 import { dawidSkene } from './dawid-skene.js';
 import { glad } from './glad.js';
+import { kos } from './kos.js';
+import { mMsr } from './m-msr.js';
 import { mace } from './mace.js';
 import { majorityVote } from './majority-vote.js';
 import { oneCoin } from './one-coin.js';
@@ -18,6 +20,8 @@ export const aggregationMethods = {
   'pooled-dawid-skene': pooledDawidSkene,
   glad,
   mace,
+  'm-msr': mMsr,
+  kos,
 } satisfies Record<string, AggregationMethod>;
 
 export type AggregationMethodName = keyof typeof aggregationMethods;

@@ -13,7 +13,7 @@ function* blocks({ votes, taskNames, classNames }: NamedVotes, { labels, posteri
   let block = 'task,label,confidence\n';
   for (const [task, name] of taskNames.entries()) {
     const label = labels[task]!;
-    const confidence = Number(posteriors[task * votes.classes + label]!.toFixed(6));
+    const confidence = Number(posteriors[task * votes.classes + label]!.toFixed(9));
     block += `${cell(name)},${cell(classNames[label]!)},${confidence}\n`;
     if (block.length < 65_536) continue;
     yield block;
