@@ -1,6 +1,6 @@
 import type { Point } from '../label.types.js';
-import { overUnion, type Box } from './box.js';
-import { evenOddArea } from './even-odd-area.js';
+import type { Box } from './box.js';
+import { evenOddArea, evenOddAreas, type EvenOddAreas } from './even-odd-area.js';
 
 /** Beyond this a product of two coordinates is no longer exact to a pixel in a double. */
 const FARTHEST = 1e7;
@@ -15,14 +15,26 @@ export function polygonArea(rings: Point[][]): number {
 
 /** The area in square pixels that two polygons share, each filled even-odd. Symmetric; 0 where `polygonArea` is. */
 export function polygonIntersectionArea(a: Point[][], b: Point[][]): number {
-  if (!isInRange(a) || !isInRange(b) || areApart(polygonBounds(a), polygonBounds(b))) return 0;
-  return evenOddArea(a, b);
+  return mayOverlap(a, b) ? evenOddAreas(a, b).shared : 0;
 }
 
-/** Intersection over union of two polygons, each filled even-odd: 0 to 1, 0 when either has no area. */
+/** Intersection over union of two polygons, each filled even-odd: 0 to 1, symmetric, 0 when either has no area. */
 export function polygonIou(a: Point[][], b: Point[][]): number {
-  const intersection = polygonIntersectionArea(a, b);
-  return intersection === 0 ? 0 : overUnion(intersection, polygonArea(a), polygonArea(b));
+  if (!mayOverlap(a, b)) return 0;
+  const areas = evenOddAreas(a, b);
+  return areas.shared > 0 ? areas.shared / unionOf(areas) : 0;
+}
+
+/** 2·|A∩B| / (|A| + |B|) of two polygons, each filled even-odd (Dice 1945): 0 to 1, symmetric, 0 when either has no area. */
+export function polygonDice(a: Point[][], b: Point[][]): number {
+  if (!mayOverlap(a, b)) return 0;
+  const areas = evenOddAreas(a, b);
+  return areas.shared > 0 ? (2 * areas.shared) / (unionOf(areas) + areas.shared) : 0;
+}
+
+/** Of the parts, so that rounding can not make it less than what is shared. */
+function unionOf({ onlyFirst, onlySecond, shared }: EvenOddAreas): number {
+  return onlyFirst + onlySecond + shared;
 }
 
 /** The smallest box around all rings; a box of zeros when there are no points. */
@@ -44,6 +56,13 @@ function isInRange(rings: Point[][]): boolean {
   return rings.every((ring) => ring.every(({ x, y }) => Math.abs(x) <= FARTHEST && Math.abs(y) <= FARTHEST));
 }
 
-function areApart(a: Box, b: Box): boolean {
-  return a.x > b.x + b.width || b.x > a.x + a.width || a.y > b.y + b.height || b.y > a.y + a.height;
+function mayOverlap(a: Point[][], b: Point[][]): boolean {
+  if (!isInRange(a) || !isInRange(b)) return false;
+  const [one, other] = [polygonBounds(a), polygonBounds(b)];
+  return (
+    one.x <= other.x + other.width &&
+    other.x <= one.x + one.width &&
+    one.y <= other.y + other.height &&
+    other.y <= one.y + one.height
+  );
 }
