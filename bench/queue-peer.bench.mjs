@@ -110,27 +110,32 @@ async function compareAt(tasks, { muster, peer, processes, plan, say, meter }) {
     await workOf('peer', () => peer.createProject(tasks, overlap));
     say(`${tasks} tasks: made in ${madeIn.muster} s, in Label Studio through its API in ${madeIn.peer} s`);
   }
-  const windowOf = async (side, people, cycle) => {
+  /** `afterwards` is what the side still has to do for the answers of the window; its CPU counts too. */
+  const windowOf = async (side, { people, cycle, afterwards = () => 0 }) => {
+    const whole = meter();
+    await whole.start();
     const answer = await workFor({ people, cycle, seconds: plan.seconds, most, meter: meter() });
-    acknowledged[side] += answer.answered;
-    // All of them are children of this process, and so in its figure.
+    answer.jobsAfterwards = await afterwards();
+    answer.perSecondWithJobs = round(answer.cycles / (answer.seconds + answer.jobsAfterwards));
+    // The client is the parent of all the others, and its figure has theirs in it.
     const { client, ...others } = answer.cpu;
     answer.cpu.client = round(Object.values(others).reduce((rest, seconds) => rest - seconds, client));
+    const { postgres, labelStudio: peerServer, api, worker } = await whole.stop();
+    const spent = postgres + (side === 'peer' ? peerServer : api + worker);
+    answer.serverMillisecondsACycle = round((spent / answer.answered) * 1000);
+    acknowledged[side] += answer.answered;
     return answer;
   };
   const ofMuster = (way) => async () => {
-    const work = await workOf('muster', () => muster.createWork(tasks));
-    const answer = await windowOf('muster', work.people, muster[way]);
+    const { people } = await workOf('muster', () => muster.createWork(tasks));
     // What Muster does in the background must not fall into the other side's window; its time is told.
-    answer.jobsAfterwards = await processes.untilQuiet(quietSeconds);
-    answer.perSecondWithJobs = round(answer.cycles / (answer.seconds + answer.jobsAfterwards));
-    return answer;
+    return windowOf('muster', { people, cycle: muster[way], afterwards: () => processes.untilQuiet(quietSeconds) });
   };
   const windows = await alternate(
     {
       labelStudio: async () => {
         const projectId = await workOf('peer', () => peer.createProject(tasks, overlap));
-        return windowOf('peer', peer.people, (person) => peer.cycle(person, projectId));
+        return windowOf('peer', { people: peer.people, cycle: (person) => peer.cycle(person, projectId) });
       },
       musterTwoRequests: ofMuster('twoRequests'),
       musterOneRequest: ofMuster('oneRequest'),
@@ -150,27 +155,32 @@ async function compareAt(tasks, { muster, peer, processes, plan, say, meter }) {
 }
 
 function compared(windows) {
-  const medianOf = (name, pick) => median(windows[name].map(pick));
   const names = Object.keys(windows);
-  const perSecond = Object.fromEntries(names.map((name) => [name, medianOf(name, (w) => w.perSecond)]));
-  const withJobs = Object.fromEntries(names.slice(1).map((name) => [name, medianOf(name, (w) => w.perSecondWithJobs)]));
+  const medians = (pick) => Object.fromEntries(names.map((name) => [name, round(median(windows[name].map(pick)))]));
+  const perSecond = medians((one) => one.perSecond);
+  const withJobs = medians((one) => one.perSecondWithJobs);
+  const serverMilliseconds = medians((one) => one.serverMillisecondsACycle);
   const latency = Object.fromEntries(
     names.map((name) => {
-      const parts = Object.keys(windows[name].find((w) => w.cycles > 0)?.latency ?? {});
-      const of = (part, share) => round(medianOf(name, (w) => w.latency[part]?.[share] ?? NaN));
+      const measured = windows[name].filter((one) => one.cycles > 0);
+      const of = (part, share) => round(median(measured.map((one) => one.latency[part][share])));
+      const parts = Object.keys(measured[0]?.latency ?? {});
       return [name, Object.fromEntries(parts.map((part) => [part, { p50: of(part, 'p50'), p95: of(part, 'p95') }]))];
     }),
   );
-  const over = (value) => round(value / perSecond.labelStudio, 1);
+  const over = (values, name) => round(values[name] / values.labelStudio, 1);
   return {
     ratio: {
-      twoRequests: over(perSecond.musterTwoRequests),
-      oneRequest: over(perSecond.musterOneRequest),
-      twoRequestsWithJobs: over(withJobs.musterTwoRequests),
-      oneRequestWithJobs: over(withJobs.musterOneRequest),
+      twoRequests: over(perSecond, 'musterTwoRequests'),
+      oneRequest: over(perSecond, 'musterOneRequest'),
+      twoRequestsWithJobs: over(withJobs, 'musterTwoRequests'),
+      oneRequestWithJobs: over(withJobs, 'musterOneRequest'),
+      processorTimeTwoRequests: round(serverMilliseconds.labelStudio / serverMilliseconds.musterTwoRequests, 1),
+      processorTimeOneRequest: round(serverMilliseconds.labelStudio / serverMilliseconds.musterOneRequest, 1),
     },
     cyclesPerSecond: perSecond,
     cyclesPerSecondWithJobs: withJobs,
+    serverMillisecondsACycle: serverMilliseconds,
     latency,
   };
 }

@@ -130,7 +130,12 @@ export class BatchesService {
     return batch;
   }
 
-  /** Nobody moves the batch or adds an import until the transaction ends: lock it before counting its tasks. */
+  /** Takes no more tasks. Without a lock: whoever closes it publishes batch.closed afterwards. */
+  async isClosed(tx: Tx, batchId: string): Promise<boolean> {
+    return Boolean((await this.store.find(tx, batchId))?.closedAt);
+  }
+
+  /** Nobody moves the batch or adds an import until the transaction ends: lock it before looking at its tasks. */
   lock(tx: Tx, batchId: string): Promise<BatchEntity | null> {
     return this.store.lock(tx, batchId);
   }

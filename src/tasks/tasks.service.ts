@@ -103,8 +103,8 @@ export class TasksService {
     return { answers: await this.store.countedOf(tx, id), verdicts: await this.store.verdictsOf(tx, id) };
   }
 
-  unsettledCount(tx: Tx, batchId: string): Promise<number> {
-    return this.store.unsettledCount(tx, batchId);
+  hasUnsettled(tx: Tx, batchId: string): Promise<boolean> {
+    return this.store.hasUnsettled(tx, batchId);
   }
 
   /** @throws when the table of moves has no such move: the workflow would be wrong, not the caller. */

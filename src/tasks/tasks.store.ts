@@ -249,11 +249,12 @@ export class TasksStore {
     return { states, answers: answers! };
   }
 
-  async unsettledCount(tx: Tx, batchId: string): Promise<number> {
-    const [row] = await tx.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM task WHERE batch_id = $1 AND state NOT IN ('SETTLED', 'CANCELLED')`,
+  /** The order keeps to the index of batch and state, where settled tasks stand last: they are not walked. */
+  async hasUnsettled(tx: Tx, batchId: string): Promise<boolean> {
+    const found = await tx.query(
+      `SELECT FROM task WHERE batch_id = $1 AND state NOT IN ('SETTLED', 'CANCELLED') ORDER BY state LIMIT 1`,
       [batchId],
     );
-    return row?.count ?? 0;
+    return found.length > 0;
   }
 }

@@ -56,9 +56,11 @@ export class WorkflowService {
   /** Completes a closed batch once every task of it is settled or cancelled. */
   async completeBatch(organizationId: string, batchId: string): Promise<void> {
     await this.database.transact({ organizationId }, async (tx) => {
-      // Locked first: an import that ends meanwhile must not slip between the count and the completion.
+      // Every settled task comes by here: while the batch is open it must neither wait for the others nor look around.
+      if (!(await this.batches.isClosed(tx, batchId))) return;
+      // Locked first: an import that ends meanwhile must not slip between the look and the completion.
       await this.batches.lock(tx, batchId);
-      if ((await this.tasks.unsettledCount(tx, batchId)) === 0) await this.batches.completeIfClosed(tx, batchId);
+      if (!(await this.tasks.hasUnsettled(tx, batchId))) await this.batches.completeIfClosed(tx, batchId);
     });
     this.outbox.wake();
   }
