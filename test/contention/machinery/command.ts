@@ -17,8 +17,11 @@ export interface Command {
 
 export const clients = 8;
 
-/** How often each comes, so that a run gets through every state of a task. */
-const weights: Partial<Record<Name, number>> = {
+/** How often each command comes. */
+export type Mix = Partial<Record<Name, number>>;
+
+/** So that a run gets through every state of a task. */
+const usual: Mix = {
   claim: 22,
   claimSeveral: 3,
   submit: 26,
@@ -52,20 +55,16 @@ const weights: Partial<Record<Name, number>> = {
 };
 
 const number = fc.nat({ max: 0xffff });
-const name = fc.oneof(
-  ...Object.entries(weights).map(([one, weight]) => ({
-    weight: weight * 2,
-    arbitrary: fc.constant(one as Name),
-  })),
-);
-
-export const command: fc.Arbitrary<Command> = fc.record({
-  name,
-  client: fc.nat({ max: clients - 1 }),
-  who: number,
-  which: number,
-  how: number,
-});
+const command = (mix: Mix): fc.Arbitrary<Command> =>
+  fc.record({
+    name: fc.oneof(
+      ...Object.entries(mix).map(([one, weight]) => ({ weight: weight * 2, arbitrary: fc.constant(one as Name) })),
+    ),
+    client: fc.nat({ max: clients - 1 }),
+    who: number,
+    which: number,
+    how: number,
+  });
 
 /** The rules of the project in which a run happens. */
 export interface Rules {
@@ -97,5 +96,5 @@ export interface Script {
   commands: Command[];
 }
 
-export const scripts = (length: number): fc.Arbitrary<Script> =>
-  fc.record({ rules, commands: fc.array(command, { minLength: length, maxLength: length, size: 'max' }) });
+export const scripts = (length: number, mix: Mix = usual): fc.Arbitrary<Script> =>
+  fc.record({ rules, commands: fc.array(command(mix), { minLength: length, maxLength: length, size: 'max' }) });

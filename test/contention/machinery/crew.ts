@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, clients, type Rules } from './command.js';
+import { Glimpses } from './glimpses.js';
 import { cut, type Operation, type Shown } from './history.js';
-import { Cut, type Muster, type Named, type Reply } from './muster.js';
+import { Cut, type Muster, type Reply } from './muster.js';
 import type { Person, World } from './world.js';
 
 type Known = Shown & { member: Person };
@@ -18,11 +19,15 @@ export class Crew {
   /** commands that found something to act on */
   sent = 0;
 
+  private readonly glimpses: Glimpses;
+
   constructor(
     private readonly muster: Muster,
     private readonly world: World,
     private readonly rules: Rules,
-  ) {}
+  ) {
+    this.glimpses = new Glimpses(world);
+  }
 
   async run(commands: Command[]): Promise<void> {
     const lines = Array.from({ length: clients }, (_, client) => commands.filter((one) => one.client === client));
@@ -70,7 +75,7 @@ export class Crew {
   /** Answers whether it heard of each that it was done. */
   async decideAll(client: number, limit = Infinity): Promise<boolean> {
     let isSure = true;
-    const tasks = await this.tasksIn(['ANSWERED', 'ADJUDICATING', 'REVIEWING', 'REWORKING']);
+    const tasks = await this.glimpses.tasksIn(['ANSWERED', 'ADJUDICATING', 'REVIEWING', 'REWORKING']);
     for (const { id } of tasks.slice(0, limit)) {
       const { outcome } = await this.note({ name: 'decide', task: id }, client, () => this.muster.decide(client, id));
       isSure &&= outcome !== cut;
@@ -118,7 +123,7 @@ export class Crew {
       case 'decide':
         return this.decideAll(client, 4);
       case 'count': {
-        const [submission] = await this.ids(`SELECT id FROM submission WHERE organization_id = $1 AND state = 'QUARANTINED'`, which); // prettier-ignore
+        const submission = of(await this.glimpses.quarantined(), which);
         return submission && this.note({ name: 'count', submission }, client, () => muster.count(client, submission));
       }
       case 'pause':
@@ -169,6 +174,7 @@ export class Crew {
 
   private async withHeld(command: Command): Promise<unknown> {
     const { client, how, which } = command;
+    if (command.name === 'submit' && how % 4 === 3 && (await this.rush(command))) return;
     // Now and then something that is over, or that is held under another token.
     const late = how % 5 === 0 ? this.known.get(of([...this.lapsed], which) ?? '') : undefined;
     const held =
@@ -196,6 +202,14 @@ export class Crew {
     const reply = await this.note(plan, client, () => this.muster[name](client, member, asked));
     if (reply.outcome !== cut && name !== 'renew') this.closed.add(held.id);
     return reply;
+  }
+
+  /** Everybody who still owes an answer to one task hands it in at the same moment; false: there is no such task now. */
+  private async rush({ client, which }: Command): Promise<boolean> {
+    const owed = of(await this.glimpses.owed(), which) ?? [];
+    const held = owed.flatMap((id) => this.known.get(id) ?? []);
+    await Promise.all(held.map((one, index) => this.submit(client + index, one.member, one, 'cat', false)));
+    return held.length > 0;
   }
 
   private async submit(
@@ -241,14 +255,9 @@ export class Crew {
   /** At the answers of a task, most of the time one in which the person has a part. */
   private async look({ client, which, how, who }: Command): Promise<Reply> {
     const { world, muster } = this;
-    const { rows } = await world.pool.query(
-      `SELECT p.task_id, p.member_id FROM participation p JOIN task t ON t.id = p.task_id
-        WHERE p.organization_id = $1 AND t.state NOT IN ('SETTLED', 'CANCELLED') ORDER BY t.external_key, p.member_id`,
-      [world.organizationId],
-    );
-    const part = how % 4 > 0 ? of(rows, which) : undefined;
+    const part = how % 4 > 0 ? of(await this.glimpses.parts(), which) : undefined;
     const person = world.people.find(({ id }) => id === part?.member_id) ?? of(world.people, who)!;
-    const task = (part?.task_id as string | undefined) ?? of(world.tasks, which)!.id;
+    const task = part?.task_id ?? of(world.tasks, which)!.id;
     return this.note({ name: 'look', member: person.id, task }, client, () => muster.look(client, person, task));
   }
 
@@ -261,7 +270,7 @@ export class Crew {
 
   private async aboutTask({ name, client, which, how }: Command): Promise<unknown> {
     const states = { requeue: ['SETTLED'], reopen: ['TRIAGED'], overlap: ['OPEN'] }[name as string] ?? ['OPEN', 'ANSWERED', 'TRIAGED']; // prettier-ignore
-    const task = of(await this.tasksIn(how % 8 === 0 ? [] : states), which);
+    const task = of(await this.glimpses.tasksIn(how % 8 === 0 ? [] : states), which);
     if (!task) return;
     const { muster } = this;
     const plan = { task: task.id };
@@ -285,21 +294,6 @@ export class Crew {
     const open = [...this.known.values()].filter((one) => !this.closed.has(one.id));
     const wanted = open.filter((one) => one.stage === 'REVIEW');
     return of(isReview && wanted.length > 0 ? wanted : open, which);
-  }
-
-  /** Tasks in one of these states at this moment; of all states without any. */
-  private async tasksIn(states: string[]): Promise<Named[]> {
-    const { rows } = await this.world.pool.query(
-      `SELECT id, external_key AS key, batch_id AS batch FROM task WHERE organization_id = $1 AND (state = ANY ($2) OR $2 = '{}') ORDER BY external_key`,
-      [this.world.organizationId, states],
-    );
-    return rows;
-  }
-
-  private async ids(sql: string, which: number): Promise<string[]> {
-    const { rows } = await this.world.pool.query(`${sql} ORDER BY id`, [this.world.organizationId]);
-    const id = of(rows, which)?.id as string | undefined;
-    return id ? [id] : [];
   }
 
   private async note(plan: Plan, client: number, send: () => Promise<Reply>, by?: Person): Promise<Reply> {

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { Database, type Statement } from '../../../src/platform/index.js';
 import { MovesStore } from '../../../src/tasks/moves/moves.store.js';
 import { TasksStore } from '../../../src/tasks/tasks.store.js';
+import type { Mix } from './command.js';
 import type { ServiceProcess } from './services.js';
 
 /** A change of one of the database's functions, by its text. */
@@ -16,6 +17,8 @@ export interface PlantedBug {
   /** the law that it breaks; the laws are many, so another may be the first to notice */
   breaks: string;
   seed: number;
+  /** commands among which it shows; the usual ones without it */
+  mix?: Mix;
   edits?: Edit[];
   sql?: string[];
   /** a change of the program rather than of the database */
@@ -24,17 +27,19 @@ export interface PlantedBug {
 
 const finders = ['look_for_seats', 'wait_for_seats'];
 const pause = 'PERFORM pause_here(4);';
+/** Long enough for two answers that were sent at the same moment on a slow machine. */
+const always = 'PERFORM pause_here(1, 0.05);';
 const often = 'PERFORM pause_here(2);';
 
 /**
- * Where everybody stands still for a moment, every second or fourth time: between what a step has read and what it makes of it.
+ * Where everybody stands still for a moment, every time or every second or fourth: between what a step has read and what it makes of it.
  * They stand there for the unchanged program as well, which must not mind.
  */
 export const pausePoints: Edit[] = [
   { in: ['claim_tasks'], from: 'v_token := take_seat(', to: `${pause} v_token := take_seat(` },
   { in: ['submit_assignment'], from: 'v_late := v_own.lease', to: `${pause} v_late := v_own.lease` },
   { in: ['expire_assignment'], from: 'IF p_waits THEN', to: `${often} IF p_waits THEN` },
-  { in: ['conclude_answer'], from: `IF p_stage = 'ANNOTATE' THEN`, to: `${often} IF p_stage = 'ANNOTATE' THEN` },
+  { in: ['conclude_answer'], from: `IF p_stage = 'ANNOTATE' THEN`, to: `${always} IF p_stage = 'ANNOTATE' THEN` },
   { in: ['withdraw_seats'], from: 'BEGIN', to: `BEGIN ${pause}` },
 ];
 
@@ -58,6 +63,7 @@ export const plantedBugs: PlantedBug[] = [
     name: 'an answer does not lock its task (no FOR NO KEY UPDATE)',
     breaks: 'two last answers each miss the other, and the task stays open',
     seed: 103,
+    mix: { claim: 30, submit: 30, decide: 6, requeue: 10, overlap: 3 },
     edits: [{ in: ['submit_assignment'], from: ' FOR NO KEY UPDATE', to: '' }],
   },
   {
@@ -70,6 +76,7 @@ export const plantedBugs: PlantedBug[] = [
     name: 'seats are not unique, and a late answer does not ask whether its seat is taken',
     breaks: 'two counted answers on one seat',
     seed: 105,
+    mix: { claim: 25, submit: 30, lapse: 15, expire: 12, decide: 5, requeue: 8 },
     sql: indexes('assignment_seat', 'submission_counted'),
     edits: [{ in: ['submit_assignment'], from: 'OR withdraw_seats(v_own.task_id, v_own.stage, v_bit) <> v_bit', to: 'OR withdraw_seats(v_own.task_id, v_own.stage, v_bit) < 0' }], // prettier-ignore
   },
@@ -93,6 +100,7 @@ export const plantedBugs: PlantedBug[] = [
     name: 'the sweeper does not look again once it has the lock',
     breaks: 'an answered seat is handed out again',
     seed: 108,
+    mix: { claim: 25, submit: 25, lapse: 15, expire: 15, decide: 6, requeue: 10 },
     edits: [{ in: ['expire_assignment'], from: `AND state = 'ACTIVE' AND lease_expires_at <= muster_now() FOR UPDATE`, to: 'FOR UPDATE' }], // prettier-ignore
   },
   {
@@ -157,6 +165,7 @@ export const plantedBugs: PlantedBug[] = [
     name: 'the overlap is lowered under somebody who works',
     breaks: 'a seat above the overlap is held',
     seed: 118,
+    mix: { claim: 25, submit: 12, overlap: 20, return: 5, decide: 5, requeue: 8 },
     edits: [{ in: ['withdraw_seats'], from: 'RETURN v_all;', to: 'RETURN p_seats;' }],
   },
   {
@@ -178,6 +187,7 @@ export const plantedBugs: PlantedBug[] = [
     name: 'a lead pushes free seats that they only read (no FOR UPDATE)',
     breaks: 'the seat equation: a seat that was claimed meanwhile is offered again',
     seed: 121,
+    mix: { claim: 30, submit: 15, return: 8, assign: 15, unassign: 10, decide: 5, requeue: 8 },
     patch: (process) => rewrite(process.get(MovesStore), 'freeSeats', 'FOR UPDATE OF q', ''),
   },
   {
@@ -219,8 +229,8 @@ export async function addPausePoints(pool: pg.Pool): Promise<void> {
   await pool.query(`
     CREATE SEQUENCE pause_turn;
     GRANT USAGE ON SEQUENCE pause_turn TO muster_app, muster_system;
-    CREATE FUNCTION pause_here(p_every int) RETURNS void LANGUAGE plpgsql AS $$
-    BEGIN IF nextval('pause_turn') % p_every = 0 THEN PERFORM pg_sleep(0.008); END IF; END $$`);
+    CREATE FUNCTION pause_here(p_every int, p_seconds float8 DEFAULT 0.012) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN IF nextval('pause_turn') % p_every = 0 THEN PERFORM pg_sleep(p_seconds); END IF; END $$`);
   await edit(pool, pausePoints);
 }
 
