@@ -50,7 +50,9 @@ export function decodeMask(mask: RunMask): Uint8Array {
 
 /** The pixels in a mask. */
 export function maskArea({ counts }: RunMask): number {
-  return counts.reduce((area, count, index) => (index % 2 === 1 ? area + count : area), 0);
+  let area = 0;
+  for (let index = 1; index < counts.length; index += 2) area += counts[index]!;
+  return area;
 }
 
 /** The smallest box around the pixels in a mask; a box of zeros when there are none, as pycocotools' `toBbox` gives it. */
@@ -72,16 +74,29 @@ export function maskBounds(mask: RunMask): Box {
 /** The pixels in both masks, counted on the runs; 0 when the masks differ in size, for then no pixel is the same. */
 export function maskIntersectionArea(a: RunMask, b: RunMask): number {
   if (a.width !== b.width || a.height !== b.height) return 0;
-  const [left, right] = [runsIn(a), runsIn(b)];
-  let [l, r] = [left.next(), right.next()];
+  const [first, second] = [a.counts, b.counts];
+  if (lastIn(a) <= (second[0] ?? 0) || lastIn(b) <= (first[0] ?? 0)) return 0;
   let area = 0;
-  while (!l.done && !r.done) {
-    const [start, end] = [Math.max(l.value[0], r.value[0]), Math.min(l.value[1], r.value[1])];
-    area += Math.max(0, end - start);
-    if (l.value[1] <= r.value[1]) l = left.next();
-    else r = right.next();
+  let startA = 0;
+  let endA = 0;
+  let startB = 0;
+  let endB = 0;
+  // From one run that is in to the next, always of the mask that is behind.
+  for (let i = -1, j = -1; ;) {
+    if (endA <= endB) {
+      i += 2;
+      if (i >= first.length) return area;
+      startA = endA + first[i - 1]!;
+      endA = startA + first[i]!;
+    } else {
+      j += 2;
+      if (j >= second.length) return area;
+      startB = endB + second[j - 1]!;
+      endB = startB + second[j]!;
+    }
+    const shared = (endA < endB ? endA : endB) - (startA > startB ? startA : startB);
+    if (shared > 0) area += shared;
   }
-  return area;
 }
 
 /** Intersection over union, 0 to 1; 0 when either mask is empty or their sizes differ. */
@@ -93,6 +108,15 @@ export function maskIou(a: RunMask, b: RunMask): number {
 export function maskDice(a: RunMask, b: RunMask): number {
   const areas = maskArea(a) + maskArea(b);
   return areas === 0 ? 0 : (2 * maskIntersectionArea(a, b)) / areas;
+}
+
+/**
+ * |A∩B| / |A|, 0 to 1; 0 when A is empty or the sizes differ. It is what COCO takes for the IoU of a detection A against a
+ * ground truth B marked `iscrowd` (pycocotools 2.0, `maskApi.c`).
+ */
+export function maskShareWithin(a: RunMask, b: RunMask): number {
+  const area = maskArea(a);
+  return area === 0 ? 0 : maskIntersectionArea(a, b) / area;
 }
 
 /**
@@ -126,8 +150,8 @@ export function expandCounts(text: string): number[] {
   const counts: number[] = [];
   let count = 0;
   let shift = 0;
-  for (const character of text) {
-    const code = character.charCodeAt(0) - 48;
+  for (let place = 0; place < text.length; place += 1) {
+    const code = text.charCodeAt(place) - 48;
     if (code < 0 || code > 63 || shift > 30) throw new RangeError('not a compressed mask: a wrong character');
     count |= (code & 31) << shift;
     shift += 5;
@@ -142,6 +166,11 @@ export function expandCounts(text: string): number[] {
   }
   if (shift > 0) throw new RangeError('not a compressed mask: it ends within a number');
   return counts;
+}
+
+/** The position after the last run that is in: what is out behind it is left away. */
+function lastIn({ width, height, counts }: RunMask): number {
+  return width * height - (counts.length % 2 === 1 ? counts.at(-1)! : 0);
 }
 
 /** The runs of pixels that are in, as positions from `start` up to but not including `end`, column by column. */

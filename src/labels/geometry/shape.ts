@@ -1,5 +1,7 @@
 import type { BoxLabel, Point, PolygonLabel, ShapeLabel } from '../label.types.js';
+import { boundaryOfMask, boundaryOfPolygon, type Boundary } from './boundary.js';
 import { boxIou, type Box } from './box.js';
+import { hausdorffDistance, hausdorffPercentile } from './hausdorff.js';
 import { encodeMask, maskArea, maskBounds, maskIou, type RunMask } from './mask.js';
 import { paintBox, paintPolygon } from './paint.js';
 import { polygonArea, polygonBounds, polygonIou } from './polygon.js';
@@ -17,6 +19,31 @@ export function shapeIou(a: ShapeLabel, b: ShapeLabel): number {
   if (a.kind === 'MASK') return maskIou(a, b.kind === 'MASK' ? b : painted(b, a));
   if (b.kind === 'MASK') return maskIou(painted(a, b), b);
   return polygonIou(ringsOf(a), ringsOf(b));
+}
+
+/** 2·|A∩B| / (|A| + |B|) = 2·IoU / (1 + IoU) of two shapes of any kind (Dice 1945): as `shapeIou`, 0 to 1 and symmetric. */
+export function shapeDice(a: ShapeLabel, b: ShapeLabel): number {
+  const iou = shapeIou(a, b);
+  return (2 * iou) / (1 + iou);
+}
+
+/**
+ * The Hausdorff distance between the outlines of two shapes of any kind, in pixels, symmetric (`hausdorffDistance`); with
+ * `share` below 1 its percentile (`hausdorffPercentile`: 0.95 leaves out the worst twentieth of the outlines).
+ *
+ * Against a mask the other shape is painted at the mask's size, as in `shapeIou`; a mask's outline runs along the sides of
+ * its pixels. Defined where it has no meaning: 0 when neither shape has an outline (two empty masks), Infinity when one has
+ * none, and for masks of different sizes.
+ */
+export function shapeHausdorff(a: ShapeLabel, b: ShapeLabel, share = 1): number {
+  if (a.kind === 'MASK' && b.kind === 'MASK' && (a.width !== b.width || a.height !== b.height)) return Infinity;
+  const [one, other] = [outlineOf(a, b), outlineOf(b, a)];
+  return share === 1 ? hausdorffDistance(one, other) : hausdorffPercentile(one, other, share);
+}
+
+function outlineOf(shape: ShapeLabel, against: ShapeLabel): Boundary {
+  if (shape.kind === 'MASK') return boundaryOfMask(shape);
+  return against.kind === 'MASK' ? boundaryOfMask(painted(shape, against)) : boundaryOfPolygon(ringsOf(shape));
 }
 
 /** The area in square pixels: of a mask its pixels, of a polygon what is filled even-odd. */
@@ -45,14 +72,16 @@ export function boundsOfShape(shape: ShapeLabel): Box {
   }
 }
 
-function painted(shape: BoxLabel | PolygonLabel, { width, height }: RunMask): RunMask {
+/** The mask of a size that releases paint of a shape. */
+export function painted(shape: BoxLabel | PolygonLabel, { width, height }: RunMask): RunMask {
   const raster = new Uint8Array(width * height);
   if (shape.kind === 'BOX') paintBox(raster, width, height, shape, 1);
   else paintPolygon(raster, width, height, shape.rings, 1);
   return encodeMask(raster, width, height);
 }
 
-function ringsOf(shape: BoxLabel | PolygonLabel): Point[][] {
+/** The rings of a polygon, or of the corners of a box. */
+export function ringsOf(shape: BoxLabel | PolygonLabel): Point[][] {
   if (shape.kind === 'POLYGON') return shape.rings;
   const { x, y, width, height } = shape;
   const [right, bottom] = [x + width, y + height];
