@@ -1,4 +1,55 @@
 export * from './agreement/index.js';
+export type {
+  Aggregation,
+  AggregationMethod,
+  AggregationOptions,
+  Votes,
+  WarmStart,
+} from './aggregation/aggregation.types.js';
+export { aggregateInThread, VOTES_FOR_A_THREAD } from './aggregation/aggregate-in-thread.js';
+export type { AggregateInput, PassDone } from './aggregation/aggregate.job.js';
+export {
+  calibrationError,
+  chooseConfidence,
+  reliabilityCurve,
+  type ChosenConfidence,
+  type Claim,
+  type ReliabilityBin,
+} from './aggregation/calibration.js';
+export { crowdlab, type Crowdlab } from './aggregation/crowdlab.js';
+export {
+  aggregationMethodNames,
+  aggregationMethods,
+  defaultAggregationMethod,
+  isAggregationMethodName,
+  type AggregationMethodName,
+} from './aggregation/methods.js';
+export {
+  farFromMedian,
+  inverseVariance,
+  mean,
+  median,
+  numericConsensus,
+  trimmedMean,
+  type InverseVariance,
+  type NumericVotes,
+} from './aggregation/numeric.js';
+export {
+  cappedConfidence,
+  overlapDecision,
+  replayOverlap,
+  type Overlap,
+  type Replay,
+  type ReplayOptions,
+  type StopRule,
+} from './aggregation/overlap.js';
+export { accuracyOf, labelsOf, tiedClasses, type Accuracy } from './aggregation/posteriors.js';
+export { aggregateTags, votesOnTag, type TagAnswer, type TagConsensus } from './aggregation/tags.js';
+export { taskPosterior, type TaskAnswer, type WorkerErrors } from './aggregation/task-posterior.js';
+export { goldOf, VoteTable, type NamedVotes } from './aggregation/vote-table.js';
+export { wilsonInterval } from './aggregation/wilson-interval.js';
+export { WorkerRecord } from './aggregation/worker-record.js';
+export { inThread, type HeavyOptions, type Job } from './heavy/in-thread.js';
 export {
   agreementOf,
   pairAgreement,

@@ -1,16 +1,13 @@
 import { Command } from 'commander';
-import type { AggregateInput, PassDone } from '../aggregation/aggregate.job.js';
+import { aggregateInThread, VOTES_FOR_A_THREAD } from '../aggregation/aggregate-in-thread.js';
 import type { Aggregation } from '../aggregation/aggregation.types.js';
 import { aggregationMethods, defaultAggregationMethod, isAggregationMethodName } from '../aggregation/methods.js';
 import { aggregationMethodNames, type AggregationMethodName } from '../aggregation/methods.js';
 import { accuracyOf, type Accuracy } from '../aggregation/posteriors.js';
 import { goldOf, type NamedVotes } from '../aggregation/vote-table.js';
-import { inThread } from '../heavy/in-thread.js';
 import { writeConsensus } from './consensus-file.js';
 import { readTruth, readVotes } from './label-file.js';
 
-/** Fewer votes are done before a thread has started. */
-const VOTES_FOR_A_THREAD = 100_000;
 const BEFORE_PROGRESS_MS = 2_000;
 
 interface Options {
@@ -67,8 +64,7 @@ async function run(method: AggregationMethodName, { votes }: NamedVotes): Promis
   if (votes.task.length < VOTES_FOR_A_THREAD) return aggregationMethods[method](votes, options);
   const began = performance.now();
   let isShown = false;
-  const aggregation = await inThread<AggregateInput, Aggregation, PassDone>(
-    new URL('../aggregation/aggregate.job.js', import.meta.url),
+  const aggregation = await aggregateInThread(
     { method, votes, options },
     {
       onProgress({ pass, logLikelihood }) {
