@@ -47,7 +47,6 @@ export { accuracyOf, labelsOf, tiedClasses, type Accuracy } from './aggregation/
 export { aggregateTags, votesOnTag, type TagAnswer, type TagConsensus } from './aggregation/tags.js';
 export { taskPosterior, type TaskAnswer, type WorkerErrors } from './aggregation/task-posterior.js';
 export { goldOf, VoteTable, type NamedVotes } from './aggregation/vote-table.js';
-export { wilsonInterval } from './aggregation/wilson-interval.js';
 export { WorkerRecord } from './aggregation/worker-record.js';
 export { inThread, type HeavyOptions, type Job } from './heavy/in-thread.js';
 export {

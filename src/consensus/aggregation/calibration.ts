@@ -1,4 +1,4 @@
-import { wilsonInterval } from './wilson-interval.js';
+import { wilsonInterval } from '../statistics/proportion.js';
 
 /** A consensus whose truth is known: what it claimed, and whether it was right (a fraction for a tie). */
 export interface Claim {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { crowdSet } from '../../../test/factories/crowd-sets.js';
 import { calibrationError, chooseConfidence, reliabilityCurve } from './calibration.js';
 import { cappedConfidence, overlapDecision, replayOverlap } from './overlap.js';
-import { wilsonInterval } from './wilson-interval.js';
+import { wilsonInterval } from '../statistics/proportion.js';
 
 describe('overlapDecision', () => {
   const rule = { minimum: 2, maximum: 5, confidence: 0.95 };
