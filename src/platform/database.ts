@@ -50,6 +50,12 @@ export function roleOptions(role: 'muster_app' | 'muster_system', timeoutSeconds
   return `-c role=${role} -c statement_timeout=${timeoutSeconds * 1000} -c idle_in_transaction_session_timeout=60000`;
 }
 
+/**
+ * A connection may end between the pool's hand and that of whoever asked for it, when nobody listens: without this the
+ * process would end, too. Whoever uses it hears of it from the next query.
+ */
+const expectEnd = (client: pg.PoolClient): unknown => client.on('error', () => undefined);
+
 @Injectable()
 export class Database {
   readonly app: DataSource;
@@ -73,10 +79,13 @@ export class Database {
     });
     // A killed server breaks idle connections; the pool replaces them, so this is no defect.
     this.system.on('error', () => undefined);
+    this.system.on('connect', expectEnd);
   }
 
   async open(): Promise<void> {
-    if (!this.app.isInitialized) await this.app.initialize();
+    if (this.app.isInitialized) return;
+    await this.app.initialize();
+    this.pool.on('connect', expectEnd);
   }
 
   async close(): Promise<void> {
@@ -106,7 +115,7 @@ export class Database {
    * its name. For the hot moves of the queue; repeated like `transact`.
    */
   async call<Row>(statement: Statement, values: unknown[]): Promise<Row[]> {
-    const pool = (this.app.driver as unknown as { master: pg.Pool }).master;
+    const { pool } = this;
     for (let attempt = 1; ; attempt++) {
       try {
         return (await pool.query({ ...statement, values })).rows as Row[];
@@ -120,6 +129,10 @@ export class Database {
   /** One statement as the system role. */
   async asSystem<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     return (await this.system.query(sql, parameters)).rows as Row[];
+  }
+
+  private get pool(): pg.Pool {
+    return (this.app.driver as unknown as { master: pg.Pool }).master;
   }
 
   private async run<Answer>(
