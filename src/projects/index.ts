@@ -6,6 +6,8 @@ export {
   type FieldVisibility,
   type Visibility,
 } from './field.rules.js';
+export { choiceMethods, partKinds, type AggregationFamily } from './consensus-policy.rules.js';
+export type { ConsensusRule, PartRule } from './consensus-policy.types.js';
 export { PlainText } from './plain-text.js';
 export { asPolicy, faultsOfPolicy } from './policy.rules.js';
 export type { AgreementRule, LeaseMinutes, Policy, PolicyInput, ReviewRule, SkipPolicy } from './policy.types.js';

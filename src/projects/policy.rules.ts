@@ -1,5 +1,6 @@
 import type { LabelSchema } from '../labels/index.js';
 import type { FieldFault } from '../platform/index.js';
+import { asConsensus, checkConsensus } from './consensus-policy.rules.js';
 import { FaultSink } from './fault-sink.js';
 import { agreementMeasures, type Policy, type PolicyInput, reviewedStages, type ReviewRule } from './policy.types.js';
 import { checkQueuePolicy, queuePolicyKeys } from './queue-policy.rules.js';
@@ -8,16 +9,25 @@ const largestOverlap = 50;
 const mostReviewRules = 20;
 
 const keys = {
-  policy: ['overlap', 'maximumOverlap', 'agreement', 'review', 'skipsToTriage', 'reworkRounds', ...queuePolicyKeys],
-  agreement: ['classes', 'measure', 'threshold'],
-  review: ['rate', 'seed', 'stage', 'agreementBelow'],
+  policy: [
+    'overlap',
+    'maximumOverlap',
+    'agreement',
+    'consensus',
+    'review',
+    'skipsToTriage',
+    'reworkRounds',
+    ...queuePolicyKeys,
+  ],
+  agreement: ['classes', 'classMap', 'measure', 'threshold'],
+  review: ['rate', 'seed', 'stage', 'agreementBelow', 'confidenceBelow'],
 } as const;
 
 /**
  * Everything that is wrong with a policy for a project of that schema; empty when it may be used. Never throws.
  * Whether its skills exist is asked where the organization is known: `faultsOfSkillNames`.
  */
-export function faultsOfPolicy(value: unknown, schema: Pick<LabelSchema, 'classes'>): FieldFault[] {
+export function faultsOfPolicy(value: unknown, schema: LabelSchema): FieldFault[] {
   const sink = new FaultSink();
   sink.object(value ?? null, 'policy', keys.policy, (policy) => {
     const { overlap } = policy;
@@ -30,7 +40,9 @@ export function faultsOfPolicy(value: unknown, schema: Pick<LabelSchema, 'classe
       sink.oneOf(agreement.measure, 'policy.agreement.measure', agreementMeasures);
       sink.number(agreement.threshold, 'policy.agreement.threshold', 0, 1);
       checkClasses(sink, agreement.classes, schema);
+      checkClassMap(sink, agreement.classMap, schema);
     });
+    checkConsensus(sink, policy.consensus, schema);
     sink.list(policy.review, 'policy.review', mostReviewRules, (rule, path) => checkReviewRule(sink, rule, path));
     checkQueuePolicy(sink, policy);
   });
@@ -48,6 +60,7 @@ export function asPolicy(value: unknown): Policy {
     overlap,
     maximumOverlap: given.maximumOverlap ?? overlap,
     agreement: { measure: 'SCORE', threshold: 0.8, ...given.agreement },
+    ...(given.consensus && { consensus: asConsensus(given.consensus) }),
     review: given.review ?? [],
     reworkRounds: given.reworkRounds ?? 2,
     leaseMinutes: { ANNOTATE: 60, ...given.leaseMinutes },
@@ -73,6 +86,7 @@ function checkReviewRule(sink: FaultSink, given: unknown, path: string): void {
     sink.text(rule.seed, `${path}.seed`, 200);
     sink.oneOf(rule.stage, `${path}.stage`, reviewedStages);
     sink.number(rule.agreementBelow, `${path}.agreementBelow`, 0, 1);
+    sink.number(rule.confidenceBelow, `${path}.confidenceBelow`, 0, 1);
   });
 }
 
@@ -83,4 +97,14 @@ function checkClasses(sink: FaultSink, classes: unknown, schema: Pick<LabelSchem
   const names = new Set<unknown>(schema.classes.map((one) => one.name));
   for (const [index, name] of classes.entries())
     if (!names.has(name)) sink.say(`${path}[${index}]`, 'is no class of the label schema');
+}
+
+function checkClassMap(sink: FaultSink, given: unknown, schema: Pick<LabelSchema, 'classes'>): void {
+  const path = 'policy.agreement.classMap';
+  const names = schema.classes.map(({ name }) => name);
+  sink.object(given, path, names, (map) => {
+    for (const [from, to] of Object.entries(map)) {
+      if (!names.includes(to as string)) sink.say(`${path}.${from.slice(0, 100)}`, 'is no class of the label schema');
+    }
+  });
 }

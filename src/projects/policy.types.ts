@@ -1,3 +1,5 @@
+import type { ConsensusRule } from './consensus-policy.types.js';
+
 /** How a project's tasks are worked: who may answer, how often, when answers agree, what is reviewed. docs/policy.md tells it to users. */
 export interface Policy {
   /** Independent answers a task gets, 1 to 50. */
@@ -5,6 +7,8 @@ export interface Policy {
   /** Up to how many when they disagree, overlap to 50. */
   maximumOverlap: number;
   agreement: AgreementRule;
+  /** Absent: answers that agree, pair by pair, give the champion's. */
+  consensus?: ConsensusRule;
   /** The first rule that matches decides the rate; no rule, no review. */
   review: ReviewRule[];
   /** Rejected answers that go back to the same person before someone else gets the task. */
@@ -33,6 +37,8 @@ export const agreementMeasures = ['SCORE', 'MIN_IOU'] as const;
 export interface AgreementRule {
   /** Classes that count; all when absent. */
   classes?: string[];
+  /** What an answer calls a class → the class of the label schema it counts as: sided masks against one unsided class. */
+  classMap?: Record<string, string>;
   measure: (typeof agreementMeasures)[number];
   /** 0 to 1: answers at or above it agree. */
   threshold: number;
@@ -48,6 +54,8 @@ export interface ReviewRule {
   stage?: (typeof reviewedStages)[number];
   /** Matches results whose agreement is lower. */
   agreementBelow?: number;
+  /** Matches results whose confidence is lower; without a rule of consensus there is none. */
+  confidenceBelow?: number;
 }
 
 export type LeaseMinutes = { ANNOTATE: number } & Partial<Record<Stage, number>>;
@@ -76,7 +84,8 @@ export const skipPolicies = ['ESCALATE_AFTER', 'TO_OTHERS', 'BACK_TO_ME_LAST', '
 export type SkipPolicy = (typeof skipPolicies)[number];
 
 /** What a caller may leave out. */
-export type PolicyInput = Partial<Omit<Policy, 'agreement' | 'leaseMinutes'>> & {
+export type PolicyInput = Partial<Omit<Policy, 'agreement' | 'consensus' | 'leaseMinutes'>> & {
   agreement?: Partial<AgreementRule>;
+  consensus?: Partial<ConsensusRule>;
   leaseMinutes?: Partial<LeaseMinutes>;
 };
