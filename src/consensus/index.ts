@@ -58,6 +58,7 @@ export {
   type InstancePair,
   type PairAgreement,
 } from './agreement.rules.js';
+export * from './task-consensus/index.js';
 export { optimalAssignment, type OptimalAssignment } from './hungarian.js';
 export { matchShapes, type ShapeMatch } from './shape-matching.js';
 export { bradleyTerry, type Strengths } from './ranking/bradley-terry.js';

@@ -1,18 +1,12 @@
-/** Before a worker's first judged answer: as if three had been right and one wrong, a Beta(3, 1). */
-const [RIGHT, WRONG] = [3, 1];
-/** As many judged answers of a class stand behind a matrix row as "errs like everywhere else" does. */
-const ROW_WEIGHT = 8;
+import { RIGHT_BEFORE, shrunkError, WRONG_BEFORE } from './shrunk-errors.js';
+
 /** As if each class had been seen so often before the first task: as much weight as the prior of a skill. */
-const CLASS_WEIGHT = RIGHT + WRONG;
+const CLASS_WEIGHT = RIGHT_BEFORE + WRONG_BEFORE;
 
 /**
  * What is known of each worker's errors, and of how common each class is, kept up to date answer by answer: no run over
  * the project is needed for a new one. A worker has a skill s_w, the mean of Beta(3 + right, 1 + wrong), and a matrix
- *
- *   e_w[c][o] = (n_w[c][o] + 8·m_w[c][o]) / (n_w[c] + 8),   m_w[c][c] = s_w, and (1 − s_w)/(K − 1) beside it:
- *
- * with few judged answers a one-coin model, with many the worker's own confusions. An answer to a task whose truth is
- * only believed counts for each class by its posterior.
+ * (`shrunkError`). An answer to a task whose truth is only believed counts for each class by its posterior.
  */
 export class WorkerRecord {
   private readonly right: Float64Array;
@@ -25,8 +19,8 @@ export class WorkerRecord {
     workers: number,
     private readonly classes: number,
   ) {
-    this.right = new Float64Array(workers).fill(RIGHT);
-    this.judged = new Float64Array(workers).fill(RIGHT + WRONG);
+    this.right = new Float64Array(workers).fill(RIGHT_BEFORE);
+    this.judged = new Float64Array(workers).fill(RIGHT_BEFORE + WRONG_BEFORE);
     this.counts = new Float64Array(workers * classes * classes);
     this.rowSums = new Float64Array(workers * classes);
     this.classCounts = new Float64Array(classes).fill(CLASS_WEIGHT);
@@ -41,14 +35,11 @@ export class WorkerRecord {
   matrix(worker: number, into = new Float64Array(this.classes ** 2)): Float64Array {
     const { classes } = this;
     const skill = this.skill(worker);
-    const beside = (1 - skill) / Math.max(1, classes - 1);
     for (let truth = 0; truth < classes; truth++) {
-      const sum = this.rowSums[worker * classes + truth]! + ROW_WEIGHT;
+      const sum = this.rowSums[worker * classes + truth]!;
       const row = (worker * classes + truth) * classes;
-      for (let said = 0; said < classes; said++) {
-        const alike = truth === said ? skill : beside;
-        into[truth * classes + said] = (this.counts[row + said]! + ROW_WEIGHT * alike) / sum;
-      }
+      for (let said = 0; said < classes; said++)
+        into[truth * classes + said] = shrunkError(this.counts[row + said]!, sum, truth === said, skill, classes);
     }
     return into;
   }
