@@ -12,6 +12,7 @@ import { CreateClaimFunctions1764000010000 } from './1764000010000-create-claim-
 import { CreateExplanations1764000011000 } from './1764000011000-create-explanations.js';
 import { ResumeImports1764000012000 } from './1764000012000-resume-imports.js';
 import { MendSeatMoves1764000020000 } from './1764000020000-mend-seat-moves.js';
+import { CreateErrorModels1764000023000 } from './1764000023000-create-error-models.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -28,4 +29,5 @@ export const migrations = [
   CreateExplanations1764000011000,
   ResumeImports1764000012000,
   MendSeatMoves1764000020000,
+  CreateErrorModels1764000023000,
 ];

@@ -1,1 +1,2 @@
+export { ErrorModels, type Estimate } from './error-models/error-models.service.js';
 export { QualityModule } from './quality.module.js';

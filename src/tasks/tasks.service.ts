@@ -103,6 +103,18 @@ export class TasksService {
     return { answers: await this.store.countedOf(tx, id), verdicts: await this.store.verdictsOf(tx, id) };
   }
 
+  /** Counted answers of many tasks, by task. */
+  async countedOf(tx: Tx, ids: string[]): Promise<Map<string, AnswerRow[]>> {
+    const byTask = new Map<string, AnswerRow[]>();
+    for (const row of await this.store.countedOfMany(tx, ids))
+      byTask.set(row.task_id, [...(byTask.get(row.task_id) ?? []), row]);
+    return byTask;
+  }
+
+  async projectOf(tx: Tx, id: string): Promise<string | undefined> {
+    return (await this.store.find(tx, id))?.project_id;
+  }
+
   hasUnsettled(tx: Tx, batchId: string): Promise<boolean> {
     return this.store.hasUnsettled(tx, batchId);
   }

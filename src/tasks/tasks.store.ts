@@ -148,6 +148,14 @@ export class TasksStore {
     );
   }
 
+  countedOfMany(tx: Tx, taskIds: string[]): Promise<(AnswerRow & { task_id: string })[]> {
+    return tx.query(
+      `SELECT id, task_id, stage, ordinal, member_id, state, is_late, labels, skip_reason, created_at
+         FROM submission WHERE task_id = ANY ($1) AND state = 'COUNTED' ORDER BY stage, ordinal`,
+      [taskIds],
+    );
+  }
+
   async verdictsOf(tx: Tx, taskId: string): Promise<VerdictRow[]> {
     return tx.query<VerdictRow>(
       `SELECT id, submission_id, member_id, ordinal, decision, labels, created_at

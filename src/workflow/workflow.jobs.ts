@@ -1,5 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../platform/index.js';
+import { EstimatesService } from './estimates.service.js';
+import { LessonsService } from './lessons.service.js';
 import { WorkflowService } from './workflow.service.js';
 
 const sweepSeconds = 10;
@@ -9,6 +11,8 @@ export class WorkflowJobs implements OnModuleInit {
   constructor(
     private readonly jobs: Jobs,
     private readonly workflow: WorkflowService,
+    private readonly lessons: LessonsService,
+    private readonly estimates: EstimatesService,
   ) {}
 
   onModuleInit(): void {
@@ -28,6 +32,10 @@ export class WorkflowJobs implements OnModuleInit {
     };
     this.jobs.on('task.settled', 'fast', 'complete-batch-of-task', completeBatchOfTask);
     this.jobs.on('task.cancelled', 'fast', 'complete-batch-of-task', completeBatchOfTask);
+    this.jobs.on('task.settled', 'fast', 'learn-from-task', (data) =>
+      this.lessons.learnFromTask(data.organizationId!, data.subjectId!),
+    );
+    this.jobs.every(60, 'estimate-people', () => this.estimates.estimateDue());
     this.jobs.every(sweepSeconds, 'decide-forgotten-tasks', async () => {
       for (const task of await this.workflow.findForgotten())
         await this.workflow.decideTask(task.organization_id, task.id);

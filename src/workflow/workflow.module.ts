@@ -1,18 +1,32 @@
 import { Module } from '@nestjs/common';
 import { BatchesModule } from '../batches/index.js';
 import { IdentityModule } from '../identity/index.js';
+import { QualityModule } from '../quality/index.js';
 import { ProjectsModule } from '../projects/index.js';
 import { TasksModule } from '../tasks/index.js';
+import { EstimatesService } from './estimates.service.js';
+import { LessonsService } from './lessons.service.js';
 import { ResultsResolver } from './results.resolver.js';
 import { RequeueResolver } from './requeue.resolver.js';
 import { RequeueService } from './requeue.service.js';
 import { ResultsService } from './results.service.js';
+import { ResultsStore } from './results.store.js';
 import { WorkflowJobs } from './workflow.jobs.js';
 import { WorkflowService } from './workflow.service.js';
 
 @Module({
-  imports: [IdentityModule, TasksModule, ProjectsModule, BatchesModule],
-  providers: [WorkflowService, WorkflowJobs, RequeueService, RequeueResolver, ResultsService, ResultsResolver],
+  imports: [IdentityModule, TasksModule, ProjectsModule, BatchesModule, QualityModule],
+  providers: [
+    WorkflowService,
+    LessonsService,
+    EstimatesService,
+    WorkflowJobs,
+    RequeueService,
+    RequeueResolver,
+    ResultsService,
+    ResultsStore,
+    ResultsResolver,
+  ],
   exports: [WorkflowService],
 })
 export class WorkflowModule {}

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { agreementOf } from '../consensus/index.js';
+import {
+  agreementOf,
+  consensusOfTask,
+  mapClasses,
+  pairAgreement,
+  type CountedAnswer,
+  type Evidence,
+  type Part,
+  type TaskConsensus,
+} from '../consensus/index.js';
 import type { Label } from '../labels/index.js';
 import type { Policy } from '../projects/index.js';
 
@@ -38,8 +47,16 @@ export type Move =
   | { move: 'REVIEW'; subject: Answer; rule: object | null }
   | { move: 'REWORK'; subject: Answer; forMemberId?: string; notMemberId?: string };
 
+/** How a policy with a rule of consensus asks, and what is known of the people who answered. */
+export interface Asking {
+  parts: Part[];
+  evidence: Evidence;
+}
+
 export interface Decision {
   agreement: Agreement | null;
+  /** null: the policy has no rule of consensus, or it was not what decided */
+  consensus: TaskConsensus | null;
   /** null: nothing new has come, so there is nothing to do */
   move: Move | null;
 }
@@ -49,10 +66,18 @@ export function agreementOfAnswers(answers: Answer[], policy: Policy): Agreement
   const independent = answers.filter((answer) => answer.stage === 'ANNOTATE');
   if (independent.length < 2) return null;
   const { score, minIou, meanIou, exact } = agreementOf(
-    independent.map((answer) => answer.labels),
+    independent.map((answer) => mapClasses(answer.labels, policy.agreement.classMap ?? {})),
     { classes: policy.agreement.classes },
   );
   return { score, minIou, meanIou, exact };
+}
+
+/** The independent answers in the order of their seats, each class called what the policy says it counts as. */
+export function mappedAnswers(answers: readonly Answer[], { agreement }: Policy): CountedAnswer[] {
+  return answers
+    .filter(({ stage }) => stage === 'ANNOTATE')
+    .sort((a, b) => a.ordinal - b.ordinal)
+    .map(({ id, memberId, labels }) => ({ id, memberId, labels: mapClasses(labels, agreement.classMap ?? {}) }));
 }
 
 /** MIN_IOU asks that every shape agrees; without shapes on either side it falls back to the score. */
@@ -70,69 +95,93 @@ function reviewRuleOf(
   policy: Policy,
   stage: 'ANNOTATE' | 'ADJUDICATE',
   agreement: Agreement | null,
+  confidence: number | null,
 ): Policy['review'][number] | undefined {
+  const isBelow = (value: number | null | undefined, limit: number | undefined) =>
+    limit === undefined || (typeof value === 'number' && value < limit);
   return policy.review.find(
     (rule) =>
       (rule.stage ?? 'ANNOTATE') === stage &&
-      (rule.agreementBelow === undefined || (agreement !== null && agreement.score < rule.agreementBelow)),
+      isBelow(agreement?.score, rule.agreementBelow) &&
+      isBelow(confidence, rule.confidenceBelow),
   );
+}
+
+interface Candidate {
+  /** Whose answer a reviewer would see. */
+  subject: Answer;
+  labels: Label[];
+  stage: 'ANNOTATE' | 'ADJUDICATE';
+  method: Method;
+  submissionIds: string[];
 }
 
 /** The candidate goes to review when the first matching rule draws it, else it is the result. */
 function reviewOrSettle(
   situation: Situation,
   policy: Policy,
-  subject: Answer,
-  stage: 'ANNOTATE' | 'ADJUDICATE',
-  method: Method,
-  agreement: Agreement | null,
-  from: string[],
+  { subject, labels, stage, method, submissionIds }: Candidate,
+  { agreement, consensus }: Omit<Decision, 'move'>,
 ): Move {
-  const rule = reviewRuleOf(policy, stage, agreement);
+  const rule = reviewRuleOf(policy, stage, agreement, consensus?.confidence ?? null);
   if (rule && drawOf(rule.seed, situation.externalKey) < rule.rate) return { move: 'REVIEW', subject, rule };
-  return { move: 'SETTLE', method, labels: subject.labels, submissionIds: from, verdictIds: [] };
+  return { move: 'SETTLE', method, labels, submissionIds, verdictIds: [] };
+}
+
+/** The answer that is nearest to the labels put together from all; of equal ones the first. */
+function nearestTo(labels: Label[], answers: Answer[], policy: Policy): Answer {
+  const { classes, classMap = {} } = policy.agreement;
+  const scores = answers.map((answer) => pairAgreement(mapClasses(answer.labels, classMap), labels, { classes }).score);
+  return answers[scores.indexOf(Math.max(...scores))]!;
 }
 
 /**
  * What happens next to a task, from its counted answers and verdicts alone: the same input always gives the same move.
- * With agreeing answers the result is the champion's, the answer with the lowest ordinal.
+ * With a rule of consensus the result is put together part by part, and one more is asked until every part is sure;
+ * without one, answers that agree pair by pair give the champion's, the answer with the lowest ordinal.
  */
-export function decide(situation: Situation, policy: Policy): Decision {
+export function decide(situation: Situation, policy: Policy, asking: Asking | null = null): Decision {
   const { answers, verdicts } = situation;
   const agreement = agreementOfAnswers(answers, policy);
   const independent = answers.filter((answer) => answer.stage === 'ANNOTATE').sort((a, b) => a.ordinal - b.ordinal);
   const last = (stage: Answer['stage']) =>
     answers.filter((answer) => answer.stage === stage).sort((a, b) => b.ordinal - a.ordinal)[0];
-  const of = (move: Move | null): Decision => ({ agreement, move });
+  const of = (move: Move | null): Decision => ({ agreement, consensus: null, move });
 
   switch (situation.state) {
     case 'ANSWERED': {
       const champion = independent[0];
       if (!champion || independent.length < situation.overlap) return of(null);
-      if (agreement && !isEnough(agreement, policy)) {
-        return of({ move: situation.overlap < policy.maximumOverlap ? 'ASK_ONE_MORE' : 'ESCALATE' });
-      }
-      const method = agreement ? 'CONSENSUS' : 'SINGLE';
-      return of(
-        reviewOrSettle(
-          situation,
-          policy,
-          champion,
-          'ANNOTATE',
-          method,
-          agreement,
-          independent.map((answer) => answer.id),
-        ),
-      );
+      const consensus = asking && consensusOfTask(mappedAnswers(independent, policy), asking.parts, asking.evidence);
+      const isSure = consensus ? consensus.isSure : !agreement || isEnough(agreement, policy);
+      const decided = { agreement, consensus };
+      if (!isSure)
+        return { ...decided, move: { move: situation.overlap < policy.maximumOverlap ? 'ASK_ONE_MORE' : 'ESCALATE' } };
+      const candidate: Candidate = {
+        subject: consensus ? nearestTo(consensus.labels, independent, policy) : champion,
+        labels: consensus ? consensus.labels : champion.labels,
+        stage: 'ANNOTATE',
+        method: agreement ? 'CONSENSUS' : 'SINGLE',
+        submissionIds: independent.map((answer) => answer.id),
+      };
+      return { ...decided, move: reviewOrSettle(situation, policy, candidate, decided) };
     }
     case 'ADJUDICATING': {
       const adjudication = last('ADJUDICATE');
       if (!adjudication) return of(null);
-      const from = [...independent.map((answer) => answer.id), adjudication.id];
-      return of(reviewOrSettle(situation, policy, adjudication, 'ADJUDICATE', 'ADJUDICATED', agreement, from));
+      const candidate: Candidate = {
+        subject: adjudication,
+        labels: adjudication.labels,
+        stage: 'ADJUDICATE',
+        method: 'ADJUDICATED',
+        submissionIds: [...independent.map((answer) => answer.id), adjudication.id],
+      };
+      return of(reviewOrSettle(situation, policy, candidate, { agreement, consensus: null }));
     }
     case 'REVIEWING': {
-      const subject = last('REWORK') ?? last('ADJUDICATE') ?? independent[0];
+      // Of the independent answers the one under review is not always the champion's: the verdict says whose it was.
+      const judged = independent.find((answer) => answer.id === verdicts.at(-1)?.submissionId);
+      const subject = last('REWORK') ?? last('ADJUDICATE') ?? judged;
       const verdict = verdicts.filter((one) => one.submissionId === subject?.id).at(-1);
       if (!subject || !verdict) return of(null);
       const from = [...new Set([...independent.map((answer) => answer.id), subject.id])];

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { BatchesService } from '../batches/index.js';
-import { ProjectsService } from '../projects/index.js';
+import { type ProjectRow, ProjectsService } from '../projects/index.js';
 import { type TaskRow, TasksService } from '../tasks/index.js';
-import { Database, newId, Outbox, type Tx } from '../platform/index.js';
-import { decide, type Decision, type Move, type Situation } from './workflow.rules.js';
+import { evidenceOf, partsOf } from '../consensus/index.js';
+import { ErrorModels } from '../quality/index.js';
+import { Database, Outbox, type Tx } from '../platform/index.js';
+import { ResultsStore } from './results.store.js';
+import { type Asking, decide, mappedAnswers, type Move, type Situation } from './workflow.rules.js';
 
 const undecided = new Set(['ANSWERED', 'ADJUDICATING', 'REVIEWING', 'REWORKING']);
 
@@ -16,6 +19,8 @@ export class WorkflowService {
     private readonly tasks: TasksService,
     private readonly projects: ProjectsService,
     private readonly batches: BatchesService,
+    private readonly results: ResultsStore,
+    private readonly errorModels: ErrorModels,
     private readonly outbox: Outbox,
   ) {}
 
@@ -25,7 +30,7 @@ export class WorkflowService {
       const task = await this.tasks.lock(tx, taskId);
       if (!task || !undecided.has(task.state)) return;
       const { answers, verdicts } = await this.tasks.answersAndVerdicts(tx, taskId);
-      const policy = await this.projects.policyOf(tx, task.project_id);
+      const project = await this.projects.rowOf(tx, task.project_id);
       const situation: Situation = {
         state: task.state as Situation['state'],
         externalKey: task.external_key,
@@ -44,11 +49,17 @@ export class WorkflowService {
           labels: row.labels,
         })),
       };
-      const decision = decide(situation, policy);
-      if (!decision.move) return;
+      const asking = await this.askingOf(tx, project, situation);
+      const decision = decide(situation, project.policy, asking);
+      const { move } = decision;
+      if (!move) return;
       const fingerprint = fingerprintOf(situation, task.state_at);
-      if (!(await this.keep(tx, task, decision, decision.move, fingerprint))) return;
-      await this.carryOut(tx, task, decision, decision.move, fingerprint);
+      const isNew = await this.results.keepDecision(tx, task, decision, move, project.policyVersion, fingerprint);
+      if (!isNew) return;
+      await this.carryOut(tx, task, move);
+      if (move.move !== 'SETTLE') return;
+      const made = { ...decision, evidence: asking?.evidence ?? null };
+      await this.results.insert(tx, task, move, made, project.policyVersion, fingerprint);
     });
     this.outbox.wake();
   }
@@ -79,24 +90,21 @@ export class WorkflowService {
     );
   }
 
-  private async keep(tx: Tx, task: TaskRow, decision: Decision, move: Move, fingerprint: string): Promise<boolean> {
-    const kept = await tx.query(
-      `INSERT INTO decision (organization_id, task_id, fingerprint, move, agreement, rule, policy_version)
-       SELECT $1, $2, $3, $4, $5, $6, policy_version FROM project WHERE id = $7 ON CONFLICT DO NOTHING RETURNING task_id`,
-      [
-        tx.organizationId,
-        task.id,
-        fingerprint,
-        move.move,
-        json(decision.agreement),
-        json(move.move === 'REVIEW' ? move.rule : null),
-        task.project_id,
-      ],
+  /** With a rule of consensus: what is known now of those who answered. Nobody is asked twice where only one may answer. */
+  private async askingOf(tx: Tx, project: ProjectRow, { state, answers }: Situation): Promise<Asking | null> {
+    const { policy, labelSchema } = project;
+    if (!policy.consensus || state !== 'ANSWERED' || policy.maximumOverlap === 1) return null;
+    const parts = partsOf(labelSchema, { ...policy, consensus: policy.consensus });
+    const independent = mappedAnswers(answers, policy);
+    const known = await this.errorModels.known(
+      tx,
+      project.id,
+      independent.map(({ memberId }) => memberId),
     );
-    return kept.length > 0;
+    return { parts, evidence: evidenceOf(parts, independent, known) };
   }
 
-  private async carryOut(tx: Tx, task: TaskRow, decision: Decision, move: Move, fingerprint: string): Promise<void> {
+  private async carryOut(tx: Tx, task: TaskRow, move: Move): Promise<void> {
     const about = { subjectId: task.id, data: { batchId: task.batch_id, projectId: task.project_id } };
     switch (move.move) {
       case 'ASK_ONE_MORE':
@@ -125,29 +133,10 @@ export class WorkflowService {
         return;
       case 'SETTLE':
         await this.tasks.move(tx, task, 'settle');
-        await tx.query(
-          `INSERT INTO result (id, organization_id, project_id, batch_id, task_id, method, labels, agreement, submission_ids, verdict_ids, policy_version, fingerprint)
-           SELECT $1, $2, id, $3, $4, $5, $6, $7, $8, $9, policy_version, $10 FROM project WHERE id = $11`,
-          [
-            newId(),
-            tx.organizationId,
-            task.batch_id,
-            task.id,
-            move.method,
-            JSON.stringify(move.labels),
-            json(decision.agreement),
-            move.submissionIds,
-            move.verdictIds,
-            fingerprint,
-            task.project_id,
-          ],
-        );
         await this.outbox.publish(tx, { type: 'task.settled', ...about });
     }
   }
 }
-
-const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value));
 
 /**
  * The state is part of it: the same answers may be looked at again after a rework was rejected. So is since when: a lead
