@@ -12,6 +12,7 @@ import { CreateClaimFunctions1764000010000 } from './1764000010000-create-claim-
 import { CreateExplanations1764000011000 } from './1764000011000-create-explanations.js';
 import { ResumeImports1764000012000 } from './1764000012000-resume-imports.js';
 import { MendSeatMoves1764000020000 } from './1764000020000-mend-seat-moves.js';
+import { CreateGold1764000021000 } from './1764000021000-create-gold.js';
 import { CreateErrorModels1764000023000 } from './1764000023000-create-error-models.js';
 
 export const migrations = [
@@ -29,5 +30,6 @@ export const migrations = [
   CreateExplanations1764000011000,
   ResumeImports1764000012000,
   MendSeatMoves1764000020000,
+  CreateGold1764000021000,
   CreateErrorModels1764000023000,
 ];

@@ -4,6 +4,7 @@ import { ProjectsModule } from '../projects/index.js';
 import { BatchesResolver, ProjectBatchesResolver } from './batches.resolver.js';
 import { BatchesService } from './batches.service.js';
 import { BatchesStore } from './batches.store.js';
+import { GoldSinkRegistry } from './gold-sink.js';
 import { ImportRunner } from './imports/import-runner.service.js';
 import { ImportsJobs } from './imports/imports.jobs.js';
 import { BatchImportsResolver, ImportsResolver } from './imports/imports.resolver.js';
@@ -28,6 +29,7 @@ const imports = [
   ImportsResolver,
   BatchImportsResolver,
   TaskSinkRegistry,
+  GoldSinkRegistry,
 ];
 const media = [MediaStore, MediaFiles, MediaService, MediaLinks];
 
@@ -35,6 +37,6 @@ const media = [MediaStore, MediaFiles, MediaService, MediaLinks];
   imports: [IdentityModule, ProjectsModule],
   controllers: [UploadsController, MediaController],
   providers: [...batches, ...imports, ...media],
-  exports: [BatchesService, ImportsService, MediaService, MediaLinks, TaskSinkRegistry],
+  exports: [BatchesService, ImportsService, MediaService, MediaLinks, TaskSinkRegistry, GoldSinkRegistry],
 })
 export class BatchesModule {}

@@ -3,6 +3,7 @@ export { type BatchState, batchStates } from './batch.rules.js';
 export { Batch, toBatch, WrongState } from './batch.type.js';
 export { BatchesModule } from './batches.module.js';
 export { BatchesService, type WrongStateRefusal } from './batches.service.js';
+export { GoldSink, GoldSinkRegistry, type NewGold } from './gold-sink.js';
 export { Import, toImport } from './imports/import.type.js';
 export { ImportsService, type ImportTasks } from './imports/imports.service.js';
 export { MediaLinks } from './media/media-links.js';

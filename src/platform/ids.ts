@@ -19,6 +19,7 @@ export const prefixes = {
   assignment: 'asg',
   submission: 'sub',
   verdict: 'ver',
+  gold: 'gld',
   result: 'res',
   release: 'rel',
   change: 'chg',

@@ -83,11 +83,15 @@ export class TasksService {
   }
 
   /** Tasks of a batch by their external keys, each locked, always in the same order. @throws a fault that names the key */
-  async lockByKeys(tx: Tx, batchId: string, externalKeys: string[]): Promise<TaskRow[]> {
+  async lockByKeys(
+    tx: Tx,
+    batchId: string,
+    externalKeys: string[],
+    pathOf = (index: number) => `input.externalKeys[${index}]`,
+  ): Promise<TaskRow[]> {
     const ids = await this.store.idsByExternalKey(tx, batchId, externalKeys);
     const missing = externalKeys.findIndex((key) => !ids.has(key));
-    if (missing >= 0)
-      throw ClientFault.invalid(`input.externalKeys[${missing}]`, 'no task of this batch has this external key');
+    if (missing >= 0) throw ClientFault.invalid(pathOf(missing), 'no task of this batch has this external key');
     const tasks: TaskRow[] = [];
     for (const id of ids.values()) tasks.push((await this.store.lockTask(tx, id))!);
     return tasks;

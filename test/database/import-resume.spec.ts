@@ -5,7 +5,7 @@ import { ImportRunner } from '../../src/batches/imports/import-runner.service.js
 import { startApp, type TestApp } from '../factories/app.js';
 import { team } from '../factories/people.js';
 import { discrepancies } from '../factories/time.js';
-import { batch, project, rowId } from '../factories/work.js';
+import { animal, batch, project, rowId } from '../factories/work.js';
 
 const count = 25_000;
 /** Of these, in the file's order: each 1,000th is refused, and each 700th has the key of the one before it. */
@@ -70,10 +70,10 @@ describe('an import that is cut off', () => {
     return ((await response.json()) as { uploadId: string }).uploadId;
   };
 
-  const start = async (batchId: string, uploadId: string, format: string) => {
+  const start = async (batchId: string, uploadId: string, format: string, annotationsAs = 'PRELABEL') => {
     const { importTasks } = await app.owner.run(
       `mutation ($input: ImportTasksInput!) { importTasks(input: $input) { ... on Import { id } ... on Problem { message } } }`,
-      { input: { batchId, uploadId, format } },
+      { input: { batchId, uploadId, format, annotationsAs } },
     );
     return importTasks.id as string;
   };
@@ -176,6 +176,34 @@ describe('an import that is cut off', () => {
       refused,
     });
     await expectWhole(batchId);
+  });
+
+  it('brings each known answer once, and none to a task that was there before', async () => {
+    await newProject();
+    const batchId = await batch(app.owner, projectId);
+    await run(await start(batchId, await upload('{"externalKey":"item-1"}'), 'JSONL'));
+    const gold = numbers.map((n) =>
+      JSON.stringify({ externalKey: keyOf(n), ...(!isBad(n) && { labels: animal('cat') }) }),
+    );
+    const uploadId = await upload(gold.join('\n'));
+    const id = await start(batchId, uploadId, 'JSONL', 'GOLD');
+    for (const chunks of [0, 1]) await cutOff(id, 'INSERTING', chunks);
+    await run(id);
+    const created = count - refused - existing - 1;
+    expect(await look(id)).toMatchObject({ state: 'DONE', rowsRead: count, created, existing: existing + 1, refused });
+    const known = async () => {
+      const answer = await app.owner.run(
+        `query ($projectId: ID!) { gold(projectId: $projectId, first: 1) { totalCount nodes { externalKey labels source } } }`,
+        { projectId },
+      );
+      return answer.gold;
+    };
+    const first = { externalKey: 'item-2', labels: animal('cat'), source: 'IMPORTED' };
+    expect(await known()).toEqual({ totalCount: created, nodes: [first] });
+    const again = await start(batchId, uploadId, 'JSONL', 'GOLD');
+    await run(again);
+    expect(await look(again)).toMatchObject({ state: 'DONE', created: 0 });
+    expect((await known()).totalCount).toBe(created);
   });
 
   it('is done once by two runs at the same time', async () => {

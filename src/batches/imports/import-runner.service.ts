@@ -3,6 +3,7 @@ import { Database, newId, Outbox, type Tenant, type Tx } from '../../platform/in
 import { ProjectsService } from '../../projects/index.js';
 import { BatchesService } from '../batches.service.js';
 import { type ImportRow, type Place, readBlocks } from '../formats/index.js';
+import { GoldSinkRegistry, type NewGold } from '../gold-sink.js';
 import { type NewTask, TaskSinkRegistry } from '../task-sink.js';
 import type { ImportEntity } from './import.entity.js';
 import { type ImportContext, taskOf } from './import.rules.js';
@@ -22,6 +23,8 @@ interface Staged {
   /** Rows of the file before them. */
   before: number;
   rows: number;
+  /** Some of the rows brought a known answer. */
+  isGold: boolean;
   refused: RefusedRow[];
   resume: Position;
 }
@@ -42,6 +45,7 @@ export class ImportRunner implements BeforeApplicationShutdown {
     private readonly batches: BatchesService,
     private readonly projects: ProjectsService,
     private readonly sinks: TaskSinkRegistry,
+    private readonly gold: GoldSinkRegistry,
     private readonly outbox: Outbox,
   ) {}
 
@@ -125,14 +129,17 @@ export class ImportRunner implements BeforeApplicationShutdown {
     const { source } = await this.batches.rowOf(tx, batchId);
     const { labelSchema: schema, policy } = await this.projects.rowOf(tx, projectId);
     const hasMedia = await this.store.hasMedia(tx, projectId);
-    const staged: Staged = { before: 0, rows: 0, refused: [], resume: reader.resume };
+    const staged: Staged = { before: 0, rows: 0, isGold: false, refused: [], resume: reader.resume };
     for (let bytes = 0; staged.rows < chunkRows && bytes < chunkBytes;) {
       const block = await reader.next();
       if (!block) break;
       const names = hasMedia ? fileNamesOf(block.rows) : [];
       const media = await this.store.mediaByName(tx, projectId, names);
       const context = { annotationsAs, source, media, schema, overlap: policy.overlap };
-      await this.sinks.get().stage(tx, tasksOf(block, context, staged.refused));
+      const gold: NewGold[] = [];
+      await this.sinks.get().stage(tx, tasksOf(block, context, staged.refused, gold));
+      if (gold.length > 0) await this.gold.get().stage(tx, gold);
+      staged.isGold ||= gold.length > 0;
       if (staged.rows === 0) staged.before = block.before;
       staged.rows += block.rows.length;
       bytes += block.bytes;
@@ -141,16 +148,17 @@ export class ImportRunner implements BeforeApplicationShutdown {
     return staged;
   }
 
-  private async insert(tx: Tx, id: string, { before, rows, refused, resume }: Staged): Promise<boolean> {
+  private async insert(tx: Tx, id: string, { before, rows, isGold, refused, resume }: Staged): Promise<boolean> {
     const row = await this.store.lock(tx, id);
     // Moved by another run: it goes on with this import, and this run is one too many.
     if (row?.state !== 'RUNNING' || Number(row.rowsRead) !== before) return false;
-    const { projectId, batchId } = row;
+    const { projectId, batchId, createdBy: addedBy } = row;
     if ((await this.batches.rowOf(tx, batchId)).state === 'CANCELLED') {
       await this.end(tx, row, 'The batch was cancelled.');
       return false;
     }
     const created = await this.sinks.get().insertStaged(tx, { projectId, batchId, importId: id });
+    if (isGold) await this.gold.get().insertStaged(tx, { projectId, importId: id, addedBy });
     await this.store.refuse(tx, id, refused);
     const existing = rows - refused.length - created;
     await this.store.advance(tx, id, { created, existing, refused: refused.length }, resume);
@@ -185,15 +193,18 @@ export class ImportRunner implements BeforeApplicationShutdown {
 const fileNamesOf = (rows: ImportRow[]): string[] =>
   rows.flatMap((row) => ('item' in row && row.item.data.fileName !== undefined ? [row.item.data.fileName] : []));
 
-/** The tasks of some rows, one after the other; what is refused on the way is put into `refused`. */
+/** The tasks of some rows, one after the other; what is refused on the way is put into `refused`, known answers into `gold`. */
 function* tasksOf(
   { rows, before }: { rows: ImportRow[]; before: number },
   context: ImportContext,
   refused: RefusedRow[],
+  gold: NewGold[],
 ): Generator<NewTask> {
   for (const [index, row] of rows.entries()) {
     const outcome = 'item' in row ? taskOf(row.item, context, newId) : row;
-    if ('task' in outcome) yield outcome.task;
-    else refused.push({ ...outcome.refused, row: before + index + 1 });
+    if ('task' in outcome) {
+      if (outcome.gold) gold.push({ taskId: outcome.task.id, labels: outcome.gold });
+      yield outcome.task;
+    } else refused.push({ ...outcome.refused, row: before + index + 1 });
   }
 }

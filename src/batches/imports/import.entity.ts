@@ -4,7 +4,7 @@ import type { ImportFormat } from '../formats/index.js';
 
 export const importStates = ['RUNNING', 'DONE', 'FAILED'] as const;
 export type ImportState = (typeof importStates)[number];
-export type AnnotationsAs = 'PRELABEL' | 'IGNORE';
+export type AnnotationsAs = 'PRELABEL' | 'GOLD' | 'IGNORE';
 
 /** The counts are bigint: the driver gives strings. */
 @Entity('import')

@@ -22,6 +22,7 @@ const made = (row: ImportedItem, more: Partial<ImportContext> = {}) => taskOf(ro
 describe('taskOf', () => {
   it('completes a row from its batch, its policy and its picture', () => {
     expect(made(item())).toEqual({
+      gold: null,
       task: {
         id: 'id',
         externalKey: 'k',
@@ -41,6 +42,16 @@ describe('taskOf', () => {
     expect(made(item({ labels: box(10) }))).toMatchObject({ task: { prelabel: box(10) } });
     const bad = [{ ...box(10)[0]!, class: 'heart' }];
     expect(made(item({ labels: bad }))).toMatchObject({ refused: { line: 7, externalKey: 'k', code: 'BAD_LABEL' } });
+  });
+
+  it('keeps gold beside the task, which shows nothing of it, and refuses a row without a known answer', () => {
+    const plain = made(item(), { annotationsAs: 'IGNORE' });
+    expect(made(item({ labels: box(10) }), { annotationsAs: 'GOLD' })).toEqual({ ...plain, gold: box(10) });
+    expect(made(item({ labels: [] }), { annotationsAs: 'GOLD' })).toEqual({ ...plain, gold: [] });
+    const refused = { code: 'BAD_LABEL', line: 7, externalKey: 'k' };
+    expect(made(item(), { annotationsAs: 'GOLD' })).toMatchObject({ refused: { ...refused, path: 'labels' } });
+    const bad = [{ ...box(10)[0]!, class: 'heart' }];
+    expect(made(item({ labels: bad }), { annotationsAs: 'GOLD' })).toMatchObject({ refused });
   });
 
   it('drops labels that are to be ignored', () => {

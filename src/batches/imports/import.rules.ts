@@ -1,4 +1,4 @@
-import { asLabels, faultsOfLabels, type ItemSize, type LabelSchema } from '../../labels/index.js';
+import { asLabels, faultsOfLabels, type ItemSize, type Label, type LabelSchema } from '../../labels/index.js';
 import type { ImportedItem, RefusedLine } from '../formats/index.js';
 import type { NewTask } from '../task-sink.js';
 import type { AnnotationsAs } from './import.entity.js';
@@ -15,15 +15,18 @@ export interface ImportContext {
   media: ReadonlyMap<string, ItemSize & { id: string }>;
 }
 
-/** The task that a row becomes, or why it cannot. */
+/** The task that a row becomes, with its known answer when the labels are gold, or why it cannot. */
 export function taskOf(
   item: ImportedItem,
   context: ImportContext,
   newId: () => string,
-): { task: NewTask } | { refused: RefusedLine } {
+): { task: NewTask; gold: Label[] | null } | { refused: RefusedLine } {
   const media = item.data.fileName === undefined ? undefined : context.media.get(item.data.fileName);
-  const prelabel = context.annotationsAs === 'PRELABEL' ? (item.labels ?? null) : null;
-  const fault = prelabel && faultsOfLabels(prelabel, context.schema, sizeOf(item, media))[0];
+  const isGold = context.annotationsAs === 'GOLD';
+  const labels = context.annotationsAs === 'IGNORE' ? null : (item.labels ?? null);
+  const fault = labels
+    ? faultsOfLabels(labels, context.schema, sizeOf(item, media))[0]
+    : isGold && { path: 'labels', message: 'gold needs the known answer; an empty list says that there is nothing' };
   if (fault) {
     return {
       refused: {
@@ -35,7 +38,9 @@ export function taskOf(
       },
     };
   }
+  const known = labels && asLabels(labels);
   return {
+    gold: isGold ? known : null,
     task: {
       id: newId(),
       externalKey: item.externalKey,
@@ -44,7 +49,7 @@ export function taskOf(
       source: item.source ?? context.source,
       data: withoutSecrets(item.data),
       metadata: withoutSecrets(item.metadata),
-      prelabel: prelabel && asLabels(prelabel),
+      prelabel: isGold ? null : known,
       mediaId: media?.id ?? null,
     },
   };

@@ -16,7 +16,7 @@ registerEnumType(AnnotationsAsType, {
   name: 'AnnotationsAs',
   valuesMap: {
     PRELABEL: { description: 'Shown to annotators as a start.' },
-    GOLD: { description: 'Known answers; not offered yet.' },
+    GOLD: { description: 'Known answers, which only managers may read; every row needs one.' },
     IGNORE: { description: 'Left out.' },
   },
 });
@@ -50,7 +50,7 @@ export class Import extends Node {
   @Field(() => ImportFormatType)
   format!: ImportFormat;
 
-  @Field(() => AnnotationsAsType)
+  /** As a field it is the resolver's: not everybody may know what is gold. */
   annotationsAs!: AnnotationsAs;
 
   @Field(() => Int, { description: 'The sum of created, existing and refused.' })

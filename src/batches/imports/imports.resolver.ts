@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { type Actor, Can, CurrentActor } from '../../identity/index.js';
+import { type Actor, Can, CurrentActor, reachOf } from '../../identity/index.js';
 import {
   ClientFault,
   decodeCursor,
@@ -13,7 +13,15 @@ import {
 import { Batch, toBatch } from '../batch.type.js';
 import { BatchesService } from '../batches.service.js';
 import { ImportTasksInput, RefusalsArgs } from './import.input.js';
-import { Import, ImportConnection, ImportRefusal, ImportTasksResult, toImport } from './import.type.js';
+import type { AnnotationsAs } from './import.entity.js';
+import {
+  AnnotationsAsType,
+  Import,
+  ImportConnection,
+  ImportRefusal,
+  ImportTasksResult,
+  toImport,
+} from './import.type.js';
 import { type ImportTasks, ImportsService } from './imports.service.js';
 
 @Resolver(() => Import)
@@ -58,6 +66,11 @@ export class ImportsResolver {
     return this.imports.refusals(actor, fromGlobalId('import', parent.id), first, after);
   }
 
+  @ResolveField(() => AnnotationsAsType, { description: 'GOLD is told to those only who may read gold.' })
+  annotationsAs(@CurrentActor() actor: Actor, @Parent() { annotationsAs }: Import): AnnotationsAs {
+    return annotationsAs === 'GOLD' && reachOf(actor, 'gold:manage') === null ? 'IGNORE' : annotationsAs;
+  }
+
   @ResolveField(() => Batch)
   async batch(@CurrentActor() actor: Actor, @Parent() parent: Import): Promise<Batch | null> {
     const row = await this.batches.find(actor, parent.batchId);
@@ -87,12 +100,6 @@ function requestOf({ batchId, format, uploadId, items, url, annotationsAs }: Imp
       'url',
       'importing from a URL is not offered: upload the file (POST /imports) and give its upload id',
     );
-  if (annotationsAs === 'GOLD') {
-    throw ClientFault.invalid(
-      'annotationsAs',
-      'GOLD is not offered yet: gold items come with the quality features; use PRELABEL or IGNORE',
-    );
-  }
   const request = { batchId: fromGlobalId('batch', batchId, 'batchId'), annotationsAs };
   if (Boolean(uploadId) === Boolean(items)) throw ClientFault.invalid('items', 'give either items or an uploadId');
   if (items) {

@@ -29,6 +29,7 @@ const table = `
   assignment:work      . . . . o o .
   assignment:read      A A A T o o .
   verdict:submit       . . . . o o .
+  gold:manage          A A A . . . .
   release:create       A A A . . . .
   release:read         A A A . . . P
   media:upload         A A A . . . .
