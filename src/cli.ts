@@ -10,6 +10,7 @@ import { createLog } from './platform/log.js';
 import { migrate } from './platform/migrate.js';
 import { startServer } from './server.js';
 import { checkQueue, linesOf } from './tasks/check-queue.js';
+import { checkResults, linesOfResults } from './workflow/check-results.js';
 
 const muster = new Command('muster').description('Muster runs the work of managed labelling teams.');
 
@@ -65,21 +66,40 @@ muster
   .option('--repair', 'rebuild what differs')
   .option('--json', 'end with one line of JSON')
   .action(async (options: { repair?: boolean; json?: boolean }) => {
-    const { DATABASE_URL, MUSTER_HOME } = readConfig(environment());
-    const running = DATABASE_URL ?? (await embeddedUrlOf(MUSTER_HOME));
-    const own = running ? undefined : await startEmbeddedPostgres({ home: MUSTER_HOME, log: () => undefined });
-    try {
-      const checked = await checkQueue(running ?? own!.url, options.repair ?? false);
-      for (const line of linesOf(checked)) process.stdout.write(`${line}\n`);
-      if (options.json) process.stdout.write(`${JSON.stringify(checked)}\n`);
-      process.exitCode = checked.differences.length > 0 && !options.repair ? 1 : 0;
-    } finally {
-      await own?.stop();
-    }
+    const checked = await withDatabase((url) => checkQueue(url, options.repair ?? false));
+    tellCheck(linesOf(checked), options.json ? checked : undefined);
+    process.exitCode = checked.differences.length > 0 && !options.repair ? 1 : 0;
+  });
+
+muster
+  .command('check-results')
+  .description('make every result again from what it names: the answers, the policy, what was known of the people')
+  .option('--json', 'end with one line of JSON')
+  .action(async (options: { json?: boolean }) => {
+    const checked = await withDatabase(checkResults);
+    tellCheck(linesOfResults(checked), options.json ? checked : undefined);
+    process.exitCode = checked.differences.length > 0 ? 1 : 0;
   });
 
 registerAgreement(muster);
 muster.addCommand(aggregateCommand());
+
+/** On the database of DATABASE_URL, of a running server, or of the data folder. */
+async function withDatabase<Answer>(work: (url: string) => Promise<Answer>): Promise<Answer> {
+  const { DATABASE_URL, MUSTER_HOME } = readConfig(environment());
+  const running = DATABASE_URL ?? (await embeddedUrlOf(MUSTER_HOME));
+  const own = running ? undefined : await startEmbeddedPostgres({ home: MUSTER_HOME, log: () => undefined });
+  try {
+    return await work(running ?? own!.url);
+  } finally {
+    await own?.stop();
+  }
+}
+
+function tellCheck(lines: string[], result: object | undefined): void {
+  for (const line of lines) process.stdout.write(`${line}\n`);
+  if (result) process.stdout.write(`${JSON.stringify(result)}\n`);
+}
 
 /** A server of our own on the data folder, or the one that has it already. */
 async function ownServer(

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { asPolicy, faultsOfPolicy, withoutSeeds } from './policy.rules.js';
 import { faultsOfSkillNames, skillsOf } from './queue-policy.rules.js';
 
-const schema = { classes: [{ name: 'lung', kind: 'POLYGON' as const }] };
+const schema = {
+  classes: [
+    { name: 'lung', kind: 'POLYGON' as const },
+    { name: 'left', kind: 'MASK' as const },
+  ],
+  fields: [{ name: 'finding', kind: 'CHOICE' as const, options: ['clear', 'other'] }],
+};
 const pathsOf = (value: unknown): string[] => faultsOfPolicy(value, schema).map((fault) => fault.path);
 
 describe('faultsOfPolicy', () => {
@@ -12,7 +18,15 @@ describe('faultsOfPolicy', () => {
     const full = {
       overlap: 2,
       maximumOverlap: 5,
-      agreement: { classes: ['lung'], measure: 'MIN_IOU', threshold: 0.9 },
+      agreement: { classes: ['lung'], classMap: { left: 'lung' }, measure: 'MIN_IOU', threshold: 0.9 },
+      consensus: {
+        confidence: 0.9,
+        isCappedWithoutGold: true,
+        parts: {
+          finding: { method: 'glad', metric: 'ordinal', confidence: 0.99 },
+          lung: { method: 'fused', metric: 'dice', agreement: 0.85, matchIou: 0.6, quorum: 1 },
+        },
+      },
       review: [
         { rate: 1, seed: 'a', agreementBelow: 0.85 },
         { rate: 0.1, seed: 'b', stage: 'ADJUDICATE' },
@@ -41,6 +55,14 @@ describe('faultsOfPolicy', () => {
     [{ overlap: null }, 'policy.overlap'],
     [{ overlap: 3, maximumOverlap: 2 }, 'policy.maximumOverlap'],
     [{ overlaps: 2 }, 'policy.overlaps'],
+    [{ agreement: { classMap: { left: 'liver' } } }, 'policy.agreement.classMap.left'],
+    [{ agreement: { classMap: { spleen: 'lung' } } }, 'policy.agreement.classMap.spleen'],
+    [{ consensus: { confidence: 1 } }, 'policy.consensus.confidence'],
+    [{ consensus: { parts: { liver: {} } } }, 'policy.consensus.parts.liver'],
+    [{ consensus: { parts: { finding: { method: 'median' } } } }, 'policy.consensus.parts.finding.method'],
+    [{ consensus: { parts: { finding: { matchIou: 0.5 } } } }, 'policy.consensus.parts.finding.matchIou'],
+    [{ consensus: { parts: { lung: { quorum: 0 } } } }, 'policy.consensus.parts.lung.quorum'],
+    [{ review: [{ rate: 1, seed: 's', confidenceBelow: 2 }] }, 'policy.review[0].confidenceBelow'],
     [{ agreement: [] }, 'policy.agreement'],
     [{ agreement: { threshold: 1.01 } }, 'policy.agreement.threshold'],
     [{ agreement: { threshold: NaN } }, 'policy.agreement.threshold'],
