@@ -72,6 +72,9 @@ export function agreementOfAnswers(answers: Answer[], policy: Policy): Agreement
   return { score, minIou, meanIou, exact };
 }
 
+/** Nobody is asked twice where only one may answer: a rule of consensus says nothing there. */
+export const asksBy = ({ consensus, maximumOverlap }: Policy): boolean => consensus !== undefined && maximumOverlap > 1;
+
 /** The independent answers in the order of their seats, each class called what the policy says it counts as. */
 export function mappedAnswers(answers: readonly Answer[], { agreement }: Policy): CountedAnswer[] {
   return answers

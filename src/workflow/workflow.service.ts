@@ -7,7 +7,7 @@ import { evidenceOf, partsOf } from '../consensus/index.js';
 import { ErrorModels } from '../quality/index.js';
 import { Database, Outbox, type Tx } from '../platform/index.js';
 import { ResultsStore } from './results.store.js';
-import { type Asking, decide, mappedAnswers, type Move, type Situation } from './workflow.rules.js';
+import { asksBy, type Asking, decide, mappedAnswers, type Move, type Situation } from './workflow.rules.js';
 
 const undecided = new Set(['ANSWERED', 'ADJUDICATING', 'REVIEWING', 'REWORKING']);
 
@@ -90,10 +90,10 @@ export class WorkflowService {
     );
   }
 
-  /** With a rule of consensus: what is known now of those who answered. Nobody is asked twice where only one may answer. */
+  /** With a rule of consensus: what is known now of those who answered. */
   private async askingOf(tx: Tx, project: ProjectRow, { state, answers }: Situation): Promise<Asking | null> {
     const { policy, labelSchema } = project;
-    if (!policy.consensus || state !== 'ANSWERED' || policy.maximumOverlap === 1) return null;
+    if (!policy.consensus || !asksBy(policy) || state !== 'ANSWERED') return null;
     const parts = partsOf(labelSchema, { ...policy, consensus: policy.consensus });
     const independent = mappedAnswers(answers, policy);
     const known = await this.errorModels.known(

@@ -1,0 +1,82 @@
+import { evidenceOf, learn, lessonsOf, pairAgreement, partsOf, type Known } from '../../consensus/index.js';
+import type { Label, LabelSchema } from '../../labels/index.js';
+import type { Policy } from '../../projects/index.js';
+import { asksBy, decide, mappedAnswers, type Answer, type Asking } from '../../workflow/index.js';
+
+/** A task that was answered before, with its independent answers in the order of their seats. */
+export interface ReplayedTask {
+  externalKey: string;
+  answers: Answer[];
+  /** What a judge or gold said; null when nobody did. */
+  certain: { labels: Label[]; isGold: boolean } | null;
+}
+
+/** How one task would have gone. */
+export interface Outcome {
+  end: 'SETTLED' | 'REVIEWED' | 'ESCALATED' | 'WANTS_MORE';
+  /** Answers asked for; where more were wanted than there are, one more than there are. */
+  answers: number;
+  /** What it would have given; of an escalated task what the judge said, if one did. */
+  labels: Label[] | null;
+  /** How near that is to gold, 0 to 1; null without gold. */
+  score: number | null;
+}
+
+/**
+ * Plays the answers of a project through a policy, one at a time as it would have asked for them, and learns about the
+ * people on the way as a running project does. The order of the tasks is that of their settling.
+ *
+ * @param done called after each task
+ */
+export function replayPolicy(
+  tasks: readonly ReplayedTask[],
+  schema: LabelSchema,
+  policy: Policy,
+  done: () => void = () => undefined,
+): Outcome[] {
+  const known: Known = new Map();
+  return tasks.map((task) => {
+    const outcome = replayTask(task, schema, policy, known);
+    done();
+    return outcome;
+  });
+}
+
+function replayTask(task: ReplayedTask, schema: LabelSchema, policy: Policy, known: Known): Outcome {
+  const parts = policy.consensus && asksBy(policy) ? partsOf(schema, { ...policy, consensus: policy.consensus }) : null;
+  for (let overlap = Math.min(policy.overlap, task.answers.length); ; overlap += 1) {
+    const answers = task.answers.slice(0, overlap);
+    const heard = mappedAnswers(answers, policy);
+    const asking: Asking | null = parts && { parts, evidence: evidenceOf(parts, heard, known) };
+    const situation = { state: 'ANSWERED' as const, externalKey: task.externalKey, overlap, answers, verdicts: [] };
+    const { move, consensus } = decide(situation, policy, asking);
+    const isShort = overlap < policy.overlap || move?.move === 'ASK_ONE_MORE';
+    if (isShort && overlap < task.answers.length) continue;
+
+    if (parts && asking) {
+      const truth = task.certain
+        ? { kind: 'CERTAIN' as const, ...task.certain }
+        : consensus?.isSure
+          ? { kind: 'BELIEVED' as const, labels: consensus.labels, parts: consensus.parts, evidence: asking.evidence }
+          : null;
+      if (truth) learn(known, lessonsOf(parts, heard, truth));
+    }
+    if (isShort) return { end: 'WANTS_MORE', answers: overlap + 1, labels: null, score: null };
+    if (move?.move === 'SETTLE') return outcomeOf('SETTLED', overlap, move.labels, task, policy);
+    if (move?.move === 'REVIEW')
+      return outcomeOf('REVIEWED', overlap, consensus?.labels ?? move.subject.labels, task, policy);
+    return outcomeOf('ESCALATED', overlap, task.certain?.isGold ? null : (task.certain?.labels ?? null), task, policy);
+  }
+}
+
+function outcomeOf(
+  end: Outcome['end'],
+  answers: number,
+  labels: Label[] | null,
+  { certain }: ReplayedTask,
+  { agreement }: Policy,
+): Outcome {
+  const gold = certain?.isGold ? certain.labels : null;
+  const score = gold && labels && pairAgreement(labels, gold, { classes: agreement.classes }).score;
+  return { end, answers, labels, score };
+}
