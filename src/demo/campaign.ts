@@ -1,6 +1,6 @@
-import { Api, ApiError, pause } from './client.js';
+import { Api, pause } from './client.js';
+import { labelEverything, type Labelling } from './labelling.js';
 import {
-  imageIdOf,
   lungPolicy,
   lungSchema,
   lungVisibility,
@@ -8,9 +8,10 @@ import {
   readCampaignFile,
   readXrayAnnotations,
   readXrays,
-  type Answers,
 } from './lungs.js';
 import * as operations from './operations.js';
+import { runSided } from './sided.js';
+import { batchNamed, closeBatch, granted, importFile, openBatch, projectNamed } from './steps.js';
 import { allTasks } from './tasks.js';
 import { summarize, type Summary } from './summary.js';
 
@@ -19,7 +20,7 @@ export interface CampaignOptions {
   owner: { email: string; password: string };
   /** Only the first so many images. */
   limit?: number;
-  /** Leaves out the second batch, of pictures for people to try. */
+  /** Leaves out the second project, and the second batch, of pictures for people to try. */
   isBrief?: boolean;
   tell: (line: string) => void;
   /** Called with the id of every answer that the server acknowledged: fault tests look for them afterwards. */
@@ -57,13 +58,20 @@ export async function runCampaign(options: CampaignOptions): Promise<Summary> {
     await labelEverything(owner, people.workers, {
       projectId,
       batchId,
-      answers: await readAnswers(),
+      labelsOf: await campaignAnswers(),
       tell,
       acknowledged: options.acknowledged,
     });
   const releasePath = await releaseOf(owner, projectId, batchId, tell);
+  const sided = options.isBrief ? undefined : await runSided(owner, people.workers, people.teamId, tell);
   if (!options.isBrief) await prepareTryOut(owner, projectId, tell);
-  return summarize(owner, batchId, releasePath, (Date.now() - began) / 1000);
+  return summarize(owner, { projectId, batchId, sided }, releasePath, (Date.now() - began) / 1000);
+}
+
+/** The second seat, and every adjudication, is the radiologist's. */
+async function campaignAnswers(): Promise<Labelling['labelsOf']> {
+  const { team: theirs, radiologists } = await readAnswers();
+  return ({ stage, seat }, image) => (stage === 'ADJUDICATE' || seat === 2 ? radiologists : theirs).get(image);
 }
 
 async function signedIn(api: Api, email: string, word: string): Promise<Api> {
@@ -73,13 +81,6 @@ async function signedIn(api: Api, email: string, word: string): Promise<Api> {
   });
   if (!signIn.token) throw new Error(`${email}: ${signIn.message}`);
   return api.as(signIn.token);
-}
-
-/** The success, or the refusal as an error: nothing in the campaign should be refused. */
-function granted<Value extends object>(value: Value): Value {
-  const { code, message } = value as { code?: string; message?: string };
-  if (code) throw new ApiError(message ?? code, code);
-  return value;
 }
 
 async function prepareTeam(owner: Api, url: string): Promise<{ teamId: string; workers: Api[] }> {
@@ -121,7 +122,6 @@ async function prepareBatch(
   options: CampaignOptions,
   teamId: string,
 ): Promise<{ projectId: string; batchId: string; isFinished: boolean }> {
-  const { projects } = await owner.run<{ projects: { nodes: { id: string; name: string }[] } }>(operations.projects);
   const input = {
     name: names.project,
     labelSchema: lungSchema,
@@ -129,31 +129,10 @@ async function prepareBatch(
     policy: lungPolicy,
     teamIds: [teamId],
   };
-  const projectId =
-    projects.nodes.find((project) => project.name === names.project)?.id ??
-    granted(
-      (await owner.run<{ createProject: { id: string } }>(operations.createProject, { input }, 'demo-project'))
-        .createProject,
-    ).id;
-  const { batches } = await owner.run<{ batches: { nodes: { id: string; name: string; state: string }[] } }>(
-    operations.batches,
-    { projectId },
-  );
-  const there = batches.nodes.find((batch) => batch.name === names.batch);
-  const batchId =
-    there?.id ??
-    granted(
-      (
-        await owner.run<{ createBatch: { id: string } }>(
-          operations.createBatch,
-          { input: { projectId, name: names.batch } },
-          `demo-batch-${projectId}`,
-        )
-      ).createBatch,
-    ).id;
-  if (there && ['COMPLETED', 'ACCEPTED', 'ARCHIVED'].includes(there.state))
-    return { projectId, batchId, isFinished: true };
-  if (there?.state !== 'OPEN') {
+  const projectId = await projectNamed(owner, input, 'demo-project');
+  const { id: batchId, state } = await batchNamed(owner, { projectId, name: names.batch }, `demo-batch-${projectId}`);
+  if (['COMPLETED', 'ACCEPTED', 'ARCHIVED'].includes(state)) return { projectId, batchId, isFinished: true };
+  if (state !== 'OPEN') {
     await importFile(owner, batchId, 'DARWIN_1', 'IGNORE', await readCampaignFile(options.limit), options.tell);
     const { radiologists } = await readAnswers();
     const twice = (await allTasks(owner, batchId))
@@ -162,108 +141,10 @@ async function prepareBatch(
     if (twice.length > 0)
       await owner.run(operations.setOverlap, { input: { batchId, externalKeys: twice, overlap: 2 } });
     options.tell(`${twice.length} images were drawn by radiologists too: overlap 2.`);
-    granted((await owner.run<{ openBatch: object }>(operations.openBatch, { id: batchId })).openBatch);
+    await openBatch(owner, batchId);
   }
-  granted((await owner.run<{ closeBatch: object }>(operations.closeBatch, { id: batchId })).closeBatch);
+  await closeBatch(owner, batchId);
   return { projectId, batchId, isFinished: false };
-}
-
-async function importFile(
-  owner: Api,
-  batchId: string,
-  format: string,
-  annotationsAs: string,
-  bytes: Buffer,
-  tell: (line: string) => void,
-): Promise<void> {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const { uploadId } = await owner.upload<{ uploadId: string }>(
-    '/imports?name=campaign.ndjson',
-    isGzip ? 'application/gzip' : 'application/x-ndjson',
-    bytes,
-  );
-  const { importTasks } = await owner.run<{ importTasks: { id: string } }>(
-    operations.importTasks,
-    { input: { batchId, format, uploadId, annotationsAs } },
-    `demo-import-${uploadId}`,
-  );
-  const { id } = granted(importTasks);
-  for (;;) {
-    const { import: state } = await owner.run<{
-      import: {
-        state: string;
-        rowsRead: number;
-        created: number;
-        existing: number;
-        refused: number;
-        error: string | null;
-      };
-    }>(operations.importState, { id });
-    if (state.state === 'FAILED') throw new Error(`the import failed: ${state.error}`);
-    if (state.state === 'DONE') {
-      tell(`Imported ${state.created} items (${state.existing} were there, ${state.refused} refused).`);
-      return;
-    }
-    await pause(100);
-  }
-}
-
-interface BatchState {
-  batch: { state: string; progress: { tasks: number; states: { state: string; count: number }[] } };
-}
-
-interface Labelling extends Pick<CampaignOptions, 'tell' | 'acknowledged'> {
-  projectId: string;
-  batchId: string;
-  answers: Answers;
-}
-
-async function labelEverything(owner: Api, workers: Api[], labelling: Labelling): Promise<void> {
-  const { batchId, tell } = labelling;
-  let isDone = false;
-  const work = workers.map((api) => workAll(api, labelling, () => isDone));
-  const watch = async () => {
-    for (let told = -1; !isDone; await pause(250)) {
-      const { batch } = await owner.run<BatchState>(operations.batch, { id: batchId });
-      const settled = batch.progress.states.find((state) => state.state === 'SETTLED')?.count ?? 0;
-      if (Math.floor(settled / 50) !== told) tell(`${settled} of ${batch.progress.tasks} settled`);
-      told = Math.floor(settled / 50);
-      isDone = batch.state === 'COMPLETED';
-    }
-  };
-  try {
-    await Promise.all([watch(), ...work]);
-  } finally {
-    isDone = true;
-  }
-}
-
-/** One simulated person: pulls work and answers it until the batch is done. */
-async function workAll(api: Api, labelling: Labelling, isDone: () => boolean): Promise<void> {
-  while (!isDone()) {
-    const { claimTask } = await api.run<{ claimTask: operations.HeldAssignment }>(operations.claim, {
-      projectId: labelling.projectId,
-    });
-    if (claimTask.__typename === 'QueueEmpty') await pause(100);
-    else await answer(api, claimTask, labelling);
-  }
-}
-
-async function answer(api: Api, held: operations.HeldAssignment, { answers, acknowledged }: Labelling): Promise<void> {
-  const seat = { assignmentId: held.id, token: held.token };
-  if (held.stage === 'REVIEW') {
-    await api.run(operations.verdict, { input: { ...seat, decision: 'ACCEPT', comment: 'Outline follows the lung.' } });
-    return;
-  }
-  const image = imageIdOf(held.item);
-  // The second seat, and every adjudication, is the radiologist's.
-  const isRadiologist = held.stage === 'ADJUDICATE' || held.seat === 2;
-  const labels = (isRadiologist ? answers.radiologists : answers.team).get(image);
-  if (!labels) throw new Error(`no answer is known for the image ${image}`);
-  const { submitAssignment } = await api.run<{ submitAssignment: { submissionId?: string } }>(operations.submit, {
-    input: { ...seat, labels },
-  });
-  if (submitAssignment.submissionId) acknowledged?.(submitAssignment.submissionId);
 }
 
 interface ReleaseState {
@@ -304,22 +185,12 @@ async function releaseOf(
 
 /** The 77 real X-rays with the pre-drawn lungs, left open for people. */
 async function prepareTryOut(owner: Api, projectId: string, tell: (line: string) => void): Promise<void> {
-  const { batches } = await owner.run<{ batches: { nodes: { id: string; name: string; state: string }[] } }>(
-    operations.batches,
-    { projectId },
-  );
-  const there = batches.nodes.find((batch) => batch.name === names.tryOut);
-  if (there && there.state !== 'DRAFT' && there.state !== 'READY') return;
   const input = { projectId, name: names.tryOut, priority: -10 };
-  const batchId =
-    there?.id ??
-    granted(
-      (await owner.run<{ createBatch: { id: string } }>(operations.createBatch, { input }, `demo-try-${projectId}`))
-        .createBatch,
-    ).id;
+  const { id: batchId, state } = await batchNamed(owner, input, `demo-try-${projectId}`);
+  if (state !== 'DRAFT' && state !== 'READY') return;
   for (const { fileName, bytes } of await readXrays()) {
     await owner.upload(`/media?projectId=${projectId}&name=${encodeURIComponent(fileName)}`, 'image/jpeg', bytes);
   }
   await importFile(owner, batchId, 'DARWIN_1', 'PRELABEL', await readXrayAnnotations(), tell);
-  granted((await owner.run<{ openBatch: object }>(operations.openBatch, { id: batchId })).openBatch);
+  await openBatch(owner, batchId);
 }

@@ -67,18 +67,33 @@ export async function readAnswers(): Promise<Answers> {
   return { team, radiologists: await labelsOf('DARWIN_2', join(lungsFolder, 'radiologists-overlap.darwin2.json.gz')) };
 }
 
-/** The lines to import: all of them, or for a shorter campaign `limit`, half of them drawn by radiologists too. */
-export async function readCampaignFile(limit?: number): Promise<Buffer> {
+export interface CampaignLine {
+  line: string;
+  imageId: string;
+  width: number;
+  height: number;
+}
+
+/** The campaign's file, an image a line. */
+export async function campaignLines(): Promise<CampaignLine[]> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of gunzipped(join(lungsFolder, 'v7-annotations.ndjson.gz'))) chunks.push(chunk);
-  const text = Buffer.concat(chunks);
-  if (limit === undefined) return text;
+  const lines = Buffer.concat(chunks).toString().trimEnd().split('\n');
+  return lines.map((line) => {
+    const { image } = JSON.parse(line) as { image: { url: string; width: number; height: number } };
+    return { line, imageId: imageIdOf({ data: image }), width: image.width, height: image.height };
+  });
+}
+
+/** The lines to import: all of them, or for a shorter campaign `limit`, half of them drawn by radiologists too. */
+export async function readCampaignFile(limit = Infinity): Promise<Buffer> {
+  const lines = await campaignLines();
   const { radiologists } = await readAnswers();
-  const lines = text.toString().trimEnd().split('\n');
-  const isTwice = (line: string) => radiologists.has(/\/images\/(\d+)\//.exec(line)?.[1] ?? '');
+  const isTwice = ({ imageId }: CampaignLine) => radiologists.has(imageId);
   const twice = lines.filter(isTwice).slice(0, Math.ceil(limit / 2));
   const once = lines.filter((line) => !isTwice(line)).slice(0, limit - twice.length);
-  return Buffer.from([...once, ...twice].join('\n'));
+  const chosen = limit < lines.length ? [...once, ...twice] : lines;
+  return Buffer.from(chosen.map(({ line }) => line).join('\n'));
 }
 
 /** The image id that a worker reads off the item's address. */

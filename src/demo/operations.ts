@@ -22,6 +22,7 @@ export const claim = `mutation ($projectId: ID!) { claimTask(input: { projectId:
 export const submit = `mutation ($input: SubmitAssignmentInput!) { submitAssignment(input: $input) { __typename ... on SubmissionCounted { submissionId } ... on SubmissionQuarantined { submissionId } ... on Problem { code message } } }`;
 export const verdict = `mutation ($input: SubmitVerdictInput!) { submitVerdict(input: $input) { __typename ... on Verdict { id } ... on Problem { code message } } }`;
 export const tasks = `query ($batchId: ID!, $after: String) { tasks(batchId: $batchId, first: 100, after: $after) { nodes { externalKey state overlap result { method labels agreement { score minIou meanIou } } } pageInfo { hasNextPage endCursor } totalCount } }`;
+export const agreement = `query ($projectId: ID!) { agreement(projectId: $projectId) { parts { name metric items alpha { value low high } meanIou { value low high } } } }`;
 export const releases = `query ($projectId: ID!) { releases(projectId: $projectId, first: 100) { nodes { id state path itemsTotal itemsWritten error } } }`;
 export const createRelease = `mutation ($input: CreateReleaseInput!) { createRelease(input: $input) { __typename ... on Release { id } ... on Problem { code message } } }`;
 export const release = `query ($id: ID!) { release(id: $id) { id state path itemsTotal itemsWritten error } }`;

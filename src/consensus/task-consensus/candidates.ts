@@ -1,5 +1,5 @@
 import type { Label, ShapeLabel } from '../../labels/index.js';
-import { taskPosterior } from '../aggregation/task-posterior.js';
+import { existenceOf } from '../existence.js';
 import { consensusOfShapes } from '../shapes/shapes-consensus.js';
 import { spanClusters } from '../spans/span-clusters.js';
 import type { CountedAnswer, ObjectConsensus, Part, PartEvidence } from './task-consensus.types.js';
@@ -71,19 +71,16 @@ function spansOf(part: Part, answers: readonly CountedAnswer[], evidence: PartEv
     return {
       label: { kind: 'SPAN' as const, class: part.name, start, end },
       votes: members.length,
-      existence: existenceOf(by, answers, evidence),
+      existence: existenceOf(
+        answers.map(({ id }) => {
+          const [falsePositiveRate, sensitivity] = evidence?.answers[id] ?? [];
+          return { has: by.has(id), sensitivity, falsePositiveRate };
+        }),
+        evidence?.prior[1],
+      ),
       meanIou,
       isKept,
       by,
     };
   });
-}
-
-/** P(the object is there | who has it and who has not), by Bayes; nobody known: .8 find one, .1 invent one. */
-function existenceOf(by: Set<string>, answers: readonly CountedAnswer[], evidence: PartEvidence | undefined): number {
-  const said = answers.map(({ id }) => {
-    const [invents = 0.1, finds = 0.8] = evidence?.answers[id] ?? [];
-    return { label: by.has(id) ? 1 : 0, errors: Float64Array.of(1 - invents, invents, 1 - finds, finds) };
-  });
-  return taskPosterior(said, Float64Array.from(evidence?.prior ?? [0.5, 0.5]))[1]!;
 }
