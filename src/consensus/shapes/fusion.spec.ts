@@ -85,6 +85,13 @@ describe('STAPLE', () => {
     expect(specificity.map((share) => Number(share.toFixed(4)))).toEqual([1, 1, 0.25, 1, 0.75, 0.5]);
   });
 
+  it('moves as the equations say, from the mean of the raters', () => {
+    const { probability, sensitivity, specificity } = staple(six, 1);
+    const shares = [0.038213, 0.189848, 0.052575, 0.009085, 0.714538, 0.996532, 0.997514, 0.746557];
+    for (const [place, share] of shares.entries()) expect(probability[place]).toBeCloseTo(share, 6);
+    expect(sensitivity).toHaveLength(specificity.length);
+  });
+
   it('and of three', () => {
     const { probability, sensitivity, specificity } = staple(patterns(['1111000000', '1110000000', '1101100000']));
     expect(probability.map((share) => Math.round(share))).toEqual([1, 1, 1, 1, 0, 0, 0, 0, 0, 0]);

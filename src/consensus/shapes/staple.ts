@@ -27,7 +27,7 @@ const MOST_PASSES = 500;
  *
  * @param patterns each of as many votes as there are raters
  */
-export function staple(patterns: readonly VotePattern[]): Staple {
+export function staple(patterns: readonly VotePattern[], mostPasses = MOST_PASSES): Staple {
   const raters = patterns[0]?.votes.length ?? 0;
   const all = patterns.reduce((sum, { places }) => sum + places, 0);
   const shareOf = ({ votes }: VotePattern) => votes.reduce((sum, vote) => sum + vote, 0) / raters;
@@ -35,7 +35,7 @@ export function staple(patterns: readonly VotePattern[]): Staple {
   let probability = patterns.map(shareOf);
   let errors = errorsOf(patterns, probability, raters);
   let passes = 0;
-  for (let moved = Infinity; moved > SETTLED && passes < MOST_PASSES; passes += 1) {
+  for (let moved = Infinity; moved > SETTLED && passes < mostPasses; passes += 1) {
     const next = patterns.map(({ votes }) => belongs(votes, errors, prior));
     moved = next.reduce((most, one, place) => Math.max(most, Math.abs(one - probability[place]!)), 0);
     probability = next;
