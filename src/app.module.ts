@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BatchesModule } from './batches/index.js';
 import { IdentityModule } from './identity/index.js';
+import { MetricsModule } from './metrics/index.js';
 import { type Config, type Log } from './platform/index.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { ProjectsModule } from './projects/index.js';
@@ -26,6 +27,7 @@ export class AppModule {
         QualityModule,
         WorkflowModule,
         ReleasesModule,
+        MetricsModule,
       ],
     };
   }

@@ -22,6 +22,7 @@ export const prefixes = {
   gold: 'gld',
   result: 'res',
   release: 'rel',
+  analysis: 'ana',
   change: 'chg',
   event: 'evt',
 } as const;

@@ -6,6 +6,7 @@ export { Database, registerEntities, sqlState, type Statement, type Tenant, type
 export { ClientFault, faultCodes, type FaultCode, type FieldFault } from './fault.js';
 export { connectionOf, decodeCursor, PageArgs, PageInfo, pageOf, type Page } from './graphql/connection.type.js';
 export type { GraphqlContext } from './graphql/graphql.module.js';
+export { clientGone } from './http/client-gone.js';
 export { loaderOf } from './graphql/loader.js';
 export { NodeRegistry } from './graphql/node-registry.js';
 export { Node } from './graphql/node.type.js';

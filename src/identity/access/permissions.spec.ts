@@ -32,6 +32,9 @@ const table = `
   gold:manage          A A A . . . .
   release:create       A A A . . . .
   release:read         A A A . . . P
+  agreement:read       A A A T . . P
+  analysis:start       A A A . . . .
+  analysis:read        A A A . . . .
   media:upload         A A A . . . .
   organization:read    o o o o o o o
   member:invite        A A . . . . .

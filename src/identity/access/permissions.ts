@@ -59,6 +59,10 @@ export const permissions = {
   'gold:manage': managers,
   'release:create': managers,
   'release:read': { ...managers, CLIENT: 'PROJECT' },
+  'agreement:read': { ...managers, TEAM_LEAD: 'TEAM', CLIENT: 'PROJECT' },
+  // Long work over a project; what it tells rests on gold.
+  'analysis:start': managers,
+  'analysis:read': managers,
   'media:upload': managers,
   'organization:read': everybody,
   'member:invite': administrators,

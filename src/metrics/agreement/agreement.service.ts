@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { BatchesService } from '../../batches/index.js';
+import { inThread } from '../../consensus/index.js';
+import type { Actor } from '../../identity/index.js';
+import { ClientFault, Database, type Tx } from '../../platform/index.js';
+import { type ProjectRow, ProjectsService } from '../../projects/index.js';
+import { AnswersReader } from '../answers/answers.reader.js';
+import { classMapOf } from '../answers/map-classes.js';
+import type { AgreementInput } from './agreement.job.js';
+import type { AgreementReport } from './agreement-report.js';
+
+export const mostTasks = 20_000;
+/** Read as JSON in a thread they take about five times as much memory. */
+const mostCharacters = 48_000_000;
+const patienceMilliseconds = 120_000;
+
+export interface AgreementAsked {
+  projectId: string;
+  batchId?: string;
+  isBySource: boolean;
+}
+
+export interface MeasuredProject extends AgreementReport {
+  isCapped: boolean;
+}
+
+/** How far people agree on a project, computed when it is asked for. */
+@Injectable()
+export class AgreementService {
+  constructor(
+    private readonly database: Database,
+    private readonly projects: ProjectsService,
+    private readonly batches: BatchesService,
+    private readonly answers: AnswersReader,
+  ) {}
+
+  /** @param gone ends the work: nobody waits for it any more */
+  async measure(actor: Actor, asked: AgreementAsked, gone: AbortSignal): Promise<MeasuredProject> {
+    const { labelSchema: schema, policy } = await this.database.transact(actor, (tx) => this.visible(tx, actor, asked));
+    const signal = AbortSignal.any([gone, AbortSignal.timeout(patienceMilliseconds)]);
+    try {
+      const tenant = { organizationId: actor.organizationId };
+      const { tasks, isCapped } = await this.answers.read(tenant, asked, { mostTasks, mostCharacters, labels: 'ALL', signal }); // prettier-ignore
+      const { classes, measure, threshold } = policy.agreement;
+      const input = { schema, classes, classMap: classMapOf(policy), threshold: { measure, threshold }, tasks, isBySource: asked.isBySource }; // prettier-ignore
+      const job = new URL('./agreement.job.js', import.meta.url);
+      return { ...(await inThread<AgreementInput, AgreementReport>(job, input, { signal })), isCapped };
+    } catch (error) {
+      if (!signal.aborted || gone.aborted) throw error;
+      throw new ClientFault(
+        'TIMED_OUT',
+        'There is more to compare than two minutes are enough for: ask for one batch.',
+      );
+    }
+  }
+
+  private async visible(tx: Tx, actor: Actor, { projectId, batchId }: AgreementAsked): Promise<ProjectRow> {
+    const project = await this.projects.visible(tx, actor, projectId, 'agreement:read');
+    const batch = batchId && (await this.batches.visible(tx, actor, batchId, 'agreement:read'));
+    if (batch && batch.projectId !== projectId) throw ClientFault.invalid('batchId', 'is a batch of another project');
+    return project;
+  }
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/index.js';
+import type { TaskAnswers } from './answer.types.js';
+
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** What of the labels is read: everything, or what is small enough to be read of every answer of a project. */
+export type LabelsRead = 'ALL' | 'WITHOUT_SHAPES';
+
+const labelsOf: Record<LabelsRead, string> = {
+  ALL: 's.labels',
+  WITHOUT_SHAPES: `jsonb_path_query_array(s.labels, '$[*] ? (@.kind == "CHOICE" || @.kind == "TAG" || @.kind == "NUMBER")')`,
+};
+
+/** Counted answers of the first stage. "Cannot be done" is none: it says nothing about the item. */
+const answersOf = (labels: LabelsRead) => `
+  SELECT coalesce(json_agg(json_build_object('by', s.member_id, 'labels', (${labelsOf[labels]})::text) ORDER BY s.ordinal), '[]') AS answers
+    FROM submission s WHERE s.task_id = t.id AND s.stage = 'ANNOTATE' AND s.state = 'COUNTED' AND s.skip_reason IS NULL`;
+
+/** Reads what people answered, a page of tasks at a time; the tables belong to features to the left. */
+@Injectable()
+export class AnswersStore {
+  /** Newest first. */
+  async batchesOf(tx: Tx, projectId: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(`SELECT id FROM batch WHERE project_id = $1 ORDER BY id DESC`, [
+      projectId,
+    ]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** The next tasks of a batch, newest first, whether they have answers or not. */
+  page(tx: Tx, batchId: string, before: string | null, first: number, labels: LabelsRead): Promise<TaskAnswers[]> {
+    return tx.query<TaskAnswers>(
+      `SELECT t.id AS "taskId", t.source, a.answers
+         FROM (SELECT id, source FROM task WHERE batch_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3) t,
+              LATERAL (${answersOf(labels)}) a ORDER BY t.id DESC`,
+      [batchId, before ?? lastId, first],
+    );
+  }
+
+  ofTasks(tx: Tx, taskIds: string[]): Promise<TaskAnswers[]> {
+    return tx.query<TaskAnswers>(
+      `SELECT t.id AS "taskId", t.source, a.answers FROM task t, LATERAL (${answersOf('ALL')}) a
+        WHERE t.id = ANY ($1) ORDER BY t.id`,
+      [taskIds],
+    );
+  }
+}
