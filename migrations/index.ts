@@ -13,6 +13,7 @@ import { CreateExplanations1764000011000 } from './1764000011000-create-explanat
 import { ResumeImports1764000012000 } from './1764000012000-resume-imports.js';
 import { MendSeatMoves1764000020000 } from './1764000020000-mend-seat-moves.js';
 import { CreateGold1764000021000 } from './1764000021000-create-gold.js';
+import { CreateAnalyses1764000022000 } from './1764000022000-create-analyses.js';
 import { CreateErrorModels1764000023000 } from './1764000023000-create-error-models.js';
 
 export const migrations = [
@@ -31,5 +32,6 @@ export const migrations = [
   ResumeImports1764000012000,
   MendSeatMoves1764000020000,
   CreateGold1764000021000,
+  CreateAnalyses1764000022000,
   CreateErrorModels1764000023000,
 ];

@@ -5,14 +5,24 @@ import { ProjectsModule } from '../projects/index.js';
 import { QualityModule } from '../quality/index.js';
 import { AgreementResolver } from './agreement/agreement.resolver.js';
 import { AgreementService } from './agreement/agreement.service.js';
+import { AnalysesJobs } from './analyses/analyses.jobs.js';
+import { AnalysesResolver } from './analyses/analyses.resolver.js';
+import { AnalysesService } from './analyses/analyses.service.js';
+import { AnalysesStore } from './analyses/analyses.store.js';
+import { AnalysisRegistry } from './analyses/analysis-registry.js';
+import { AnalysisRunner } from './analyses/analysis-runner.service.js';
 import { AnswersReader } from './answers/answers.reader.js';
 import { AnswersStore } from './answers/answers.store.js';
+import { ComparisonResolver } from './comparison/comparison.resolver.js';
+import { MethodComparisons } from './comparison/method-comparison.js';
 
+const analyses = [AnalysesStore, AnalysesService, AnalysisRegistry, AnalysisRunner, AnalysesJobs, AnalysesResolver];
 const answers = [AnswersStore, AnswersReader];
 const agreement = [AgreementService, AgreementResolver];
+const comparison = [MethodComparisons, ComparisonResolver];
 
 @Module({
   imports: [IdentityModule, ProjectsModule, BatchesModule, QualityModule],
-  providers: [...answers, ...agreement],
+  providers: [...answers, ...agreement, ...analyses, ...comparison],
 })
 export class MetricsModule {}

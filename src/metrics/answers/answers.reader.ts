@@ -12,7 +12,6 @@ export interface ReadOptions {
   mostCharacters: number;
   labels: LabelsRead;
   signal?: AbortSignal;
-  onPage?: (tasks: number) => Promise<void> | void;
 }
 
 export interface ReadAnswers {
@@ -53,11 +52,28 @@ export class AnswersReader {
         tasks.push(...answered.slice(0, room));
         if (answered.length > room) return { tasks, isCapped: true };
         for (const { answers } of answered) for (const { labels } of answers) characters += labels.length;
-        await options.onPage?.(tasks.length);
         before = page.at(-1)?.taskId ?? null;
         if (page.length < pageOfTasks) break;
       }
     }
     return { tasks, isCapped: false };
+  }
+
+  /** The answers to these tasks, with all their labels; those beyond the limit are left out. */
+  async ofTasks(
+    tenant: Tenant,
+    taskIds: string[],
+    { mostCharacters, signal }: { mostCharacters: number; signal?: AbortSignal },
+  ): Promise<TaskAnswers[]> {
+    const tasks: TaskAnswers[] = [];
+    let characters = 0;
+    for (let from = 0; from < taskIds.length && characters < mostCharacters; from += pageOfTasks) {
+      signal?.throwIfAborted();
+      const ids = taskIds.slice(from, from + pageOfTasks);
+      const page = await this.database.transact(tenant, (tx) => this.store.ofTasks(tx, ids));
+      tasks.push(...page);
+      for (const { answers } of page) for (const { labels } of answers) characters += labels.length;
+    }
+    return tasks;
   }
 }
