@@ -60,7 +60,7 @@ export {
 } from './agreement.rules.js';
 export { existenceOf, type Witness } from './existence.js';
 export { averageBox, weightedBoxFusion, type BoxSource, type ScoredBox } from './shapes/box-fusion.js';
-export { mapClasses } from './shapes/class-map.js';
+export { mapClasses, mappedClass, type ClassMap } from './shapes/class-map.js';
 export { pixelMajority } from './shapes/pixel-majority.js';
 export {
   consensusOfShapes,

@@ -15,14 +15,18 @@ import { AnswersReader } from './answers/answers.reader.js';
 import { AnswersStore } from './answers/answers.store.js';
 import { ComparisonResolver } from './comparison/comparison.resolver.js';
 import { MethodComparisons } from './comparison/method-comparison.js';
+import { PolicyPreviewResolver } from './policy-preview/policy-preview.resolver.js';
+import { PolicyPreviewStore } from './policy-preview/policy-preview.store.js';
+import { PolicyPreviews } from './policy-preview/policy-previews.js';
 
 const analyses = [AnalysesStore, AnalysesService, AnalysisRegistry, AnalysisRunner, AnalysesJobs, AnalysesResolver];
 const answers = [AnswersStore, AnswersReader];
 const agreement = [AgreementService, AgreementResolver];
 const comparison = [MethodComparisons, ComparisonResolver];
+const policyPreview = [PolicyPreviewStore, PolicyPreviews, PolicyPreviewResolver];
 
 @Module({
   imports: [IdentityModule, ProjectsModule, BatchesModule, QualityModule],
-  providers: [...answers, ...agreement, ...analyses, ...comparison],
+  providers: [...answers, ...agreement, ...analyses, ...comparison, ...policyPreview],
 })
 export class MetricsModule {}

@@ -71,9 +71,7 @@ export class ProjectsService {
   /** The next version, for every claim and decision from now on; what was decided keeps the version it was decided under. */
   updatePolicy(actor: Actor, projectId: string, value: unknown, reason?: string): Promise<ProjectRow> {
     return this.change(actor, 'project:policy', projectId, async (tx, project) => {
-      refuseFaults([...faultsOfJson(value, 'policy'), ...faultsOfPolicy(value, project.labelSchema)]);
-      const policy = asPolicy(value);
-      await this.refuseUnknownSkills(tx, policy);
+      const policy = await this.checkPolicy(tx, project, value);
       const version = project.policyVersion + 1;
       await this.store.insertPolicy(tx, projectId, version, policy, actor.memberId, reason);
       await this.changes.record(tx, actor, {
@@ -83,6 +81,14 @@ export class ProjectsService {
         policyVersion: version,
       });
     });
+  }
+
+  /** The policy with its defaults, if the project may have it. @throws a fault with the path of what is wrong */
+  async checkPolicy(tx: Tx, { labelSchema }: ProjectRow, value: unknown): Promise<Policy> {
+    refuseFaults([...faultsOfJson(value, 'policy'), ...faultsOfPolicy(value, labelSchema)]);
+    const policy = asPolicy(value);
+    await this.refuseUnknownSkills(tx, policy);
+    return policy;
   }
 
   publishGuidelines(actor: Actor, projectId: string, body: string): Promise<ProjectRow> {

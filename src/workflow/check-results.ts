@@ -19,7 +19,8 @@ const pageSize = 200;
 
 const page = `
   SELECT r.task_id, r.project_id, r.policy_version, r.method, r.labels, r.agreement, r.confidence, r.evidence, p.label_schema AS schema,
-         (SELECT json_agg(json_build_object('id', s.id, 'stage', s.stage, 'ordinal', s.ordinal, 'memberId', s.member_id, 'labels', s.labels))
+         (SELECT json_agg(json_build_object('id', s.id, 'stage', s.stage, 'ordinal', s.ordinal, 'memberId', s.member_id,
+                                          'isSkip', s.skip_reason IS NOT NULL, 'labels', s.labels))
             FROM submission s WHERE s.id = ANY (r.submission_ids)) AS answers,
          (SELECT json_build_object('submissionId', v.submission_id, 'decision', v.decision, 'labels', v.labels)
             FROM verdict v WHERE v.id = ANY (r.verdict_ids) ORDER BY v.ordinal DESC LIMIT 1) AS verdict

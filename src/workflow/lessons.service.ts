@@ -51,7 +51,9 @@ type CountedRow = Awaited<ReturnType<TasksService['answersAndVerdicts']>>['answe
 
 export const answersOf = (rows: readonly CountedRow[], policy: Policy) =>
   mappedAnswers(
-    rows.map(({ id, stage, ordinal, member_id, labels }) => ({ id, stage, ordinal, memberId: member_id, labels })),
+    rows.map(({ id, stage, ordinal, member_id, skip_reason, labels }) => {
+      return { id, stage, ordinal, memberId: member_id, isSkip: skip_reason !== null, labels };
+    }),
     policy,
   );
 

@@ -17,6 +17,8 @@ export interface Answer {
   stage: 'ANNOTATE' | 'REWORK' | 'ADJUDICATE';
   ordinal: number;
   memberId: string;
+  /** A skip that counts as an answer: it says nothing about the item. */
+  isSkip?: boolean;
   labels: Label[];
 }
 
@@ -75,10 +77,10 @@ export function agreementOfAnswers(answers: Answer[], policy: Policy): Agreement
 /** Nobody is asked twice where only one may answer: a rule of consensus says nothing there. */
 export const asksBy = ({ consensus, maximumOverlap }: Policy): boolean => consensus !== undefined && maximumOverlap > 1;
 
-/** The independent answers in the order of their seats, each class called what the policy says it counts as. */
+/** The independent answers in the order of their seats, without skips, each class called what the policy says it counts as. */
 export function mappedAnswers(answers: readonly Answer[], { agreement }: Policy): CountedAnswer[] {
   return answers
-    .filter(({ stage }) => stage === 'ANNOTATE')
+    .filter(({ stage, isSkip }) => stage === 'ANNOTATE' && !isSkip)
     .sort((a, b) => a.ordinal - b.ordinal)
     .map(({ id, memberId, labels }) => ({ id, memberId, labels: mapClasses(labels, agreement.classMap ?? {}) }));
 }

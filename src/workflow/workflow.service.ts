@@ -40,6 +40,7 @@ export class WorkflowService {
           stage: row.stage,
           ordinal: row.ordinal,
           memberId: row.member_id,
+          isSkip: row.skip_reason !== null,
           labels: row.labels,
         })),
         verdicts: verdicts.map((row) => ({

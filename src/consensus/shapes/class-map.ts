@@ -1,9 +1,11 @@
 import type { Label } from '../../labels/index.js';
 
-/** The same labels with classes called what they count as; one step, so a map may swap two names. */
-export function mapClasses(labels: Label[], map: Readonly<Record<string, string>>): Label[] {
-  return labels.map((label) => {
-    const to = 'class' in label && Object.hasOwn(map, label.class) ? map[label.class] : undefined;
-    return to === undefined ? label : ({ ...label, class: to } as Label);
-  });
+/** From the class that an answer names to the one that it counts as; what is not named stays. One step: a map may swap two names. */
+export type ClassMap = Readonly<Record<string, string>>;
+
+export const mappedClass = (name: string, map: ClassMap): string => (Object.hasOwn(map, name) ? map[name]! : name);
+
+/** The labels with each class as what it counts as; fields have none. */
+export function mapClasses(labels: Label[], map: ClassMap): Label[] {
+  return labels.map((label) => ('class' in label ? { ...label, class: mappedClass(label.class, map) } : label));
 }

@@ -21,7 +21,8 @@ export function consensusOfTask(
     labels: each.flatMap(({ labels }) => labels),
     parts: each.map(({ consensus }) => consensus),
     confidence: confidences.length > 0 ? Math.min(...confidences) : null,
-    isSure: deciding.every(({ consensus }) => consensus.isSure),
+    // Where everybody skipped there is nothing to be sure of.
+    isSure: answers.length > 0 && deciding.every(({ consensus }) => consensus.isSure),
   };
 }
 

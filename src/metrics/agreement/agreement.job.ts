@@ -1,6 +1,6 @@
 import type { Label, LabelSchema } from '../../labels/index.js';
 import type { TaskAnswers } from '../answers/answer.types.js';
-import { type ClassMap, mapClasses } from '../answers/map-classes.js';
+import { type ClassMap, mapClasses } from '../../consensus/index.js';
 import type { AgreementReport, GroupAgreement } from './agreement-report.js';
 import { AnswerPairs } from './answer-pairs.js';
 import { type AnsweredTask, measurePart, measureWhole, type Threshold } from './measure-parts.js';

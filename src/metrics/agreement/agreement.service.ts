@@ -5,7 +5,6 @@ import type { Actor } from '../../identity/index.js';
 import { ClientFault, Database, type Tx } from '../../platform/index.js';
 import { type ProjectRow, ProjectsService } from '../../projects/index.js';
 import { AnswersReader } from '../answers/answers.reader.js';
-import { classMapOf } from '../answers/map-classes.js';
 import type { AgreementInput } from './agreement.job.js';
 import type { AgreementReport } from './agreement-report.js';
 
@@ -41,8 +40,8 @@ export class AgreementService {
     try {
       const tenant = { organizationId: actor.organizationId };
       const { tasks, isCapped } = await this.answers.read(tenant, asked, { mostTasks, mostCharacters, labels: 'ALL', signal }); // prettier-ignore
-      const { classes, measure, threshold } = policy.agreement;
-      const input = { schema, classes, classMap: classMapOf(policy), threshold: { measure, threshold }, tasks, isBySource: asked.isBySource }; // prettier-ignore
+      const { classes, classMap = {}, measure, threshold } = policy.agreement;
+      const input = { schema, classes, classMap, threshold: { measure, threshold }, tasks, isBySource: asked.isBySource }; // prettier-ignore
       const job = new URL('./agreement.job.js', import.meta.url);
       return { ...(await inThread<AgreementInput, AgreementReport>(job, input, { signal })), isCapped };
     } catch (error) {

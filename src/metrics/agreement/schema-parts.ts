@@ -1,5 +1,5 @@
 import type { LabelClass, LabelField, LabelSchema } from '../../labels/index.js';
-import { type ClassMap, mappedClass } from '../answers/map-classes.js';
+import { type ClassMap, mappedClass } from '../../consensus/index.js';
 
 /** A question of the schema that can be agreed on by itself: a field, a tag, or a class of shapes. */
 export interface SchemaPart {

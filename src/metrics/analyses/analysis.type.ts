@@ -32,7 +32,7 @@ export class Analysis extends Node {
 
   @Field(() => JSONResolver, {
     nullable: true,
-    description: 'When DONE. METHOD_COMPARISON: docs/comparing-methods.md.',
+    description: 'When DONE. METHOD_COMPARISON: docs/comparing-methods.md. POLICY_PREVIEW: docs/consensus.md.',
   })
   result!: unknown;
 

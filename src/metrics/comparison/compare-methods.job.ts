@@ -1,9 +1,8 @@
-import { aggregationMethodNames } from '../../consensus/index.js';
+import { aggregationMethodNames, mapClasses, type ClassMap } from '../../consensus/index.js';
 import type { Label, LabelSchema } from '../../labels/index.js';
 import { fieldOf } from '../agreement/measure-parts.js';
 import { partsOf, type SchemaPart } from '../agreement/schema-parts.js';
 import type { TaskAnswers } from '../answers/answer.types.js';
-import { type ClassMap, mapClasses } from '../answers/map-classes.js';
 import { choiceVotes } from './choice-votes.js';
 import { compareChoices } from './compare-choices.js';
 import { compareNumbers } from './compare-numbers.js';

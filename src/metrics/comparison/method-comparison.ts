@@ -7,7 +7,6 @@ import { AnalysisRegistry } from '../analyses/analysis-registry.js';
 import type { AnalysisWork } from '../analyses/analysis.types.js';
 import type { TaskAnswers } from '../answers/answer.types.js';
 import { AnswersReader } from '../answers/answers.reader.js';
-import { classMapOf } from '../answers/map-classes.js';
 import type { ComparisonInput, MethodDone } from './compare-methods.job.js';
 import type { MethodComparison } from './comparison-report.js';
 
@@ -50,7 +49,7 @@ export class MethodComparisons implements OnModuleInit {
     const { tasks, isCapped } = await this.answers.read(tenant, { projectId }, limits);
     return {
       schema: project.labelSchema,
-      classMap: classMapOf(project.policy),
+      classMap: project.policy.agreement.classMap ?? {},
       tasks: [...tasks, ...missing(goldTasks, tasks)],
       goldTasks,
       gold: new Map([...gold].map(([taskId, labels]) => [taskId, JSON.stringify(labels)])),
