@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { BoxLabel, MaskLabel, Point, PolygonLabel, ShapeLabel } from '../label.types.js';
 import { encodeMask } from './mask.js';
 import { paintPolygon } from './paint.js';
-import { areaOfShape, boundsOfShape, shapeIou } from './shape.js';
+import { areaOfShape, boundsOfShape, painted, shapeIou } from './shape.js';
 
 const box = (x: number, y: number, width: number, height: number): BoxLabel => {
   return { kind: 'BOX', class: 'Lung', x, y, width, height };
@@ -95,5 +95,21 @@ describe('a shape', () => {
       { x: 0, y: 0, width: 10, height: 10 },
       { x: 1, y: 1, width: 1, height: 1 },
     ]);
+  });
+});
+
+describe('painted', () => {
+  const coordinate = fc.oneof(fc.integer({ min: -15, max: 45 }), fc.double({ min: -15, max: 45, noNaN: true }), fc.integer({ min: -30, max: 90 }).map((twice) => twice / 2)); // prettier-ignore
+  const ring = fc.array(fc.record({ x: coordinate, y: coordinate }), { minLength: 3, maxLength: 8 });
+
+  it('is the picture that releases paint, though only the part around the shape is looked at', () => {
+    fc.assert(
+      fc.property(fc.array(ring, { minLength: 1, maxLength: 3 }), (rings) => {
+        const { counts } = maskOf(rings, 31, 24);
+        const shape: PolygonLabel = { kind: 'POLYGON', class: 'Lung', rings };
+        expect(painted(shape, { width: 31, height: 24, counts: [] })).toEqual({ width: 31, height: 24, counts });
+      }),
+      { numRuns: 300 },
+    );
   });
 });

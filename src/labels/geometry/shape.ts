@@ -2,7 +2,8 @@ import type { BoxLabel, Point, PolygonLabel, ShapeLabel } from '../label.types.j
 import { boundaryOfMask, boundaryOfPolygon, type Boundary } from './boundary.js';
 import { boxIou, type Box } from './box.js';
 import { hausdorffDistance, hausdorffPercentile } from './hausdorff.js';
-import { encodeMask, maskArea, maskBounds, maskIou, type RunMask } from './mask.js';
+import { RunWriter } from './mask-votes.js';
+import { maskArea, maskBounds, maskIou, type RunMask } from './mask.js';
 import { paintBox, paintPolygon } from './paint.js';
 import { polygonArea, polygonBounds, polygonIou } from './polygon.js';
 
@@ -72,13 +73,40 @@ export function boundsOfShape(shape: ShapeLabel): Box {
   }
 }
 
-/** The mask of a size that releases paint of a shape. */
+/**
+ * The mask of a size that releases paint of a shape. Only the part of the raster around the shape is painted: of a small
+ * shape in a large picture that is nearly nothing.
+ */
 export function painted(shape: BoxLabel | PolygonLabel, { width, height }: RunMask): RunMask {
-  const raster = new Uint8Array(width * height);
-  if (shape.kind === 'BOX') paintBox(raster, width, height, shape, 1);
-  else paintPolygon(raster, width, height, shape.rings, 1);
-  return encodeMask(raster, width, height);
+  const bounds = boundsOfShape(shape);
+  // Moved by even numbers of pixels only, since corners are rounded half to even.
+  const left = evenBelow(Math.min(width, bounds.x - 1));
+  const top = evenBelow(Math.min(height, bounds.y - 1));
+  const columns = Math.max(0, Math.min(width, Math.ceil(bounds.x + bounds.width) + 2) - left);
+  const rows = Math.max(0, Math.min(height, Math.ceil(bounds.y + bounds.height) + 2) - top);
+  const raster = new Uint8Array(columns * rows);
+  if (shape.kind === 'BOX') paintBox(raster, columns, rows, { ...bounds, x: bounds.x - left, y: bounds.y - top }, 1);
+  else paintPolygon(raster, columns, rows, movedBy(shape.rings, -left, -top), 1);
+  const writer = new RunWriter(width, height);
+  writer.add(left * height, false);
+  for (let column = 0; column < columns; column += 1) {
+    writer.add(top, false);
+    for (let row = 0; row < rows;) {
+      const first = row;
+      const value = raster[row * columns + column]!;
+      while (row < rows && raster[row * columns + column] === value) row += 1;
+      writer.add(row - first, value === 1);
+    }
+    writer.add(height - top - rows, false);
+  }
+  writer.add((width - left - columns) * height, false);
+  return writer.mask();
 }
+
+const evenBelow = (pixels: number): number => Math.max(0, Math.floor(pixels / 2) * 2);
+
+const movedBy = (rings: Point[][], right: number, down: number): Point[][] =>
+  rings.map((ring) => ring.map(({ x, y }) => ({ x: x + right, y: y + down })));
 
 /** The rings of a polygon, or of the corners of a box. */
 export function ringsOf(shape: BoxLabel | PolygonLabel): Point[][] {
