@@ -9,7 +9,7 @@ import { replayOverlap } from '../dist/src/consensus/aggregation/overlap.js';
 import { majorityVote } from '../dist/src/consensus/aggregation/majority-vote.js';
 import { accuracyOf } from '../dist/src/consensus/aggregation/posteriors.js';
 import { calibrationError, chooseConfidence, reliabilityCurve } from '../dist/src/consensus/aggregation/calibration.js';
-import { seededRandom, shuffle } from '../dist/src/consensus/aggregation/seeded-random.js';
+import { randomOf, shuffle } from '../dist/src/consensus/statistics/random.js';
 import { goldOf } from '../dist/src/consensus/aggregation/vote-table.js';
 import { readTruth, readVotes } from '../dist/src/consensus/command/label-file.js';
 import { positionsBy } from '../dist/src/consensus/aggregation/votes-by-task.js';
@@ -118,7 +118,7 @@ function fixedOverlap(votes, truth, wanted, seeds) {
 }
 
 function majorityOf(votes, truth, start, order, labelsPerTask, seed) {
-  const random = seededRandom(seed);
+  const random = randomOf(seed);
   const kept = [];
   for (let task = 0; task < votes.tasks; task++) {
     kept.push(...shuffle(order.slice(start[task], start[task + 1]), random).subarray(0, labelsPerTask));

@@ -1,13 +1,13 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { seededRandom } from '../../dist/src/consensus/aggregation/seeded-random.js';
+import { randomOf } from '../../dist/src/consensus/statistics/random.js';
 
 /**
  * Writes labels of simulated people and the truth: tasks of unequal classes, workers of unequal skill with favourite
  * mistakes, a few workers with most of the votes. The same seed writes the same files.
  */
 export async function writeSynthetic({ labels, truth }, { votes, workers, classes, each, seed }) {
-  const random = seededRandom(seed);
+  const random = randomOf(seed).next;
   const errors = Array.from({ length: workers }, () => confusion(classes, random));
   const labelsOut = createWriteStream(labels);
   const truthOut = createWriteStream(truth);

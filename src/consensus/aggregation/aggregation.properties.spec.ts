@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Aggregation, Votes } from './aggregation.types.js';
 import { aggregationMethods } from './methods.js';
 import { tiedClasses } from './posteriors.js';
-import { seededRandom, shuffle } from './seeded-random.js';
+import { randomOf, shuffle } from '../statistics/random.js';
 import { taskPosterior } from './task-posterior.js';
 import { VoteTable } from './vote-table.js';
 
@@ -12,17 +12,17 @@ function simulated(
   seed: number,
   { tasks, workers, classes, each }: Record<'tasks' | 'workers' | 'classes' | 'each', number>,
 ) {
-  const random = seededRandom(seed);
-  const skill = Array.from({ length: workers }, () => 0.55 + 0.43 * random());
+  const random = randomOf(seed);
+  const skill = Array.from({ length: workers }, () => 0.55 + 0.43 * random.next());
   const rows: { task: number; worker: number; label: number }[] = [];
   for (let task = 0; task < tasks; task++) {
-    const truth = Math.floor(random() * classes);
+    const truth = Math.floor(random.next() * classes);
     const who = shuffle(
       Int32Array.from({ length: workers }, (_, worker) => worker),
       random,
     );
     for (const worker of who.subarray(0, each)) {
-      const label = random() < skill[worker]! ? truth : Math.floor(random() * classes);
+      const label = random.next() < skill[worker]! ? truth : Math.floor(random.next() * classes);
       rows.push({ task, worker, label });
     }
   }
@@ -73,7 +73,7 @@ describe.each(deterministic)('%s', (method) => {
         const before = named(rows, (kind, n) => `${kind}${n}`);
         fc.pre(rows.length > 20 && !hasTies(before.votes));
         const renamed = (kind: string, n: number) => `${kind}-${(n * 37 + (seed % 89)) % 97}`;
-        const order = shuffle(Int32Array.from(rows.keys()), seededRandom(seed + 1));
+        const order = shuffle(Int32Array.from(rows.keys()), randomOf(seed + 1));
         const after = named(
           [...order].map((at) => rows[at]!),
           renamed,

@@ -5,10 +5,10 @@ import { canonicalOrder } from './canonical-order.js';
 import { glad } from './glad.js';
 import { mace } from './mace.js';
 import { positionsBy } from './votes-by-task.js';
-import { seededRandom, shuffle } from './seeded-random.js';
+import { randomOf, shuffle } from '../statistics/random.js';
 
 function renumbered(votes: Votes, seed: number) {
-  const random = seededRandom(seed);
+  const random = randomOf(seed);
   const order = (size: number) =>
     shuffle(
       Int32Array.from({ length: size }, (_, at) => at),

@@ -1,7 +1,7 @@
 import type { Aggregation, AggregationMethod, AggregationOptions, Votes } from './aggregation.types.js';
 import { inCanonicalOrder } from './canonical-order.js';
 import { voted } from './majority-vote.js';
-import { seededNormal, seededRandom } from './seeded-random.js';
+import { normalVariate, randomOf } from '../statistics/random.js';
 import { votesByTask } from './votes-by-task.js';
 
 const PASSES = 100;
@@ -24,10 +24,10 @@ function kosInOrder(votes: Votes, { gold, seed, maxPasses = PASSES, onPass }: Ag
   if (votes.classes > 2) throw new RangeError(`kos knows two classes, not ${votes.classes}`);
   const index = votesByTask(votes);
   const { start, cell, cellWorker, cellClass } = index;
-  const random = seededRandom(seed ?? 0);
+  const random = randomOf(seed ?? 0);
   const count = cell.length;
   const sign = Float64Array.from(cell, (of) => (cellClass[of] === 1 ? 1 : -1));
-  const message = Float64Array.from(cell, () => 1 + seededNormal(random));
+  const message = Float64Array.from(cell, () => 1 + normalVariate(random));
   const toWorker = new Float64Array(count);
   const heard = new Float64Array(votes.workers);
   for (let pass = 1; pass <= maxPasses; pass++) {

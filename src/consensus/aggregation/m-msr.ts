@@ -1,7 +1,7 @@
 import type { Aggregation, AggregationMethod, AggregationOptions, Votes } from './aggregation.types.js';
 import { inCanonicalOrder } from './canonical-order.js';
 import { voted } from './majority-vote.js';
-import { seededRandom } from './seeded-random.js';
+import { randomOf, type Random } from '../statistics/random.js';
 import { beginPosterior, normalizedPosterior } from './task-posterior.js';
 import { votesByTask } from './votes-by-task.js';
 import { workerAgreement, type WorkerAgreement } from './worker-agreement.js';
@@ -26,7 +26,7 @@ function mMsrInOrder(votes: Votes, { gold, seed, maxPasses = PASSES, onPass }: A
   const { tasks, workers, classes } = votes;
   const index = votesByTask(votes);
   const agreement = workerAgreement(index);
-  const { sizes, iterations, converged } = rankOne(agreement, tasks, seededRandom(seed ?? 0), maxPasses, onPass);
+  const { sizes, iterations, converged } = rankOne(agreement, tasks, randomOf(seed ?? 0), maxPasses, onPass);
   const signs = signsOf(agreement);
   const margin = 1 / Math.sqrt(tasks);
   const least = -1 / Math.max(1, classes - 1) + margin;
@@ -60,13 +60,13 @@ function mMsrInOrder(votes: Votes, { gold, seed, maxPasses = PASSES, onPass }: A
 function rankOne(
   { start, other, corrected }: WorkerAgreement,
   tasks: number,
-  random: () => number,
+  random: Random,
   maxPasses: number,
   onPass: AggregationOptions['onPass'],
 ): { sizes: Float64Array; iterations: number; converged: boolean } {
   const workers = start.length - 1;
-  const u = Float64Array.from({ length: workers }, () => random());
-  const v = Float64Array.from({ length: workers }, () => random());
+  const u = Float64Array.from({ length: workers }, () => random.next());
+  const v = Float64Array.from({ length: workers }, () => random.next());
   let fewest = Infinity;
   for (let worker = 0; worker < workers; worker++) fewest = Math.min(fewest, start[worker + 1]! - start[worker]!);
   const trim = Math.max(0, Math.floor(fewest / 2) - 1);

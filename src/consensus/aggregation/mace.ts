@@ -1,8 +1,8 @@
 import type { Aggregation, AggregationMethod, AggregationOptions, Votes } from './aggregation.types.js';
 import { inCanonicalOrder } from './canonical-order.js';
 import { digamma } from './digamma.js';
-import { labelsOf } from './posteriors.js';
-import { seededRandom } from './seeded-random.js';
+import { labelsOf, normalizeLogs } from './posteriors.js';
+import { randomOf, type Random } from '../statistics/random.js';
 import { LARGEST_TABLE, votesByTask, type VotesByTask } from './votes-by-task.js';
 
 const RESTARTS = 10;
@@ -43,7 +43,7 @@ function maceInOrder(votes: Votes, options: AggregationOptions = {}): Aggregatio
   const { workers, classes } = votes;
   const { cellWorker, cellVotes } = index;
   const cells = cellWorker.length;
-  const random = seededRandom(options.seed ?? 0);
+  const random = randomOf(options.seed ?? 0);
   const prior = options.classPrior ?? new Float64Array(classes).fill(1 / classes);
   const passes = options.maxPasses ?? PASSES;
   const given = new Float64Array(workers);
@@ -98,9 +98,9 @@ const emptyParameters = (workers: number, cells: number): Parameters => ({
   strategy: new Float64Array(cells),
 });
 
-function draw({ knows, guesses, strategy }: Parameters, index: VotesByTask, random: () => number): void {
+function draw({ knows, guesses, strategy }: Parameters, index: VotesByTask, random: Random): void {
   const { workers, classes } = index.votes;
-  const between = () => LEAST + SPREAD * random();
+  const between = () => LEAST + SPREAD * random.next();
   let of = 0;
   for (let worker = 0; worker < workers; worker++) {
     const [right, wrong] = [between(), between()];
@@ -146,20 +146,7 @@ function expect(
       everyone += logWrong[of]!;
       posteriors[row + cellClass[of]!]! += logGain[of]!;
     }
-    const known = gold ? gold[task]! : -1;
-    if (known >= 0) {
-      logLikelihood += everyone + posteriors[row + known]!;
-      for (let named = 0; named < classes; named++) posteriors[row + named] = named === known ? 1 : 0;
-    } else {
-      let highest = -Infinity;
-      for (let named = 0; named < classes; named++) highest = Math.max(highest, posteriors[row + named]!);
-      let sum = 0;
-      for (let named = 0; named < classes; named++) {
-        sum += posteriors[row + named] = Math.exp(posteriors[row + named]! - highest);
-      }
-      for (let named = 0; named < classes; named++) posteriors[row + named]! /= sum;
-      logLikelihood += everyone + highest + Math.log(sum);
-    }
+    logLikelihood += everyone + normalizeLogs(posteriors, row, classes, gold ? gold[task]! : -1);
     for (let at = start[task]!; at < start[task + 1]!; at++) {
       const of = cell[at]!;
       habit[of]! += 1 - posteriors[row + cellClass[of]!]! * (1 - viaHabit[of]!);

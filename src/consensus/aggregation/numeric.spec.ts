@@ -9,7 +9,7 @@ import {
   trimmedMean,
   type NumericVotes,
 } from './numeric.js';
-import { seededNormal, seededRandom } from './seeded-random.js';
+import { normalVariate, randomOf } from '../statistics/random.js';
 
 describe('of one task', () => {
   it('mean, median and the mean without the ends', () => {
@@ -45,15 +45,15 @@ describe('of one task', () => {
 describe('of a project', () => {
   /** Ten people from careful (σ 1) to careless (σ 19); each task answered by all. */
   function simulated(seed: number): { votes: NumericVotes; truth: Float64Array } {
-    const random = seededRandom(seed);
-    const truth = Float64Array.from({ length: 200 }, () => 100 * random());
+    const random = randomOf(seed);
+    const truth = Float64Array.from({ length: 200 }, () => 100 * random.next());
     const rows = [...truth.keys()].flatMap((task) => Array.from({ length: 10 }, (_, worker) => ({ task, worker })));
     return {
       truth,
       votes: {
         task: Int32Array.from(rows, ({ task }) => task),
         worker: Int32Array.from(rows, ({ worker }) => worker),
-        value: Float64Array.from(rows, ({ task, worker }) => truth[task]! + (1 + 2 * worker) * seededNormal(random)),
+        value: Float64Array.from(rows, ({ task, worker }) => truth[task]! + (1 + 2 * worker) * normalVariate(random)),
         tasks: 200,
         workers: 10,
       },

@@ -1,6 +1,6 @@
 import type { Votes } from './aggregation.types.js';
 import { accuracyOf, labelsOf } from './posteriors.js';
-import { seededRandom, shuffle } from './seeded-random.js';
+import { randomOf, shuffle } from '../statistics/random.js';
 import { addAnswer, beginPosterior, normalizedPosterior } from './task-posterior.js';
 import { votesByTask } from './votes-by-task.js';
 import { WorkerRecord } from './worker-record.js';
@@ -79,7 +79,7 @@ export function replayOverlap(votes: Votes, truth: Int32Array, options: ReplayOp
   const { rule, goldTasks = 20, seed, learns = true } = options;
   const { classes } = votes;
   const index = votesByTask(votes);
-  const random = seededRandom(seed);
+  const random = randomOf(seed);
   const inOrder = shuffle(
     Int32Array.from({ length: votes.tasks }, (_, task) => task),
     random,

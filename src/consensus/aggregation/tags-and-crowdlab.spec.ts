@@ -5,7 +5,7 @@ import { digamma } from './digamma.js';
 import { majorityVote } from './majority-vote.js';
 import { pooledDawidSkene } from './pooled-dawid-skene.js';
 import { accuracyOf } from './posteriors.js';
-import { seededRandom } from './seeded-random.js';
+import { randomOf } from '../statistics/random.js';
 import { aggregateTags, votesOnTag } from './tags.js';
 
 describe('aggregateTags', () => {
@@ -68,10 +68,10 @@ describe('crowdlab', () => {
       worker: Int32Array.from(kept, (at) => all.worker[at]!),
       label: Uint16Array.from(kept, (at) => all.label[at]!),
     };
-    const random = seededRandom(1);
+    const random = randomOf(1);
     const model = new Float64Array(few.tasks * 2);
     for (const [task, truth] of gold.entries()) {
-      const says = random() < 0.8 ? truth : 1 - truth;
+      const says = random.next() < 0.8 ? truth : 1 - truth;
       model[task * 2 + says] = 0.8;
       model[task * 2 + 1 - says] = 0.2;
     }

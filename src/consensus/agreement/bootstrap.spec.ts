@@ -124,7 +124,7 @@ describe('an alpha of more than a thousand values', () => {
     const exact = krippendorffByDifference((a, b) => Math.abs(a - b));
     const values = bootstrapValues(merged.units, exact(merged), { draws: 200 });
     const linear = bootstrapValues(table.units, krippendorffByDifference(apart)(table), { draws: 200 });
-    for (const [draw, value] of values.entries()) expect(Math.abs(linear[draw]! - value)).toBeLessThan(0.006);
+    for (const [draw, value] of values.entries()) expect(Math.abs(linear[draw]! - value)).toBeLessThan(0.01);
   });
 });
 

@@ -11,7 +11,7 @@ export {
   type BetaPrior,
   type Interval,
 } from './proportion.js';
-export { randomOf, shuffledPlaces, type Random } from './random.js';
+export { normalVariate, randomOf, shuffle, shuffledPlaces, type Random } from './random.js';
 export { spammerScore } from './spammer-score.js';
 export { votePosterior, type Vote } from './vote-posterior.js';
 export {

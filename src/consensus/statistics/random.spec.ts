@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { randomOf, shuffledPlaces } from './index.js';
+import { normalVariate, randomOf, shuffledPlaces } from './index.js';
 
 describe('seeded random numbers', () => {
   it('come again with the same seed, and differ between seeds', () => {
@@ -29,5 +29,15 @@ describe('seeded random numbers', () => {
       for (const [place, value] of places.entries()) seen[place]!.add(value);
     }
     expect(seen.map((values) => values.size)).toEqual([4, 4, 4, 4]);
+  });
+
+  it('are normal: mean 0, variance 1, and as many beyond two deviations as there should be', () => {
+    const random = randomOf(4);
+    const drawn = Array.from({ length: 50_000 }, () => normalVariate(random));
+    const mean = drawn.reduce((sum, one) => sum + one, 0) / drawn.length;
+    expect(Math.abs(mean)).toBeLessThan(0.02);
+    expect(Math.abs(drawn.reduce((sum, one) => sum + (one - mean) ** 2, 0) / drawn.length - 1)).toBeLessThan(0.03);
+    const beyond = drawn.filter((one) => Math.abs(one) > 1.959964).length / drawn.length;
+    expect(Math.abs(beyond - 0.05)).toBeLessThan(0.005);
   });
 });
