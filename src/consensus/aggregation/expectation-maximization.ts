@@ -1,4 +1,5 @@
 import type { AggregationOptions, WarmStart } from './aggregation.types.js';
+import { normalizeLogs } from './posteriors.js';
 import { LARGEST_TABLE, type VotesByTask } from './votes-by-task.js';
 import { voteShares } from './vote-shares.js';
 
@@ -124,18 +125,7 @@ function expect(
     for (let at = first; at < last; at++) {
       for (let place = row, from = offset[at]!; place < end; place++, from++) posteriors[place]! += logErrors[from]!;
     }
-    const known = gold ? gold[task]! : -1;
-    if (known >= 0) {
-      sum += posteriors[row + known]!;
-      for (let named = 0; named < classes; named++) posteriors[row + named] = named === known ? 1 : 0;
-    } else {
-      let highest = posteriors[row]!;
-      for (let place = row + 1; place < end; place++) if (posteriors[place]! > highest) highest = posteriors[place]!;
-      let total = 0;
-      for (let place = row; place < end; place++) total += posteriors[place] = Math.exp(posteriors[place]! - highest);
-      for (let place = row; place < end; place++) posteriors[place]! /= total;
-      sum += highest + Math.log(total);
-    }
+    sum += normalizeLogs(posteriors, row, classes, gold ? gold[task]! : -1);
     for (let named = 0; named < classes; named++) classSums[named]! += posteriors[row + named]!;
     for (let at = first; at < last; at++) {
       for (let place = row, from = offset[at]!; place < end; place++, from++) expected[from]! += posteriors[place]!;

@@ -1,7 +1,7 @@
 import type { Aggregation, AggregationMethod, AggregationOptions, Votes } from './aggregation.types.js';
 import { inCanonicalOrder } from './canonical-order.js';
 import { minimize, type Objective } from './conjugate-gradient.js';
-import { labelsOf } from './posteriors.js';
+import { labelsOf, normalizeLogs } from './posteriors.js';
 import { votesByTask, type VotesByTask } from './votes-by-task.js';
 
 const MAX_PASSES = 100;
@@ -86,20 +86,7 @@ function expect(
       allWrong += logSigmoid(-x) - logOthers;
       posteriors[row + cellClass[of]!]! += x + logOthers; // ln σ(x) − ln σ(−x) = x
     }
-    const known = gold ? gold[task]! : -1;
-    if (known >= 0) {
-      logLikelihood += allWrong + posteriors[row + known]!;
-      for (let named = 0; named < classes; named++) posteriors[row + named] = named === known ? 1 : 0;
-    } else {
-      let highest = -Infinity;
-      for (let named = 0; named < classes; named++) highest = Math.max(highest, posteriors[row + named]!);
-      let sum = 0;
-      for (let named = 0; named < classes; named++) {
-        sum += posteriors[row + named] = Math.exp(posteriors[row + named]! - highest);
-      }
-      for (let named = 0; named < classes; named++) posteriors[row + named]! /= sum;
-      logLikelihood += allWrong + highest + Math.log(sum);
-    }
+    logLikelihood += allWrong + normalizeLogs(posteriors, row, classes, gold ? gold[task]! : -1);
     for (let at = start[task]!; at < start[task + 1]!; at++) truth[at] = posteriors[row + cellClass[cell[at]!]!]!;
   }
   return logLikelihood;

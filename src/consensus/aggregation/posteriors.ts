@@ -1,6 +1,28 @@
 /** Two classes whose posteriors differ by less share the first place: sums in another order differ by about 1e-15. */
 const TIE = 1e-9;
 
+/**
+ * Turns one task's row of ln p(c, votes), beginning at `row`, into the posterior of each class, in place.
+ *
+ * @param known the true class, which then has it all; below 0 when it is not known
+ * @returns ln p(votes), or ln p(known, votes)
+ */
+export function normalizeLogs(posteriors: Float64Array, row: number, classes: number, known: number): number {
+  const end = row + classes;
+  if (known >= 0) {
+    const logKnown = posteriors[row + known]!;
+    for (let place = row; place < end; place++) posteriors[place] = place === row + known ? 1 : 0;
+    return logKnown;
+  }
+  // Less the highest of them, for the exponentials of all would be 0.
+  let highest = posteriors[row]!;
+  for (let place = row + 1; place < end; place++) if (posteriors[place]! > highest) highest = posteriors[place]!;
+  let sum = 0;
+  for (let place = row; place < end; place++) sum += posteriors[place] = Math.exp(posteriors[place]! - highest);
+  for (let place = row; place < end; place++) posteriors[place]! /= sum;
+  return highest + Math.log(sum);
+}
+
 /** The class with the highest posterior of each task; of a tie the first class. */
 export function labelsOf(posteriors: Float64Array, classes: number): Int32Array {
   const labels = new Int32Array(classes === 0 ? 0 : posteriors.length / classes);
