@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { registerAgreement } from './consensus/agreement.command.js';
 import { aggregateCommand } from './consensus/command/aggregate.command.js';
+import { agreementCommand } from './consensus/command/agreement.command.js';
 import { runCampaign } from './demo/campaign.js';
 import { table } from './demo/summary.js';
 import { ConfigError, readConfig } from './platform/index.js';
@@ -81,7 +81,7 @@ muster
     process.exitCode = checked.differences.length > 0 ? 1 : 0;
   });
 
-registerAgreement(muster);
+muster.addCommand(agreementCommand());
 muster.addCommand(aggregateCommand());
 
 /** On the database of DATABASE_URL, of a running server, or of the data folder. */

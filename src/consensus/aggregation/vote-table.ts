@@ -1,3 +1,4 @@
+import { NameColumn } from '../name-column.js';
 import type { Votes } from './aggregation.types.js';
 
 export interface NamedVotes {
@@ -9,52 +10,39 @@ export interface NamedVotes {
   classNames: string[];
 }
 
-/** Reads rows of (task, worker, label) into numbers, one at a time; 10 bytes a vote beside the names. */
+/** Reads rows of (task, worker, label) into numbers, one at a time; 12 bytes a vote beside the names. */
 export class VoteTable {
-  private readonly tasks = new Map<string, number>();
-  private readonly workers = new Map<string, number>();
-  private readonly classes = new Map<string, number>();
-  private task = new Int32Array(1024);
-  private worker = new Int32Array(1024);
-  private label = new Uint16Array(1024);
-  private count = 0;
+  private readonly tasks = new NameColumn();
+  private readonly workers = new NameColumn();
+  private readonly classes = new NameColumn();
 
   /** @throws RangeError at the 65,536th class */
   add(task: string, worker: string, label: string): void {
-    if (this.count === this.task.length) this.grow();
-    this.task[this.count] = numberOf(this.tasks, task);
-    this.worker[this.count] = numberOf(this.workers, worker);
-    const named = numberOf(this.classes, label);
-    if (named >= 65_535) throw new RangeError('more than 65,535 different labels: these are not choices');
-    this.label[this.count] = named;
-    this.count += 1;
+    this.tasks.push(task);
+    this.workers.push(worker);
+    if (this.classes.push(label) >= 65_535) {
+      throw new RangeError('more than 65,535 different labels: these are not choices');
+    }
   }
 
   finish(): NamedVotes {
-    const seen = [...this.classes.keys()];
+    const seen = this.classes.names();
     const classNames = sortedNames(seen);
     const place = new Map(classNames.map((name, index) => [name, index]));
     const placeOf = Uint16Array.from(seen, (name) => place.get(name)!);
     return {
       votes: {
-        task: this.task.slice(0, this.count),
-        worker: this.worker.slice(0, this.count),
-        label: this.label.slice(0, this.count).map((named) => placeOf[named]!),
-        tasks: this.tasks.size,
-        workers: this.workers.size,
-        classes: this.classes.size,
+        task: this.tasks.placeOfRow(),
+        worker: this.workers.placeOfRow(),
+        label: Uint16Array.from(this.classes.placeOfRow(), (named) => placeOf[named]!),
+        tasks: this.tasks.distinct,
+        workers: this.workers.distinct,
+        classes: this.classes.distinct,
       },
-      taskNames: [...this.tasks.keys()],
-      workerNames: [...this.workers.keys()],
+      taskNames: this.tasks.names(),
+      workerNames: this.workers.names(),
       classNames,
     };
-  }
-
-  private grow(): void {
-    const twice = <T extends Int32Array | Uint16Array>(old: T, larger: T): T => (larger.set(old), larger);
-    this.task = twice(this.task, new Int32Array(this.count * 2));
-    this.worker = twice(this.worker, new Int32Array(this.count * 2));
-    this.label = twice(this.label, new Uint16Array(this.count * 2));
   }
 }
 
@@ -68,14 +56,6 @@ export function goldOf(named: NamedVotes, truth: ReadonlyMap<string, string>): I
     const label = truth.get(task);
     return label === undefined ? -1 : (place.get(label) ?? -2);
   });
-}
-
-function numberOf(numbers: Map<string, number>, name: string): number {
-  const known = numbers.get(name);
-  if (known !== undefined) return known;
-  // A copy: a piece of a line would keep the whole block of the file alive that it was cut from.
-  numbers.set(Buffer.from(name).toString(), numbers.size);
-  return numbers.size - 1;
 }
 
 function sortedNames(names: string[]): string[] {

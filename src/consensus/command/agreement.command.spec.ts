@@ -3,9 +3,9 @@ import { Command } from 'commander';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { krippendorff2011 } from '../../test/fixtures/agreement/published-tables.js';
-import { metricNames } from './agreement/index.js';
-import { registerAgreement } from './agreement.command.js';
+import { krippendorff2011 } from '../../../test/fixtures/agreement/published-tables.js';
+import { metricNames } from '../agreement/index.js';
+import { agreementCommand } from './agreement.command.js';
 
 let folder = '';
 beforeAll(async () => {
@@ -19,7 +19,7 @@ async function run(content: string, ...options: string[]): Promise<string> {
   await writeFile(file, content);
   const muster = new Command('muster').exitOverride();
   let said = '';
-  registerAgreement(muster);
+  muster.addCommand(agreementCommand());
   muster.commands[0]!.exitOverride().configureOutput({ writeErr: (text) => (said += text) });
   const written: string[] = [];
   const spy = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {

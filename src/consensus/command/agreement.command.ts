@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   measureAgreement,
   metricNamed,
@@ -10,8 +10,8 @@ import {
   type MetricName,
   type ReliabilityTable,
   type ScaleValues,
-} from './agreement/index.js';
-import { LabelFileFault, readLabelFile, type LabelFile } from './label-file.js';
+} from '../agreement/index.js';
+import { LabelFileError, quoted, readLabelFile, type LabelFile } from './label-file.js';
 
 interface AgreementOptions {
   metric: MetricName;
@@ -22,10 +22,9 @@ interface AgreementOptions {
   json?: boolean;
 }
 
-/** Puts `muster agreement` on the command line. */
-export function registerAgreement(muster: Command): void {
-  muster
-    .command('agreement')
+/** `muster agreement`: how far the people of a file of labels say the same. */
+export function agreementCommand(): Command {
+  return new Command('agreement')
     .description('how far people agree, from a CSV file with the columns task,worker,label')
     .argument('<labels.csv>', 'the label file')
     .addOption(new Option('--metric <name>', 'the coefficient').choices(metricNames).makeOptionMandatory())
@@ -62,7 +61,7 @@ export async function agreementOfFile(file: string, options: Omit<AgreementOptio
   const { table, scale } = scaledTable(file, labels, options);
   const measured = measureAgreement(table, metricNamed(metric, scale, weights), options);
   if (measured.pairable === 0) {
-    throw new LabelFileFault(file, null, 'no task has two labels, so there is nothing to compare');
+    throw new LabelFileError(`${file}: no task has two labels, so there is nothing to compare.`);
   }
   return { metric, ...measured };
 }
@@ -84,7 +83,7 @@ function scaledTable(
   };
   if (kind === 'names' || kind === 'texts') {
     const empty = kind === 'names' ? labels.labels.indexOf('') : -1;
-    if (empty >= 0) throw new LabelFileFault(file, labels.firstLineOf[empty]!, 'the label is empty');
+    if (empty >= 0) throw LabelFileError.at(file, labels.firstLineOf[empty]!, 'the label is empty');
     const table = tableOf({ ...columns, values: labels.labels.length, valueOf: labels.labelOf });
     return { table, scale: { labels: labels.labels, ratings: [] } };
   }
@@ -95,7 +94,7 @@ function scaledTable(
       : Number.isNaN(number)
         ? `${metric} needs numbers, but the label is ${quoted(label)}${kind === 'order' ? '; give the order with --order low,middle,high' : ''}`
         : kind === 'positive' && number < 0 && `${metric} needs numbers of 0 or more, but the label is ${label}`;
-    if (fault) throw new LabelFileFault(file, labels.firstLineOf[place]!, fault);
+    if (fault) throw LabelFileError.at(file, labels.firstLineOf[place]!, fault);
     return number;
   });
   const ratings = [...new Set(numbers)];
@@ -111,10 +110,6 @@ function scaledTable(
 function numberOf(label: string): number {
   const text = label.trim();
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text)) ? Number(text) : NaN;
-}
-
-function quoted(label: string): string {
-  return JSON.stringify(label.length > 60 ? `${label.slice(0, 60)}…` : label);
 }
 
 function listOf(text: string): string[] {
