@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { BoxLabel, ChoiceLabel, Label, NumberLabel, TagLabel, TextLabel } from '../labels/index.js';
+import type { BoxLabel, ChoiceLabel, Label, NumberLabel, SpanLabel, TagLabel, TextLabel } from '../labels/index.js';
 import { agreementOf, pairAgreement } from './agreement.rules.js';
 import { optimalAssignment } from './hungarian.js';
 import { matchShapes } from './shape-matching.js';
@@ -12,6 +12,53 @@ const tag = (name: string): TagLabel => ({ kind: 'TAG', class: name });
 const box = (x: number, width = 10, name = 'Lung'): BoxLabel => {
   return { kind: 'BOX', class: name, x, y: 0, width, height: 10 };
 };
+
+const span = (start: number, end: number, name = 'DRUG'): SpanLabel => ({ kind: 'SPAN', class: name, start, end });
+
+describe('pairAgreement of spans and attributes', () => {
+  it('pairs spans class by class and counts their IoU, a missed one with 0', () => {
+    const [left, right] = [
+      [span(0, 10), span(20, 30)],
+      [span(20, 30), span(5, 15), span(40, 44)],
+    ];
+    expect(pairAgreement(left, right, {})).toEqual({
+      score: (1 / 3 + 1) / 3,
+      meanIou: (1 / 3 + 1) / 3,
+      minIou: 0,
+      matches: [
+        { class: 'DRUG', left: 0, right: 1, iou: 1 / 3 },
+        { class: 'DRUG', left: 1, right: 0, iou: 1 },
+      ],
+      unmatched: 3,
+      exact: false,
+    });
+    expect(pairAgreement([span(0, 4)], [span(0, 4)], {})).toMatchObject({ score: 1, exact: true });
+    expect(pairAgreement([span(0, 4)], [span(0, 4, 'DOSE')], {})).toMatchObject({ score: 0, unmatched: 2 });
+    expect(pairAgreement([span(0, 4)], [], { classes: ['DOSE'] })).toMatchObject({ score: 1, exact: true });
+  });
+
+  it('lowers a pair by the share of its attributes that differ', () => {
+    const [sure, maybe] = [
+      { certainty: 'sure', route: 'oral' },
+      { certainty: 'maybe', route: 'oral' },
+    ];
+    const left = [{ ...span(0, 10), attributes: sure }, span(20, 30)];
+    const right = [{ ...span(0, 10), attributes: maybe }, span(20, 30)];
+    expect(pairAgreement(left, right, {})).toEqual({
+      score: 0.75,
+      meanIou: 0.75,
+      minIou: 0.5,
+      matches: [
+        { class: 'DRUG', left: 0, right: 0, iou: 1, sameAttributes: 0.5 },
+        { class: 'DRUG', left: 1, right: 1, iou: 1 },
+      ],
+      unmatched: 0,
+      exact: false,
+    });
+    expect(pairAgreement(left, left, {})).toMatchObject({ score: 1, minIou: 1, exact: true });
+    expect(pairAgreement([{ ...box(0), attributes: { side: 'left' } }], [box(0)], {})).toMatchObject({ score: 0 });
+  });
+});
 
 describe('pairAgreement', () => {
   it('is full between two empty answers', () => {

@@ -72,7 +72,7 @@ export {
 export { staple, stapleMask, type Staple, type VotePattern } from './shapes/staple.js';
 export * from './task-consensus/index.js';
 export { optimalAssignment, type OptimalAssignment } from './hungarian.js';
-export { matchShapes, type ShapeMatch } from './shape-matching.js';
+export { matchShapes, matchSpans, type InstanceMatch } from './shape-matching.js';
 export { bradleyTerry, type Strengths } from './ranking/bradley-terry.js';
 export { spanClusters, type SpanCluster, type SpanClusterPolicy, type SpanPlace } from './spans/span-clusters.js';
 export { exactSpanMatches, f1Of, overlapSpanMatches, sharedMarking } from './spans/span-f1.js';

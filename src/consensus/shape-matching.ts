@@ -1,8 +1,9 @@
-import { boundsOfShape, shapeIou, type Box, type ShapeLabel } from '../labels/index.js';
+import { boundsOfShape, shapeIou, type Box, type ShapeLabel, type SpanLabel } from '../labels/index.js';
 import { optimalAssignment } from './hungarian.js';
+import { spanIou } from './spans/span.js';
 
-/** Two shapes taken for the same instance, by their places in the two lists. */
-export interface ShapeMatch {
+/** Two shapes, or two spans, taken for the same instance, by their places in the two lists. */
+export interface InstanceMatch {
   left: number;
   right: number;
   iou: number;
@@ -16,12 +17,26 @@ export interface ShapeMatch {
  * Shapes that do not overlap cannot add to the sum, so each group of shapes linked by overlaps is solved alone: a picture
  * of thousands of cells costs a few small matrices instead of one that is cubic in thousands.
  */
-export function matchShapes(left: ShapeLabel[], right: ShapeLabel[]): ShapeMatch[] {
-  const overlaps = overlapsOf(left, right);
-  const matches = groupsOf(overlaps).flatMap(matchGroup);
+export function matchShapes(left: ShapeLabel[], right: ShapeLabel[]): InstanceMatch[] {
+  return matchByOverlap(left.length, right.length, overlapsOf(left, right));
+}
 
-  const freeLeft = freeOf(left.length, new Set(matches.map((match) => match.left)));
-  const freeRight = freeOf(right.length, new Set(matches.map((match) => match.right)));
+/** Pairs the spans of two lists in the same way, by the IoU of their code points. */
+export function matchSpans(left: SpanLabel[], right: SpanLabel[]): InstanceMatch[] {
+  const overlaps: InstanceMatch[] = [];
+  for (const [l, a] of left.entries()) {
+    for (const [r, b] of right.entries()) {
+      const iou = spanIou(a, b);
+      if (iou > 0) overlaps.push({ left: l, right: r, iou });
+    }
+  }
+  return matchByOverlap(left.length, right.length, overlaps);
+}
+
+function matchByOverlap(lefts: number, rights: number, overlaps: InstanceMatch[]): InstanceMatch[] {
+  const matches = groupsOf(overlaps).flatMap(matchGroup);
+  const freeLeft = freeOf(lefts, new Set(matches.map((match) => match.left)));
+  const freeRight = freeOf(rights, new Set(matches.map((match) => match.right)));
   for (const [index, free] of freeLeft.entries()) {
     const partner = freeRight[index];
     if (partner !== undefined) matches.push({ left: free, right: partner, iou: 0 });
@@ -29,9 +44,9 @@ export function matchShapes(left: ShapeLabel[], right: ShapeLabel[]): ShapeMatch
   return matches.sort((a, b) => a.left - b.left);
 }
 
-function overlapsOf(left: ShapeLabel[], right: ShapeLabel[]): ShapeMatch[] {
+function overlapsOf(left: ShapeLabel[], right: ShapeLabel[]): InstanceMatch[] {
   const [leftBounds, rightBounds] = [left.map(boundsOfShape), right.map(boundsOfShape)];
-  const overlaps: ShapeMatch[] = [];
+  const overlaps: InstanceMatch[] = [];
   for (const [l, a] of left.entries()) {
     for (const [r, b] of right.entries()) {
       if (!mayOverlap(leftBounds[l]!, rightBounds[r]!)) continue;
@@ -48,9 +63,9 @@ function mayOverlap(a: Box, b: Box): boolean {
 }
 
 /** The overlaps in groups that share no shape; a smaller group moves into the larger, so each moves log n times at most. */
-function groupsOf(overlaps: ShapeMatch[]): ShapeMatch[][] {
-  const ofLeft = new Map<number, ShapeMatch[]>();
-  const ofRight = new Map<number, ShapeMatch[]>();
+function groupsOf(overlaps: InstanceMatch[]): InstanceMatch[][] {
+  const ofLeft = new Map<number, InstanceMatch[]>();
+  const ofRight = new Map<number, InstanceMatch[]>();
   for (const overlap of overlaps) {
     const [a, b] = [ofLeft.get(overlap.left) ?? [], ofRight.get(overlap.right) ?? []];
     const [large, small] = a.length >= b.length ? [a, b] : [b, a];
@@ -64,7 +79,7 @@ function groupsOf(overlaps: ShapeMatch[]): ShapeMatch[][] {
   return [...new Set(ofLeft.values())];
 }
 
-function matchGroup(group: ShapeMatch[]): ShapeMatch[] {
+function matchGroup(group: InstanceMatch[]): InstanceMatch[] {
   const rows = [...new Set(group.map(({ left }) => left))];
   const columns = [...new Set(group.map(({ right }) => right))];
   const [rowOf, columnOf] = [placesOf(rows), placesOf(columns)];

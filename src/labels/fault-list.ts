@@ -80,7 +80,7 @@ export function quoted(text: string): string {
 }
 
 /** `labels[2]` and `x` make `labels[2].x`; a key that is no plain word is quoted. */
-function pathOf(parent: string, key: string): string {
+export function pathOf(parent: string, key: string): string {
   if (!PLAIN_KEY.test(key)) return `${parent}[${quoted(key)}]`;
   return parent === '' ? key : `${parent}.${key}`;
 }

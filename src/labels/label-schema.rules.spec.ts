@@ -14,6 +14,7 @@ const lungs = {
   ],
 };
 
+const side = { name: 'side', options: ['left', 'right'], required: true };
 const withClass = (entry: unknown) => ({ classes: [entry], fields: [] });
 const withField = (entry: unknown) => ({ classes: [], fields: [entry] });
 const many = (length: number) => Array.from({ length }, (_, i) => ({ name: `c${i}`, kind: 'TAG' }));
@@ -36,11 +37,18 @@ describe('faultsOfSchema', () => {
     ['a long name', withClass({ name: 'a'.repeat(101), kind: 'TAG' }), 'classes[0].name', 'must have 1 to 100 characters'],
     ['a blank name', withClass({ name: '  ', kind: 'TAG' }), 'classes[0].name', 'must not be blank'],
     ['NUL in a name', withClass({ name: 'a\0', kind: 'TAG' }), 'classes[0].name', 'must not contain NUL or half a surrogate pair'],
-    ['an unknown kind', withClass({ name: 'a', kind: 'LINE' }), 'classes[0].kind', 'must be one of TAG, BOX, POLYGON, MASK'],
+    ['an unknown kind', withClass({ name: 'a', kind: 'LINE' }), 'classes[0].kind', 'must be one of TAG, BOX, POLYGON, MASK, SPAN'],
     ['background as a value', withClass({ name: 'a', kind: 'BOX', maskValue: 0 }), 'classes[0].maskValue', 'must be at least 1'],
     ['a value over a byte', withClass({ name: 'a', kind: 'BOX', maskValue: 256 }), 'classes[0].maskValue', 'must be at most 255'],
     ['a broken value', withClass({ name: 'a', kind: 'BOX', maskValue: 1.5 }), 'classes[0].maskValue', 'must be an integer'],
     ['a painted tag', withClass({ name: 'a', kind: 'TAG', maskValue: 1 }), 'classes[0].maskValue', 'is for shapes: a tag has no pixels to paint'],
+    ['a painted span', withClass({ name: 'a', kind: 'SPAN', maskValue: 1 }), 'classes[0].maskValue', 'is for shapes: a span has no pixels to paint'],
+    ['attributes of a tag', withClass({ name: 'a', kind: 'TAG', attributes: [side] }), 'classes[0].attributes', 'is for shapes and spans: a tag is there or not'],
+    ['no list of attributes', withClass({ name: 'a', kind: 'BOX', attributes: side }), 'classes[0].attributes', 'must be a list of attributes'],
+    ['too many attributes', withClass({ name: 'a', kind: 'BOX', attributes: new Array(51).fill(side) }), 'classes[0].attributes', 'must have at most 50 attributes'],
+    ['an attribute twice', withClass({ name: 'a', kind: 'SPAN', attributes: [side, side] }), 'classes[0].attributes[1].name', '"side" is there already'],
+    ['an attribute without options', withClass({ name: 'a', kind: 'SPAN', attributes: [{ name: 'b' }] }), 'classes[0].attributes[0].options', 'must be a list of options'],
+    ['an attribute perhaps required', withClass({ name: 'a', kind: 'BOX', attributes: [{ ...side, required: 'no' }] }), 'classes[0].attributes[0].required', 'must be true or false'],
     ['a name twice', { classes: [...many(1), ...many(1)], fields: [] }, 'classes[1].name', '"c0" is there already'],
     ['no options', withField({ name: 'a', kind: 'CHOICE' }), 'fields[0].options', 'must be a list of options'],
     ['empty options', withField({ name: 'a', kind: 'CHOICE', options: [] }), 'fields[0].options', 'must have at least 1 options'],
@@ -86,6 +94,13 @@ describe('asLabelSchema', () => {
     expect(schema).toEqual({ classes: [{ name: 'Lung', kind: 'MASK' }], fields: lungs.fields });
     expect(Object.keys(schema.classes[0] ?? {})).toEqual(['name', 'kind']);
     expect(schema.fields[0]?.options).not.toBe(lungs.fields[0]?.options);
+  });
+
+  it('copies attributes', () => {
+    const classes = [{ name: 'DRUG', kind: 'SPAN' as const, attributes: [{ ...side, required: null }] }];
+    const schema = asLabelSchema({ classes, fields: [] });
+    expect(schema.classes[0]?.attributes).toEqual([{ name: 'side', options: ['left', 'right'] }]);
+    expect(schema.classes[0]?.attributes?.[0]?.options).not.toBe(side.options);
   });
 
   it('throws the first fault', () => {

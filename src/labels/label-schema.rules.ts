@@ -1,12 +1,13 @@
 import { FaultList, isRecord, quoted } from './fault-list.js';
-import type { LabelClass, LabelFault, LabelField, LabelSchema } from './label.types.js';
+import type { ClassAttribute, LabelClass, LabelFault, LabelField, LabelSchema } from './label.types.js';
 
 const MOST_ENTRIES = 500;
+const MOST_ATTRIBUTES = 50;
 
 /** The longest text that a TEXT field may ask for, in UTF-16 code units. */
 export const LONGEST_TEXT = 10_000;
 
-const classKinds = ['TAG', 'BOX', 'POLYGON', 'MASK'] as const satisfies readonly LabelClass['kind'][];
+const classKinds = ['TAG', 'BOX', 'POLYGON', 'MASK', 'SPAN'] as const satisfies readonly LabelClass['kind'][];
 
 /** The keys that only one kind of field has. */
 const ownKeys = {
@@ -26,8 +27,10 @@ export function faultsOfSchema(value: unknown): LabelFault[] {
   const faults = new FaultList();
   if (!faults.isObject('', value, ['classes', 'fields'])) return faults.found;
 
-  eachNamed(faults, 'classes', value.classes, (path, entry) => inspectClass(faults, path, entry));
-  eachNamed(faults, 'fields', value.fields, (path, entry) => inspectField(faults, path, entry));
+  eachNamed(faults, 'classes', value.classes, 'classes', MOST_ENTRIES, (path, entry) =>
+    inspectClass(faults, path, entry),
+  );
+  eachNamed(faults, 'fields', value.fields, 'fields', MOST_ENTRIES, (path, entry) => inspectField(faults, path, entry));
   return faults.found;
 }
 
@@ -41,7 +44,9 @@ export function asLabelSchema(value: unknown): LabelSchema {
 
   const { classes, fields } = value as LabelSchema;
   return {
-    classes: classes.map(({ name, kind, maskValue }) => present({ name, kind, maskValue })),
+    classes: classes.map(({ name, kind, maskValue, attributes }) => {
+      return present({ name, kind, maskValue, attributes: attributes?.map(asAttribute) });
+    }),
     fields: fields.map(({ name, kind, required, options, minimum, maximum, maximumLength }) =>
       present({ name, kind, required, options: options && [...options], minimum, maximum, maximumLength }),
     ),
@@ -49,21 +54,38 @@ export function asLabelSchema(value: unknown): LabelSchema {
 }
 
 function inspectClass(faults: FaultList, path: string, value: unknown): void {
-  if (!faults.isObject(path, value, ['name', 'kind', 'maskValue'])) return;
+  if (!faults.isObject(path, value, ['name', 'kind', 'maskValue', 'attributes'])) return;
   faults.isName(`${path}.name`, value.name);
   isOneOf(faults, `${path}.kind`, value.kind, classKinds);
 
-  if (isAbsent(value.maskValue)) return;
-  faults.isInteger(`${path}.maskValue`, value.maskValue, 1, 255);
-  if (value.kind === 'TAG') faults.add(`${path}.maskValue`, 'is for shapes: a tag has no pixels to paint');
+  if (!isAbsent(value.maskValue)) {
+    faults.isInteger(`${path}.maskValue`, value.maskValue, 1, 255);
+    if (value.kind === 'TAG' || value.kind === 'SPAN') {
+      faults.add(`${path}.maskValue`, `is for shapes: a ${value.kind.toLowerCase()} has no pixels to paint`);
+    }
+  }
+  if (isAbsent(value.attributes)) return;
+  if (value.kind === 'TAG') faults.add(`${path}.attributes`, 'is for shapes and spans: a tag is there or not');
+  eachNamed(faults, `${path}.attributes`, value.attributes, 'attributes', MOST_ATTRIBUTES, (at, entry) => {
+    if (!faults.isObject(at, entry, ['name', 'options', 'required'])) return;
+    faults.isName(`${at}.name`, entry.name);
+    inspectRequired(faults, at, entry.required);
+    inspectOptions(faults, `${at}.options`, entry.options);
+  });
+}
+
+function inspectRequired(faults: FaultList, path: string, value: unknown): void {
+  if (!isAbsent(value) && typeof value !== 'boolean') faults.add(`${path}.required`, 'must be true or false');
+}
+
+function asAttribute({ name, options, required }: ClassAttribute): ClassAttribute {
+  return present({ name, options: [...options], required });
 }
 
 function inspectField(faults: FaultList, path: string, value: unknown): void {
   if (!faults.isObject(path, value, fieldKeys)) return;
   faults.isName(`${path}.name`, value.name);
-  if (!isAbsent(value.required) && typeof value.required !== 'boolean') {
-    faults.add(`${path}.required`, 'must be true or false');
-  }
+  inspectRequired(faults, path, value.required);
   if (!isOneOf(faults, `${path}.kind`, value.kind, fieldKinds)) return;
 
   for (const kind of fieldKinds) {
@@ -103,9 +125,11 @@ function eachNamed(
   faults: FaultList,
   path: string,
   value: unknown,
+  noun: string,
+  most: number,
   inspect: (path: string, entry: unknown) => void,
 ): void {
-  if (!faults.isList(path, value, 0, MOST_ENTRIES, path)) return;
+  if (!faults.isList(path, value, 0, most, noun)) return;
   const seen = new Set<string>();
   for (const [index, entry] of value.entries()) {
     if (faults.isFull) return;

@@ -9,6 +9,14 @@ const schema: LabelSchema = {
     { name: 'Tube', kind: 'BOX' },
     { name: 'Opacity', kind: 'MASK' },
     { name: 'COVID-19', kind: 'TAG' },
+    {
+      name: 'DRUG',
+      kind: 'SPAN',
+      attributes: [
+        { name: 'certainty', options: ['sure', 'maybe'], required: true },
+        { name: 'route', options: ['oral'] },
+      ],
+    },
   ],
   fields: [
     { name: 'view', kind: 'CHOICE', options: ['AP', 'PA'] },
@@ -26,7 +34,8 @@ const covid = { kind: 'TAG', class: 'COVID-19' };
 const view = { kind: 'CHOICE', field: 'view', option: 'AP' };
 const note = { kind: 'TEXT', field: 'note', text: '' };
 const age = { kind: 'NUMBER', field: 'age', value: 89 };
-const all = [lung, tube, opacity, covid, view, note, age];
+const drug = { kind: 'SPAN', class: 'DRUG', start: 0, end: 7, attributes: { certainty: 'sure' } };
+const all = [lung, tube, opacity, covid, view, note, age, drug];
 
 describe('faultsOfLabels', () => {
   it('finds none in labels, also where a polygon leaves the picture', () => {
@@ -61,6 +70,16 @@ describe('faultsOfLabels', () => {
     ['a negative run', [{ ...opacity, counts: [0, -3, 15] }], 'labels[0].counts[1]', 'must be at least 0'],
     ['half a run', [{ ...opacity, counts: [0.5, 11.5] }], 'labels[0].counts[0]', 'must be an integer'],
     ['a mask of another size', [{ ...opacity, width: 3, counts: [9] }], 'labels[0].width', "must be the picture's, 4"],
+    ['an empty span', [{ ...drug, end: 0 }], 'labels[0].end', 'must be greater than the start, 0'],
+    ['half a character', [{ ...drug, end: 1.5 }], 'labels[0].end', 'must be an integer'],
+    ['a span before the text', [{ ...drug, start: -1 }], 'labels[0].start', 'must be at least 0'],
+    ['a span behind any text', [{ ...drug, end: 50_000_001 }], 'labels[0].end', 'must be at most 50000000'],
+    ['a required attribute without answer', [{ ...drug, attributes: undefined }], 'labels[0].attributes', 'must answer the required attribute "certainty"'],
+    ['an unknown option of an attribute', [{ ...drug, attributes: { certainty: 'no' } }], 'labels[0].attributes.certainty', 'is not an option of "certainty"'],
+    ['an inherited option', [{ ...drug, attributes: { certainty: 'sure', route: null } }], 'labels[0].attributes.route', 'is not an option of "route"'],
+    ['an unknown attribute', [{ ...tube, attributes: { side: 'left' } }], 'labels[0].attributes.side', 'is not a known key'],
+    ['attributes in a list', [{ ...drug, attributes: ['sure'] }], 'labels[0].attributes', 'must be an object'],
+    ['attributes of a tag', [{ ...covid, attributes: {} }], 'labels[0].attributes', 'is not a known key'],
     ['too many labels', new Array(10_001).fill(covid), 'labels', 'must have at most 10000 labels'],
     ['too many points', new Array(3).fill({ ...lung, rings: [new Array(66_667).fill(corner)] }), 'labels', 'must have at most 200000 points in total'],
   ])('finds %s', (_, labels, path, message) => {

@@ -1,9 +1,11 @@
-import { FaultList, isRecord, quoted } from './fault-list.js';
+import { FaultList, isRecord, pathOf, quoted } from './fault-list.js';
 import { LONGEST_TEXT } from './label-schema.rules.js';
 import {
   labelKinds,
+  type InstanceLabel,
   type ItemSize,
   type Label,
+  type LabelClass,
   type LabelFault,
   type LabelField,
   type LabelKind,
@@ -14,6 +16,8 @@ const MOST_LABELS = 10_000;
 const MOST_POINTS = 200_000;
 /** A lung in a 5,600 pixel wide X-ray takes some 10,000 runs. */
 const MOST_RUNS = 2_000_000;
+/** The first code point behind the longest text that a span may mark: some 20,000 pages. */
+const FARTHEST_CHARACTER = 50_000_000;
 /** A mask is decoded into one byte a pixel. */
 const MOST_PIXELS = 100_000_000;
 
@@ -23,9 +27,10 @@ const FARTHEST = 1_000_000;
 const keys: Record<LabelKind, readonly string[]> = {
   CHOICE: ['kind', 'field', 'option'],
   TAG: ['kind', 'class'],
-  BOX: ['kind', 'class', 'x', 'y', 'width', 'height'],
-  POLYGON: ['kind', 'class', 'rings'],
-  MASK: ['kind', 'class', 'width', 'height', 'counts'],
+  BOX: ['kind', 'class', 'x', 'y', 'width', 'height', 'attributes'],
+  POLYGON: ['kind', 'class', 'rings', 'attributes'],
+  MASK: ['kind', 'class', 'width', 'height', 'counts', 'attributes'],
+  SPAN: ['kind', 'class', 'start', 'end', 'attributes'],
   TEXT: ['kind', 'field', 'text'],
   NUMBER: ['kind', 'field', 'value'],
 };
@@ -54,15 +59,19 @@ function asLabel(label: Label): Label {
       return { kind: label.kind, class: label.class };
     case 'BOX': {
       const { kind, x, y, width, height } = label;
-      return { kind, class: label.class, x, y, width, height };
+      return { kind, class: label.class, x, y, width, height, ...attributesOf(label) };
     }
     case 'POLYGON': {
       const rings = label.rings.map((ring) => ring.map(({ x, y }) => ({ x, y })));
-      return { kind: label.kind, class: label.class, rings };
+      return { kind: label.kind, class: label.class, rings, ...attributesOf(label) };
     }
     case 'MASK': {
       const { kind, width, height, counts } = label;
-      return { kind, class: label.class, width, height, counts: [...counts] };
+      return { kind, class: label.class, width, height, counts: [...counts], ...attributesOf(label) };
+    }
+    case 'SPAN': {
+      const { kind, start, end } = label;
+      return { kind, class: label.class, start, end, ...attributesOf(label) };
     }
     case 'TEXT':
       return { kind: label.kind, field: label.field, text: label.text };
@@ -71,9 +80,15 @@ function asLabel(label: Label): Label {
   }
 }
 
+/** Absent where there are none: answers of classes without attributes stay as they always were. */
+function attributesOf({ attributes }: InstanceLabel): Pick<InstanceLabel, 'attributes'> {
+  const entries = Object.entries(attributes ?? {});
+  return entries.length > 0 ? { attributes: Object.fromEntries(entries) } : {};
+}
+
 class Inspection {
   readonly faults = new FaultList();
-  private readonly classKinds: Map<string, LabelKind>;
+  private readonly classes: Map<string, LabelClass>;
   private readonly fields: Map<string, LabelField>;
   private readonly answered = new Set<string>();
   private points = 0;
@@ -83,7 +98,7 @@ class Inspection {
     private readonly schema: LabelSchema,
     private readonly size: ItemSize | undefined,
   ) {
-    this.classKinds = new Map(schema.classes.map(({ name, kind }) => [name, kind]));
+    this.classes = new Map(schema.classes.map((each) => [each.name, each]));
     this.fields = new Map(schema.fields.map((field) => [field.name, field]));
   }
 
@@ -113,25 +128,56 @@ class Inspection {
       case 'NUMBER':
         return this.answer(path, kind, value);
       case 'TAG':
-        return this.className(path, kind, value.class);
+        return void this.classOf(path, kind, value.class);
       case 'BOX':
-        this.className(path, kind, value.class);
+        this.instance(path, kind, value);
         return this.box(path, value);
       case 'POLYGON':
-        this.className(path, kind, value.class);
+        this.instance(path, kind, value);
         return this.rings(`${path}.rings`, value.rings);
       case 'MASK':
-        this.className(path, kind, value.class);
+        this.instance(path, kind, value);
         return this.mask(path, value);
+      case 'SPAN':
+        this.instance(path, kind, value);
+        return this.span(path, value);
     }
   }
 
-  private className(path: string, kind: LabelKind, name: unknown): void {
+  /** The class of that name, when it is one for this kind of label. */
+  private classOf(path: string, kind: LabelKind, name: unknown): LabelClass | undefined {
     const at = `${path}.class`;
-    if (typeof name !== 'string') return void this.faults.add(at, 'must be a text');
-    const known = this.classKinds.get(name);
-    if (!known) this.faults.add(at, `${quoted(name)} is not a class of the schema`);
-    else if (known !== kind) this.faults.add(at, `${quoted(name)} is a class for ${known} labels, not ${kind}`);
+    const known = typeof name === 'string' ? this.classes.get(name) : undefined;
+    if (typeof name !== 'string') this.faults.add(at, 'must be a text');
+    else if (!known) this.faults.add(at, `${quoted(name)} is not a class of the schema`);
+    else if (known.kind !== kind) {
+      this.faults.add(at, `${quoted(name)} is a class for ${known.kind} labels, not ${kind}`);
+    } else return known;
+    return undefined;
+  }
+
+  private instance(path: string, kind: InstanceLabel['kind'], value: Record<string, unknown>): void {
+    const known = this.classOf(path, kind, value.class);
+    const at = `${path}.attributes`;
+    const given = value.attributes ?? {};
+    if (!isRecord(given)) return void this.faults.add(at, 'must be an object');
+    if (!known) return;
+    const attributes = known.attributes ?? [];
+    const names = attributes.map(({ name }) => name);
+    if (!this.faults.isObject(at, given, names)) return;
+    for (const { name, options, required } of attributes) {
+      if (Object.hasOwn(given, name)) {
+        if (!options.includes(given[name] as string)) {
+          this.faults.add(pathOf(at, name), `is not an option of ${quoted(name)}`);
+        }
+      } else if (required) this.faults.add(at, `must answer the required attribute ${quoted(name)}`);
+    }
+  }
+
+  private span(path: string, { start, end }: Record<string, unknown>): void {
+    const hasStart = this.faults.isInteger(`${path}.start`, start, 0, FARTHEST_CHARACTER);
+    const hasEnd = this.faults.isInteger(`${path}.end`, end, 0, FARTHEST_CHARACTER);
+    if (hasStart && hasEnd && end <= start) this.faults.add(`${path}.end`, `must be greater than the start, ${start}`);
   }
 
   private answer(path: string, kind: LabelField['kind'], value: Record<string, unknown>): void {

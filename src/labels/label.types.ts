@@ -4,7 +4,7 @@
  * Coordinates are pixels of the image, x to the right, y down, the origin at the top left corner of the top left pixel.
  * A later kind of label is a new member of `Label` and of `labelKinds`; every switch over the kinds is checked by lint.
  */
-export const labelKinds = ['CHOICE', 'TAG', 'BOX', 'POLYGON', 'MASK', 'TEXT', 'NUMBER'] as const;
+export const labelKinds = ['CHOICE', 'TAG', 'BOX', 'POLYGON', 'MASK', 'SPAN', 'TEXT', 'NUMBER'] as const;
 export type LabelKind = (typeof labelKinds)[number];
 
 export interface Point {
@@ -25,7 +25,12 @@ export interface TagLabel {
   class: string;
 }
 
-export interface BoxLabel {
+/** What a shape or span is said to be beyond its class: an option of each attribute of the class that is answered. */
+interface Attributed {
+  attributes?: Record<string, string>;
+}
+
+export interface BoxLabel extends Attributed {
   kind: 'BOX';
   class: string;
   x: number;
@@ -35,19 +40,31 @@ export interface BoxLabel {
 }
 
 /** One or more rings, combined even-odd (xor): a second ring inside the first is a hole. */
-export interface PolygonLabel {
+export interface PolygonLabel extends Attributed {
   kind: 'POLYGON';
   class: string;
   rings: Point[][];
 }
 
 /** COCO's uncompressed run lengths: column by column, the first run counts zeros. */
-export interface MaskLabel {
+export interface MaskLabel extends Attributed {
   kind: 'MASK';
   class: string;
   width: number;
   height: number;
   counts: number[];
+}
+
+/**
+ * A piece of the item's text, from the character `start` up to but not including `end`. Characters are Unicode code points,
+ * as Python, PostgreSQL and most corpora count them (and `src/consensus/spans`); JavaScript's string offsets, which are UTF-16
+ * code units, differ behind the first emoji. A code point offset can never split a character in two.
+ */
+export interface SpanLabel extends Attributed {
+  kind: 'SPAN';
+  class: string;
+  start: number;
+  end: number;
 }
 
 export interface TextLabel {
@@ -63,13 +80,28 @@ export interface NumberLabel {
 }
 
 export type ShapeLabel = BoxLabel | PolygonLabel | MaskLabel;
-export type Label = ChoiceLabel | TagLabel | ShapeLabel | TextLabel | NumberLabel;
+/** Whether a label has pixels. */
+export const isShape = (label: Label): label is ShapeLabel =>
+  label.kind === 'BOX' || label.kind === 'POLYGON' || label.kind === 'MASK';
 
-/** A class that shapes (BOX, POLYGON, MASK) or tags (TAG) may carry. */
+/** What may be there several times in one item, each with attributes of its own. */
+export type InstanceLabel = ShapeLabel | SpanLabel;
+export type Label = ChoiceLabel | TagLabel | InstanceLabel | TextLabel | NumberLabel;
+
+/** A question about each shape or span of a class. */
+export interface ClassAttribute {
+  name: string;
+  options: string[];
+  required?: boolean;
+}
+
+/** A class that shapes (BOX, POLYGON, MASK), spans of a text (SPAN) or tags (TAG) may carry. */
 export interface LabelClass {
   name: string;
-  kind: 'TAG' | 'BOX' | 'POLYGON' | 'MASK';
-  /** The value painted into semantic masks, 1 to 255; background is 0. Absent: not painted. */
+  kind: 'TAG' | 'BOX' | 'POLYGON' | 'MASK' | 'SPAN';
+  /** Not for TAG. Names are unique within the class. */
+  attributes?: ClassAttribute[];
+  /** The value painted into semantic masks, 1 to 255; background is 0. Absent: not painted. For shapes only. */
   maskValue?: number;
 }
 

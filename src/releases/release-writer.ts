@@ -14,6 +14,7 @@ import {
   encodeDarwin2,
   encodeManifest,
   encodeSemanticMask,
+  metadataLines,
   type ManifestFile,
   type ReleasedItem,
 } from './formats/index.js';
@@ -37,12 +38,12 @@ export class ReleaseWriter {
     const draft = `${path}.${newId()}.partial`;
     await mkdir(draft, { recursive: true });
     try {
-      const files = await this.writeFiles(tenant, release, draft);
+      const { files, spans } = await this.writeFiles(tenant, release, draft);
       const manifest = encodeManifest({
         version: release.name,
         createdAt: release.created_at.toISOString(),
         files,
-        counts: { items: release.items_total },
+        counts: { items: release.items_total, ...(spans > 0 ? { spans } : {}) },
       });
       await writeFile(join(draft, 'manifest.json'), manifest);
       await writeFile(join(draft, 'CHECKSUMS'), encodeChecksums(files));
@@ -54,7 +55,11 @@ export class ReleaseWriter {
     }
   }
 
-  private async writeFiles(tenant: Tenant, release: ReleaseRow, folder: string): Promise<ManifestFile[]> {
+  private async writeFiles(
+    tenant: Tenant,
+    release: ReleaseRow,
+    folder: string,
+  ): Promise<{ files: ManifestFile[]; spans: number }> {
     const schema = await this.database.transact(tenant, (tx) => this.projects.schemaOf(tx, release.project_id));
     const has = (format: ReleaseRow['formats'][number]) => release.formats.includes(format);
     const files: ManifestFile[] = [];
@@ -63,7 +68,8 @@ export class ReleaseWriter {
         digested(name, chunks, (file) => files.push(file)),
         createWriteStream(join(folder, name)),
       );
-    await add('metadata.jsonl', metadataLines(this.itemsOf(tenant, release.id)));
+    const told = { spans: 0 };
+    await add('metadata.jsonl', metadataLines(this.itemsOf(tenant, release.id), told));
     if (has('COCO'))
       await add(
         'instances.json',
@@ -72,7 +78,7 @@ export class ReleaseWriter {
     if (has('DARWIN_2')) await mkdir(join(folder, 'annotations'));
     if (has('MASKS')) await mkdir(join(folder, 'masks'));
     if (has('DARWIN_2') || has('MASKS')) await this.writeItems(tenant, release, schema, add);
-    return files;
+    return { files, ...told };
   }
 
   private async writeItems(
@@ -141,13 +147,6 @@ function toItem(row: FrozenRow): ReleasedItem {
     settledBy: row.method,
     agreement: row.agreement?.score ?? null,
   };
-}
-
-/** A line an item: how it was settled and what the project let out. */
-async function* metadataLines(items: AsyncIterable<ReleasedItem>): AsyncGenerator<string> {
-  for await (const { externalKey, fileName, settledBy, agreement, source, metadata } of items) {
-    yield `${JSON.stringify({ external_key: externalKey, file_name: fileName, settled_by: settledBy, agreement, source, metadata })}\n`;
-  }
 }
 
 const infoOf = (release: ReleaseRow) => ({

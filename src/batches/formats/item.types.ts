@@ -12,6 +12,8 @@ export interface ImportedItem {
   metadata: Record<string, unknown>;
   /** As written in the file: the caller holds them against the project's schema. */
   labels?: Label[];
+  /** The attributes of its labels are another tool's: those that the project does not ask for are left out, not refused. */
+  ownAttributes?: boolean;
   overlap?: number;
   groupKey?: string;
   source?: string;

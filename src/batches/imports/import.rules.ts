@@ -23,7 +23,7 @@ export function taskOf(
 ): { task: NewTask; gold: Label[] | null } | { refused: RefusedLine } {
   const media = item.data.fileName === undefined ? undefined : context.media.get(item.data.fileName);
   const isGold = context.annotationsAs === 'GOLD';
-  const labels = context.annotationsAs === 'IGNORE' ? null : (item.labels ?? null);
+  const labels = context.annotationsAs === 'IGNORE' ? null : labelsOf(item, context.schema);
   const fault = labels
     ? faultsOfLabels(labels, context.schema, sizeOf(item, media))[0]
     : isGold && { path: 'labels', message: 'gold needs the known answer; an empty list says that there is nothing' };
@@ -53,6 +53,21 @@ export function taskOf(
       mediaId: media?.id ?? null,
     },
   };
+}
+
+function labelsOf({ labels, ownAttributes }: ImportedItem, schema: LabelSchema): Label[] | null {
+  if (!labels) return null;
+  if (!ownAttributes) return labels;
+  const classes = new Map(schema.classes.map((each) => [each.name, each.attributes ?? []]));
+  return labels.map((label) => {
+    if (!('attributes' in label)) return label;
+    const asked = classes.get(label.class) ?? [];
+    const given = Object.entries(label.attributes ?? {});
+    const kept = given.filter(([name, option]) =>
+      asked.some((attribute) => attribute.name === name && attribute.options.includes(option)),
+    );
+    return { ...label, attributes: Object.fromEntries(kept) };
+  });
 }
 
 /** The picture itself knows best; a file may say it too. */

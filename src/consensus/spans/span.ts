@@ -5,18 +5,20 @@ export interface Span {
   label: string;
 }
 
+type Interval = Pick<Span, 'start' | 'end'>;
+
 /** The length that two spans share, over the length that they cover together, 0 to 1; labels do not matter. */
-export function spanIou(left: Span, right: Span): number {
+export function spanIou(left: Interval, right: Interval): number {
   const shared = sharedLength(left, right);
   const covered = lengthOf(left) + lengthOf(right) - shared;
   return covered > 0 ? shared / covered : 0;
 }
 
-export function sharedLength(left: Span, right: Span): number {
+export function sharedLength(left: Interval, right: Interval): number {
   return Math.max(0, Math.min(left.end, right.end) - Math.max(left.start, right.start));
 }
 
-export function lengthOf({ start, end }: Span): number {
+export function lengthOf({ start, end }: Interval): number {
   return end - start;
 }
 

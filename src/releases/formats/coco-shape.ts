@@ -7,7 +7,6 @@ import {
   type Box,
   type BoxLabel,
   type ItemSize,
-  type Label,
   type Point,
   type ShapeLabel,
 } from '../../labels/index.js';
@@ -18,9 +17,6 @@ export interface CocoShape {
   area: number;
   bbox: [x: number, y: number, width: number, height: number];
 }
-
-export const isShape = (label: Label): label is ShapeLabel =>
-  label.kind === 'BOX' || label.kind === 'POLYGON' || label.kind === 'MASK';
 
 /**
  * A box or a single ring becomes a polygon list, with its exact even-odd area, which is also how pycocotools fills it.

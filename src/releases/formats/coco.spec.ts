@@ -113,6 +113,12 @@ describe('COCO instances', () => {
     expect(annotations.map(({ id }: { id: number }) => id)).toEqual([1]);
   });
 
+  it('writes attributes beside a shape, and spans nowhere', async () => {
+    const box = { kind: 'BOX', class: 'Lung', x: 1, y: 1, width: 2, height: 4, attributes: { side: 'left' } } as const;
+    const { annotations } = await write(item('a', { kind: 'SPAN', class: 'DRUG', start: 0, end: 4 }, box));
+    expect(annotations).toMatchObject([{ id: 1, category_id: 2, attributes: { side: 'left' } }]);
+  });
+
   it('refuses a class that is not in the schema, and items that change between its two readings', async () => {
     await expect(write(item('a', { kind: 'BOX', class: 'Rib', x: 0, y: 0, width: 1, height: 1 }))).rejects.toThrow(
       'Rib',

@@ -57,6 +57,13 @@ describe('Darwin 2.0', () => {
     expect(read.labels).toEqual([mask('M', [0, 1, 7, 1, 3]), box, mask('N', [1, 2, 9])]);
   });
 
+  it('writes attributes as Darwin has them, and leaves spans to the metadata', async () => {
+    const box = { kind: 'BOX', class: 'B', x: 0, y: 0, width: 2, height: 2, attributes: { side: 'left' } } as const;
+    const text = encodeDarwin2(item([{ kind: 'SPAN', class: 'DRUG', start: 0, end: 4 }, box]));
+    expect(JSON.parse(text).annotations[0].attributes).toEqual(['side:left']);
+    expect((await reread(text)).labels).toEqual([box]);
+  });
+
   it('writes answers and metadata as tags, and the same ids each time', async () => {
     const labels: Label[] = [
       { kind: 'TAG', class: 'blurred' },

@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
-import { boundsOfShape, type Label, type MaskLabel } from '../../labels/index.js';
+import { boundsOfShape, type InstanceLabel, type Label, type MaskLabel, type SpanLabel } from '../../labels/index.js';
 import { rasterLayerOf } from './darwin2-raster.js';
 import type { ReleasedItem } from './released-item.types.js';
 
@@ -12,7 +12,7 @@ type Body = { name: string; [type: string]: unknown };
 /**
  * One item as Darwin JSON 2.0. Answers to questions and metadata become tags, which is how Darwin teams write them
  * (`Age:42`). Masks of one class share an annotation, and of overlapping masks the later wins, since a Darwin raster layer
- * holds one value a pixel.
+ * holds one value a pixel; attributes of masks and spans of texts therefore have no place here (`metadata.jsonl` has them).
  */
 export function encodeDarwin2(item: ReleasedItem): string {
   const { externalKey, fileName, width, height, labels, metadata } = item;
@@ -43,6 +43,7 @@ export function encodeDarwin2(item: ReleasedItem): string {
 function bodiesOf(labels: Label[]): Body[] {
   const seen = new Set<string>();
   return labels.flatMap((label) => {
+    if (label.kind === 'SPAN') return [];
     if (label.kind !== 'MASK') return [bodyOf(label)];
     if (seen.has(label.class)) return [];
     seen.add(label.class);
@@ -50,12 +51,23 @@ function bodiesOf(labels: Label[]): Body[] {
   });
 }
 
-function bodyOf(label: Exclude<Label, MaskLabel>): Body {
+/** `name:option`, a text an attribute, which is how Darwin 1.0 and 2.0 know sub-annotations. */
+function attributesOf({ attributes }: InstanceLabel): { attributes?: string[] } {
+  if (!attributes) return {};
+  return { attributes: Object.entries(attributes).map(([name, option]) => `${name}:${option}`) };
+}
+
+function bodyOf(label: Exclude<Label, MaskLabel | SpanLabel>): Body {
   switch (label.kind) {
     case 'BOX':
-      return { name: label.class, bounding_box: boxOf(label) };
+      return { name: label.class, bounding_box: boxOf(label), ...attributesOf(label) };
     case 'POLYGON':
-      return { name: label.class, polygon: { paths: label.rings }, bounding_box: boxOf(boundsOfShape(label)) };
+      return {
+        name: label.class,
+        polygon: { paths: label.rings },
+        bounding_box: boxOf(boundsOfShape(label)),
+        ...attributesOf(label),
+      };
     case 'TAG':
       return tag(label.class);
     case 'CHOICE':

@@ -1,6 +1,5 @@
 import sharp from 'sharp';
-import type { LabelSchema } from '../../labels/index.js';
-import { isShape } from './coco-shape.js';
+import { isShape, type LabelSchema } from '../../labels/index.js';
 import { paintShape } from './raster.js';
 import type { ReleasedItem } from './released-item.types.js';
 

@@ -1,4 +1,4 @@
-import type { ItemSize, Label, Point } from '../../../labels/index.js';
+import type { ItemSize, Label, MaskLabel, Point } from '../../../labels/index.js';
 import { listAt, numberAt, recordAt, textAt, type JsonRecord } from '../fields.js';
 import { LineFault } from '../line-fault.js';
 import { maskOf, rasterLayerAt, type RasterLayer } from './raster.js';
@@ -18,7 +18,8 @@ export interface Annotations {
 
 /**
  * The annotations of a Darwin 1.0 or 2.0 image. Coordinates are kept as they are, also out of bounds.
- * Sub-annotations (attributes, text, instance ids, authors) have no place in the label model and are left out.
+ * Of the sub-annotations, attributes written `name:option` or `name/option` are read; others (bare attributes, text, instance
+ * ids, authors) have no place in the label model and are left out.
  */
 export function readAnnotations(value: unknown, size: ItemSize): Annotations {
   const annotations = listAt(value, 'annotations').map((entry, place) => recordAt(entry, `annotations[${place}]`));
@@ -40,13 +41,23 @@ export function readAnnotations(value: unknown, size: ItemSize): Annotations {
         break;
       case 'polygon':
       case 'complex_polygon':
-        found.labels.push({ kind: 'POLYGON', class: name, rings: ringsAt(annotation[kind], `${path}.${kind}`) });
+        found.labels.push({
+          kind: 'POLYGON',
+          class: name,
+          rings: ringsAt(annotation[kind], `${path}.${kind}`),
+          ...attributesOf(annotation),
+        });
         break;
       case 'bounding_box':
-        found.labels.push({ kind: 'BOX', class: name, ...boxAt(annotation.bounding_box, `${path}.bounding_box`) });
+        found.labels.push({
+          kind: 'BOX',
+          class: name,
+          ...boxAt(annotation.bounding_box, `${path}.bounding_box`),
+          ...attributesOf(annotation),
+        });
         break;
       case 'mask':
-        found.labels.push(maskAt(annotation, path, name, layers, size));
+        found.labels.push({ ...maskAt(annotation, path, name, layers, size), ...attributesOf(annotation) });
         break;
       case undefined:
         throw new LineFault('UNSUPPORTED', `${path} has no shape and no tag`, path);
@@ -90,10 +101,19 @@ function boxAt(value: unknown, path: string) {
   };
 }
 
-function maskAt(annotation: JsonRecord, path: string, name: string, layers: RasterLayer[], size: ItemSize): Label {
+function maskAt(annotation: JsonRecord, path: string, name: string, layers: RasterLayer[], size: ItemSize): MaskLabel {
   for (const layer of layers) {
     const value = layer.valueOfMask.get(String(annotation.id));
     if (value !== undefined) return maskOf(name, layer, value, size);
   }
   throw new LineFault('BAD_FIELD', `${path}.mask has no pixels in a raster layer`, `${path}.mask`);
+}
+
+function attributesOf({ attributes }: JsonRecord): { attributes?: Record<string, string> } {
+  const texts = Array.isArray(attributes) ? attributes.filter((entry) => typeof entry === 'string') : [];
+  const pairs = texts.flatMap((text) => {
+    const [, name = '', option = ''] = /^([^:/]+)[:/](.+)$/s.exec(text) ?? [];
+    return name.trim() && option.trim() ? [[name.trim(), option.trim()]] : [];
+  });
+  return pairs.length > 0 ? { attributes: Object.fromEntries(pairs) } : {};
 }

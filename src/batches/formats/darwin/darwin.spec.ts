@@ -99,13 +99,14 @@ describe('Darwin 1.0', () => {
     const annotations = [
       { name: 'Lung', polygon: { path: ring }, bounding_box: { x: 1, y: 1, w: 8, h: 8 }, attributes: ['left'] },
       { name: 'Lung', complex_polygon: { path: [ring, ring] } },
-      { name: 'Tube', bounding_box: { x: -1, y: 2.5, w: 3, h: 4 } },
+      { name: 'Tube', bounding_box: { x: -1, y: 2.5, w: 3, h: 4 }, attributes: ['tip:carina', 'kind/tracheal', 7] },
     ];
     const { items } = await read('DARWIN_1', JSON.stringify({ image, annotations }, null, 1));
+    const tube = { kind: 'BOX', class: 'Tube', x: -1, y: 2.5, width: 3, height: 4 };
     expect(items[0]?.labels).toEqual([
       { kind: 'POLYGON', class: 'Lung', rings: [ring] },
       { kind: 'POLYGON', class: 'Lung', rings: [ring, ring] },
-      { kind: 'BOX', class: 'Tube', x: -1, y: 2.5, width: 3, height: 4 },
+      { ...tube, attributes: { tip: 'carina', kind: 'tracheal' } },
     ]);
   });
 

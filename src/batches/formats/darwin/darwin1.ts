@@ -27,6 +27,7 @@ function itemOf(document: JsonRecord, announce: (key: string) => string): Omit<I
     data: { fileName, url: optional(image.url, 'image.url', urlAt), width, height },
     metadata,
     labels,
+    ownAttributes: true,
     ...originOf(metadata),
   };
 }

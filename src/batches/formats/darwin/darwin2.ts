@@ -30,6 +30,7 @@ function itemOf(document: JsonRecord, announce: (key: string) => string): Omit<I
     data: { fileName: name, url: urlOf(slot), width, height },
     metadata,
     labels,
+    ownAttributes: true,
     ...originOf(metadata),
   };
 }
