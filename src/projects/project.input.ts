@@ -14,7 +14,10 @@ export class CreateProjectInput {
   @PlainText(0, 10_000)
   description?: string;
 
-  @Field(() => JSONResolver, { description: '{ classes: [{ name kind maskValue }], fields: [{ name kind … }] }' })
+  @Field(() => JSONResolver, {
+    description:
+      '{ classes: [{ name kind maskValue attributes: [{ name options required }] }], fields: [{ name kind … }] } (docs/labels.md)',
+  })
   @IsObject()
   labelSchema!: object;
 

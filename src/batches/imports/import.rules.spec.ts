@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Label, LabelSchema } from '../../labels/index.js';
 import type { ImportedItem } from '../formats/index.js';
 import { type ImportContext, taskOf, withoutSecrets } from './import.rules.js';
 
@@ -36,6 +37,30 @@ describe('taskOf', () => {
       },
     });
     expect(made(item({ overlap: 1, source: 'chexpert' }))).toMatchObject({ task: { overlap: 1, source: 'chexpert' } });
+  });
+
+  it('keeps of another tool’s attributes those that the project asks for; our own must be right', () => {
+    const attributes = [{ name: 'side', options: ['left', 'right'] }];
+    const schema: LabelSchema = { classes: [{ name: 'lung', kind: 'BOX', attributes }], fields: [] };
+    const given = { side: 'left', reader: 'ann' };
+    const labels = [
+      { ...box(5)[0]!, attributes: given },
+      { ...box(5)[0]!, attributes: { side: 'both' } },
+    ];
+    const kept = [{ ...box(5)[0]!, attributes: { side: 'left' } }, box(5)[0]!];
+    expect(made(item({ labels, ownAttributes: true }), { schema })).toMatchObject({ task: { prelabel: kept } });
+    expect(made(item({ labels, ownAttributes: true }))).toMatchObject({ task: { prelabel: [box(5)[0], box(5)[0]] } });
+    expect(made(item({ labels }), { schema })).toMatchObject({
+      refused: { code: 'BAD_LABEL', path: 'labels[0].attributes.reader' },
+    });
+  });
+
+  it('takes spans of a text as the pre-label', () => {
+    const schema: LabelSchema = { classes: [{ name: 'DRUG', kind: 'SPAN' }], fields: [] };
+    const labels: Label[] = [{ kind: 'SPAN', class: 'DRUG', start: 0, end: 7 }];
+    expect(made(item({ labels, data: { text: 'Aspirin' } }), { schema })).toMatchObject({ task: { prelabel: labels } });
+    const refused = made(item({ labels: [{ ...labels[0]!, end: 0 } as Label] }), { schema });
+    expect(refused).toMatchObject({ refused: { path: 'labels[0].end' } });
   });
 
   it('keeps good labels as the pre-label and refuses a row with a bad one', () => {
