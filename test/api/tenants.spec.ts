@@ -167,6 +167,8 @@ describe('two organizations on one server', () => {
     expect(await importDone(owner, importTasks.id)).toMatchObject({ created: 4, refused: 1 });
     await open(owner, batchId);
     const labels = [{ kind: 'TEXT', field: `${canary} text`, text: canary }];
+    const known = [{ externalKey: `${canary}-0`, labels }];
+    await ask(owner, 'addGold', 'AddGoldInput', { batchId, items: known, reason: canary }, 'id');
     const seen = await claim(ann);
     const { assignment } = await ann.run(`query ($id: ID!) { assignment(id: $id) { item { mediaUrl } } }`, {
       id: seen.id,
@@ -182,6 +184,14 @@ describe('two organizations on one server', () => {
     held = await claim(ann);
     await ask(owner, 'grantQualification', 'GrantQualificationInput', { memberId: ann.id, projectId, stage: 'REVIEW' }, 'stage'); // prettier-ignore
     await ask(owner, 'pauseMember', 'PauseMemberInput', { memberId: rita.id, projectId, reason: canary }, 'reason');
+    const { compareMethods } = await owner.run(
+      `mutation ($projectId: ID!) { compareMethods(projectId: $projectId) { id } }`,
+      { projectId },
+    );
+    await until(async () => {
+      const { analysis } = await owner.run(`query ($id: ID!) { analysis(id: $id) { state } }`, compareMethods);
+      return analysis.state === 'DONE';
+    });
     const { createRelease } = await owner.run(
       `mutation ($input: CreateReleaseInput!) { createRelease(input: $input) { ... on Release { id } } }`,
       { input: { projectId, name: `${canary} release`, formats: ['COCO', 'DARWIN_2'] } },

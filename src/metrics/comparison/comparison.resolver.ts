@@ -14,7 +14,7 @@ export class CompareMethodsArgs {
   @Field(() => Float, { defaultValue: 0.95, description: 'The accuracy that a posterior to ask for is chosen for.' })
   @IsNumber()
   @Min(0.5)
-  @Max(0.999)
+  @Max(1)
   target: number = 0.95;
 }
 
