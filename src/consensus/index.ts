@@ -74,6 +74,7 @@ export * from './task-consensus/index.js';
 export { optimalAssignment, type OptimalAssignment } from './hungarian.js';
 export { matchShapes, matchSpans, type InstanceMatch } from './shape-matching.js';
 export { bradleyTerry, type Strengths } from './ranking/bradley-terry.js';
+export * from './shapes/index.js';
 export { spanClusters, type SpanCluster, type SpanClusterPolicy, type SpanPlace } from './spans/span-clusters.js';
 export { exactSpanMatches, f1Of, overlapSpanMatches, sharedMarking } from './spans/span-f1.js';
 export { spanIou, type Span } from './spans/span.js';
