@@ -20,7 +20,7 @@ import { meanBox } from './weighted-box-fusion.js';
 const FEWEST_FOR_STAPLE = 4;
 
 /** Polygons are voted on in cells of a pixel, of less when they are small and of more when they are huge. */
-const FEWEST_CELLS = 128;
+const FEWEST_CELLS = 256;
 const MOST_CELLS = 4096;
 
 /**

@@ -71,12 +71,16 @@ function ratesOf(patterns: readonly DecisionPattern[], weights: Float64Array, ra
 }
 
 function weightsOf(patterns: readonly DecisionPattern[], rates: Rates, prior: number): Float64Array {
-  const [p, q] = [rates.sensitivities, rates.specificities];
+  const { sensitivities: p, specificities: q } = rates;
+  const logOfRest = (rate: number) => Math.log(1 - rate);
+  const saysIn = { ifIn: p.map(Math.log), ifOut: q.map(logOfRest) };
+  const saysOut = { ifIn: p.map(logOfRest), ifOut: q.map(Math.log) };
   return Float64Array.from(patterns, ({ decisions }) => {
     let [ifIn, ifOut] = [Math.log(prior), Math.log(1 - prior)];
-    for (const [rater, isIn] of decisions.entries()) {
-      ifIn += Math.log(isIn ? p[rater]! : 1 - p[rater]!);
-      ifOut += Math.log(isIn ? 1 - q[rater]! : q[rater]!);
+    for (let rater = 0; rater < decisions.length; rater += 1) {
+      const said = decisions[rater] ? saysIn : saysOut;
+      ifIn += said.ifIn[rater]!;
+      ifOut += said.ifOut[rater]!;
     }
     // Neither is possible when raters who are never wrong contradict each other.
     if (ifIn === -Infinity && ifOut === -Infinity) return prior;
