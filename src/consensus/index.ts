@@ -58,18 +58,6 @@ export {
   type InstancePair,
   type PairAgreement,
 } from './agreement.rules.js';
-export { existenceOf, type Witness } from './existence.js';
-export { averageBox, weightedBoxFusion, type BoxSource, type ScoredBox } from './shapes/box-fusion.js';
-export { mapClasses, mappedClass, type ClassMap } from './shapes/class-map.js';
-export { pixelMajority } from './shapes/pixel-majority.js';
-export {
-  consensusOfShapes,
-  type ConsensusShape,
-  type ShapeAnswer,
-  type ShapePolicy,
-  type ShapesConsensus,
-} from './shapes/shapes-consensus.js';
-export { staple, stapleMask, type Staple, type VotePattern } from './shapes/staple.js';
 export * from './task-consensus/index.js';
 export { optimalAssignment, type OptimalAssignment } from './hungarian.js';
 export { matchShapes, matchSpans, type InstanceMatch } from './shape-matching.js';

@@ -1,4 +1,4 @@
-export { mapClasses } from './class-map.js';
+export { mapClasses, mappedClass, type ClassMap } from './class-map.js';
 export { clusterAttributes, type AttributeConsensus, type ShapeAttributes } from './cluster-attributes.js';
 export {
   consensusOfShapes,

@@ -1,12 +1,11 @@
-import type { Label, ShapeLabel } from '../../labels/index.js';
-import { existenceOf } from '../existence.js';
-import { consensusOfShapes } from '../shapes/shapes-consensus.js';
+import type { InstanceLabel, Label, ShapeLabel, SpanLabel } from '../../labels/index.js';
+import { clusterAttributes, consensusOfShapes, existenceOf } from '../shapes/index.js';
 import { spanClusters } from '../spans/span-clusters.js';
 import type { CountedAnswer, ObjectConsensus, Part, PartEvidence } from './task-consensus.types.js';
 
 /** An object that at least one answer has. */
 export interface Candidate extends ObjectConsensus {
-  label: Label;
+  label: InstanceLabel;
   /** The submissions that have it. */
   by: Set<string>;
 }
@@ -31,10 +30,12 @@ export function candidatesOf(
 }
 
 function shapesOf(part: Part, answers: readonly CountedAnswer[], evidence: PartEvidence | undefined): Candidate[] {
+  const drawn = answers.map(({ labels }) => labels.filter((label) => isShapeOf(part, label)));
+  const places = new Map(answers.map(({ id }, place) => [id, place]));
   const { objects } = consensusOfShapes(
-    answers.map(({ id, labels }) => {
+    answers.map(({ id }, place) => {
       const [falsePositiveRate, sensitivity] = evidence?.answers[id] ?? [];
-      return { by: id, shapes: labels.filter((label) => isShapeOf(part, label)), sensitivity, falsePositiveRate };
+      return { by: id, shapes: drawn[place]!, sensitivity, falsePositiveRate };
     }),
     {
       matchIou: part.matchIou,
@@ -44,7 +45,10 @@ function shapesOf(part: Part, answers: readonly CountedAnswer[], evidence: PartE
     },
   );
   return objects.map(({ shape, votes, existence, meanIou, members, kept }) => ({
-    label: shape,
+    label: withAttributes(
+      shape,
+      members.map(({ by, place }) => drawn[places.get(by)!]![place]!),
+    ),
     votes,
     existence,
     meanIou,
@@ -53,30 +57,38 @@ function shapesOf(part: Part, answers: readonly CountedAnswer[], evidence: PartE
   }));
 }
 
+/** Each attribute as most of those who have the object say; of a tie as the first of them. */
+function withAttributes<Of extends InstanceLabel>(
+  { attributes: _, ...label }: Of,
+  members: readonly InstanceLabel[],
+): Of {
+  const agreed = clusterAttributes(members.map(({ attributes = {} }) => attributes));
+  if (agreed.length === 0) return label as Of;
+  return { ...label, attributes: Object.fromEntries(agreed.map(({ name, value }) => [name, String(value)])) } as Of;
+}
+
 function isShapeOf(part: Part, label: Label): label is ShapeLabel {
   return (label.kind === 'BOX' || label.kind === 'POLYGON' || label.kind === 'MASK') && label.class === part.name;
 }
 
 function spansOf(part: Part, answers: readonly CountedAnswer[], evidence: PartEvidence | undefined): Candidate[] {
-  const spans = answers.map(({ labels }) =>
-    labels.flatMap((label) =>
-      label.kind === 'SPAN' && label.class === part.name
-        ? [{ start: label.start, end: label.end, label: label.class }]
-        : [],
-    ),
+  const marked = answers.map(({ labels }) =>
+    labels.filter((label): label is SpanLabel => label.kind === 'SPAN' && label.class === part.name),
   );
+  const spans = marked.map((own) => own.map(({ start, end, class: label }) => ({ start, end, label })));
   const matchIou = part.metric === 'exact' ? 1 : part.matchIou;
   return spanClusters(spans, { matchIou, quorum: part.quorum }).map(({ start, end, members, meanIou, isKept }) => {
     const by = new Set(members.map(({ person }) => answers[person]!.id));
+    const own = members.map(({ person, place }) => marked[person]![place]!);
     return {
-      label: { kind: 'SPAN' as const, class: part.name, start, end },
+      label: withAttributes<SpanLabel>({ kind: 'SPAN', class: part.name, start, end }, own),
       votes: members.length,
       existence: existenceOf(
         answers.map(({ id }) => {
           const [falsePositiveRate, sensitivity] = evidence?.answers[id] ?? [];
-          return { has: by.has(id), sensitivity, falsePositiveRate };
+          return { hasDrawn: by.has(id), sensitivity, falsePositiveRate };
         }),
-        evidence?.prior[1],
+        evidence?.prior[1] ?? 0.5,
       ),
       meanIou,
       isKept,

@@ -1,5 +1,5 @@
 import { pairAgreement } from '../../consensus/index.js';
-import type { Label } from '../../labels/index.js';
+import { isShape, type Label } from '../../labels/index.js';
 
 export interface ClassOverlap {
   /** Over all shapes of the class in both answers, those without a counterpart with 0. */
@@ -54,7 +54,7 @@ export class AnswerPairs {
 function overlaps(left: Label[], right: Label[], matches: { class: string; iou: number }[]): Map<string, ClassOverlap> {
   const counts = new Map<string, { shapes: number; ious: number[] }>();
   for (const label of [...left, ...right]) {
-    if (label.kind !== 'BOX' && label.kind !== 'POLYGON' && label.kind !== 'MASK') continue;
+    if (!isShape(label) && label.kind !== 'SPAN') continue;
     const count = counts.get(label.class) ?? { shapes: 0, ious: [] };
     count.shapes += 1;
     counts.set(label.class, count);

@@ -54,6 +54,7 @@ export function measurePart(part: SchemaPart, tasks: readonly AnsweredTask[], pa
     case 'BOX':
     case 'POLYGON':
     case 'MASK':
+    case 'SPAN':
       return shapes(part, tasks, pairs);
   }
 }

@@ -165,7 +165,7 @@ describe('methods on the gold of a project', () => {
     const { score, f1 } = methodOf(parts[0]!, 'first-answer');
     expect(score).toMatchObject({ value: 0.5, n: 2 });
     expect(f1!.value).toBeCloseTo(4 / 6, 12);
-    expect(methodOf(parts[0]!, 'medoid-answer').score.value).toBe(1);
+    expect(methodOf(parts[0]!, 'medoid').score.value).toBe(1);
   });
 });
 

@@ -6,7 +6,7 @@ import type { TaskAnswers } from '../answers/answer.types.js';
 import { choiceVotes } from './choice-votes.js';
 import { compareChoices } from './compare-choices.js';
 import { compareNumbers } from './compare-numbers.js';
-import { compareShapes } from './compare-shapes.js';
+import { compareInstances } from './compare-instances.js';
 import { compareTexts } from './compare-texts.js';
 import type { ComparedTask } from './compared-task.js';
 import type { MethodComparison, PartComparison } from './comparison-report.js';
@@ -92,7 +92,8 @@ function comparePart(
     case 'BOX':
     case 'POLYGON':
     case 'MASK':
-      return { ...part, measure: 'MEAN_IOU', ...one(compareShapes(known, name)) };
+    case 'SPAN':
+      return { ...part, measure: 'MEAN_IOU', ...one(compareInstances(known, schema, name)) };
   }
 }
 

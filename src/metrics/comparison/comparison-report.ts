@@ -1,4 +1,5 @@
 import type { ChosenConfidence, ReliabilityBin } from '../../consensus/index.js';
+import type { LabelKind } from '../../labels/index.js';
 import type { Estimate } from '../agreement/agreement-report.js';
 
 /** What came of comparing methods on the gold of a project. */
@@ -18,7 +19,7 @@ export interface MethodComparison {
 }
 
 export interface PartComparison {
-  kind: 'CHOICE' | 'TAG' | 'NUMBER' | 'TEXT' | 'BOX' | 'POLYGON' | 'MASK';
+  kind: LabelKind;
   name: string;
   /** What `score` is; for MEAN_ABSOLUTE_ERROR less is better, for the others more. */
   measure: 'ACCURACY' | 'MEAN_ABSOLUTE_ERROR' | 'TEXT_SIMILARITY' | 'MEAN_IOU';
