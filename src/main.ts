@@ -5,10 +5,10 @@ import { createLog } from './platform/log.js';
 import { startServer } from './server.js';
 
 /**
- * The heap grows by 40 % at most before it is swept. By V8's own measure a process with a hundred megabytes alive may let three
+ * The heap grows by a quarter at most before it is swept. By V8's own measure a process with a hundred megabytes alive may let three
  * hundred of garbage gather: an import of a million rows took 407 MB so, and 240 at a cost of a twentieth of its CPU.
  */
-setFlagsFromString('--heap-growing-percent=40');
+setFlagsFromString('--heap-growing-percent=25');
 
 const patienceMilliseconds = 15_000;
 
