@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { inThread, randomOf } from '../../src/consensus/index.js';
 import { AnalysisRunner } from '../../src/metrics/analyses/analysis-runner.service.js';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
@@ -194,13 +194,15 @@ describe('how far people agree, and which method to choose', () => {
 
   describe('an analysis that takes long', () => {
     /** Every thread for heavy work is taken, so that the comparison waits as it would behind a long one. */
+    let freeThreads: () => void = () => undefined;
+    afterEach(() => freeThreads());
     const takeThreads = async () => {
       const file = join(app.config.MUSTER_HOME, 'endless.mjs');
       await writeFile(file, 'export default () => new Promise(() => setInterval(() => undefined, 1000));');
       const free = new AbortController();
       for (let thread = 0; thread < Math.max(1, availableParallelism() - 1); thread += 1)
         inThread(pathToFileURL(file), {}, { signal: free.signal }).catch(() => undefined);
-      return () => free.abort();
+      freeThreads = () => free.abort();
     };
     const look = async (id: string) =>
       (await manager.run(`query ($id: ID!) { analysis(id: $id) { ${analysisFields} } }`, { id })).analysis;
@@ -224,7 +226,7 @@ describe('how far people agree, and which method to choose', () => {
       );
 
     it('is not begun twice, stops when it is cancelled, and stands in the way of nothing then', async () => {
-      const freeThreads = await takeThreads();
+      await takeThreads();
       const id = await start();
       const again = await manager.run(compareMutation, { projectId });
       expect(again.compareMethods.id).toBe(id);
@@ -242,7 +244,7 @@ describe('how far people agree, and which method to choose', () => {
 
     it('is begun again when whoever worked on it has died', async () => {
       await until(async () => (await running()).length === 0);
-      const freeThreads = await takeThreads();
+      await takeThreads();
       const id = await start();
       const first = await rowOf(id);
       await die(id, 1);
@@ -256,7 +258,7 @@ describe('how far people agree, and which method to choose', () => {
     }, 60_000);
 
     it('is given up after three times, with a sentence', async () => {
-      const freeThreads = await takeThreads();
+      await takeThreads();
       const id = await start();
       await die(id, 3);
       const organizationId = rowId((await app.owner.run('{ organization { id } }')).organization.id);
