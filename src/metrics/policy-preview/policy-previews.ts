@@ -70,7 +70,9 @@ export class PolicyPreviews implements OnModuleInit {
     for (let before: string | null = null; ;) {
       signal.throwIfAborted();
       const after: string | null = before;
-      const page: SettledTask[] = await this.database.transact(tenant, (tx) => this.store.settled(tx, projectId, after, pageOfTasks));
+      const page: SettledTask[] = await this.database.transact(tenant, (tx) =>
+        this.store.settled(tx, projectId, after, pageOfTasks),
+      );
       tasks.push(...page.filter(({ answers }) => answers.length > 0));
       for (const { answers } of page) for (const { labels } of answers) characters += labels.length;
       before = page.at(-1)?.taskId ?? null;
