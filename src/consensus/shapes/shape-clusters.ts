@@ -97,10 +97,12 @@ interface Pair {
   sizes: number;
 }
 
-/** Complete linkage over sparse links: the links of a joined cluster are those that both its parts had, the lesser of the two. */
+/**
+ * Complete linkage over sparse links: the links of a joined cluster are those that both its parts had, the lesser of the two.
+ * Shapes of one answer have no link, so they never come together either.
+ */
 function joined(shapes: Placed[], links: Map<number, number>[]): number[][] {
   const clusters: (number[] | null)[] = shapes.map((_, place) => [place]);
-  const answers = shapes.map(({ answer }) => new Set([answer]));
   const near = links.map((of) => new Map(of));
   const pairs = new Heap<Pair>(isBefore);
   const offer = (one: number, other: number, leastIou: number) => {
@@ -115,14 +117,13 @@ function joined(shapes: Placed[], links: Map<number, number>[]): number[][] {
     if (!lefts || !rights || lefts.length + rights.length !== best.sizes) continue;
     clusters[left] = [...lefts, ...rights];
     clusters[right] = null;
-    for (const answer of answers[right]!) answers[left]!.add(answer);
 
     const [ofLeft, ofRight] = [near[left]!, near[right]!];
     near[left] = new Map();
     for (const [other, iou] of ofLeft) {
       near[other]!.delete(left);
       const least = Math.min(iou, ofRight.get(other) ?? 0);
-      if (other === right || least === 0 || !areDisjoint(answers[left]!, answers[other]!)) continue;
+      if (other === right || least === 0) continue;
       near[left].set(other, least);
       near[other]!.set(left, least);
       offer(left, other, least);
@@ -135,9 +136,4 @@ function joined(shapes: Placed[], links: Map<number, number>[]): number[][] {
 function isBefore(a: Pair, b: Pair): boolean {
   if (a.leastIou !== b.leastIou) return a.leastIou > b.leastIou;
   return a.left !== b.left ? a.left < b.left : a.right < b.right;
-}
-
-function areDisjoint(a: Set<number>, b: Set<number>): boolean {
-  for (const answer of a) if (b.has(answer)) return false;
-  return true;
 }
