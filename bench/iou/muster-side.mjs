@@ -5,20 +5,14 @@ import { expandCounts, maskIou, polygonIou } from '../../dist/src/labels/index.j
 
 const { masks, polygons } = JSON.parse(await readFile(process.argv[2], 'utf8'));
 const held = ({ width, height, text }) => ({ width, height, counts: expandCounts(text) });
-const ready = {
-  masks: Object.fromEntries(
-    Object.entries(masks).map(([name, groups]) => [
-      name,
-      groups.map(({ left, right }) => [left.map(held), right.map(held)]),
-    ]),
-  ),
-  polygons: Object.fromEntries(
-    Object.entries(polygons).map(([name, pairs]) => [
-      name,
-      pairs.map((pair) => pair.map((rings) => rings.map((ring) => ring.map(([x, y]) => ({ x, y }))))),
-    ]),
-  ),
-};
+const polygonPairs = Object.fromEntries(
+  Object.entries(polygons).map(([name, pairs]) => [
+    name,
+    pairs.map((pair) => pair.map((rings) => rings.map((ring) => ring.map(([x, y]) => ({ x, y }))))),
+  ]),
+);
+// Only when asked for: while a process keeps many masks, V8 comes to put those that live for a moment beside them, uncollected.
+const heldMasks = {};
 
 /** Each returns all IoUs of a case, in the order left by right. */
 const ways = {
@@ -32,8 +26,11 @@ const ways = {
   pair: (name) =>
     masks[name].flatMap(({ left, right }) => left.flatMap((a) => right.map((b) => maskIou(held(a), held(b))))),
   // One call a pair of masks as Muster holds them, with nothing to expand.
-  held: (name) => ready.masks[name].flatMap(([left, right]) => left.flatMap((a) => right.map((b) => maskIou(a, b)))),
-  polygon: (name) => ready.polygons[name].map(([a, b]) => polygonIou(a, b)),
+  held: (name) => {
+    heldMasks[name] ??= masks[name].map(({ left, right }) => [left.map(held), right.map(held)]);
+    return heldMasks[name].flatMap(([left, right]) => left.flatMap((a) => right.map((b) => maskIou(a, b))));
+  },
+  polygon: (name) => polygonPairs[name].map(([a, b]) => polygonIou(a, b)),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

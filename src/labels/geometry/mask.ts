@@ -147,24 +147,36 @@ export function compressCounts(counts: number[]): string {
  * @throws RangeError when the text is not such a form
  */
 export function expandCounts(text: string): number[] {
-  const counts: number[] = [];
-  let count = 0;
-  let shift = 0;
-  for (let place = 0; place < text.length; place += 1) {
-    const code = text.charCodeAt(place) - 48;
-    if (code < 0 || code > 63 || shift > 30) throw new RangeError('not a compressed mask: a wrong character');
-    count |= (code & 31) << shift;
-    shift += 5;
-    if (code & 32) continue;
-
+  // As long as it can be, and shortened at the end: growing it would take as long as all the rest.
+  const counts = new Array<number>(text.length);
+  let length = 0;
+  // The counts one and two before.
+  let last = 0;
+  let beforeLast = 0;
+  for (let place = 0; place < text.length;) {
+    let code = text.charCodeAt(place) - 48;
+    place += 1;
+    let count = code & 31;
+    let shift = 5;
+    while (code & 32 && (code & ~63) === 0 && place < text.length && shift <= 30) {
+      code = text.charCodeAt(place) - 48;
+      place += 1;
+      count |= (code & 31) << shift;
+      shift += 5;
+    }
+    if (code & ~63 || (code & 32 && place < text.length)) {
+      throw new RangeError('not a compressed mask: a wrong character');
+    }
+    if (code & 32) throw new RangeError('not a compressed mask: it ends within a number');
     if (code & 16 && shift < 32) count |= -1 << shift;
-    if (counts.length > 2) count += counts[counts.length - 2] ?? 0;
+    if (length > 2) count += beforeLast;
     if (count < 0) throw new RangeError('not a compressed mask: a negative run');
-    counts.push(count);
-    count = 0;
-    shift = 0;
+    counts[length] = count;
+    length += 1;
+    beforeLast = last;
+    last = count;
   }
-  if (shift > 0) throw new RangeError('not a compressed mask: it ends within a number');
+  counts.length = length;
   return counts;
 }
 
