@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { BoxLabel, MaskLabel, Point, PolygonLabel, ShapeLabel } from '../label.types.js';
 import { encodeMask } from './mask.js';
-import { paintPolygon } from './paint.js';
+import { paintBox, paintPolygon } from './paint.js';
 import { areaOfShape, boundsOfShape, painted, shapeIou } from './shape.js';
 
 const box = (x: number, y: number, width: number, height: number): BoxLabel => {
@@ -98,18 +98,32 @@ describe('a shape', () => {
   });
 });
 
-describe('painted', () => {
-  const coordinate = fc.oneof(fc.integer({ min: -15, max: 45 }), fc.double({ min: -15, max: 45, noNaN: true }), fc.integer({ min: -30, max: 90 }).map((twice) => twice / 2)); // prettier-ignore
-  const ring = fc.array(fc.record({ x: coordinate, y: coordinate }), { minLength: 3, maxLength: 8 });
+describe('a painted shape', () => {
+  const coordinate = fc.oneof(
+    fc.integer({ min: -10, max: 60 }),
+    fc.integer({ min: -20, max: 120 }).map((halves) => halves / 2),
+    fc.double({ min: -10, max: 60, noNaN: true }),
+  );
+  const size = { width: fc.integer({ min: 1, max: 50 }), height: fc.integer({ min: 1, max: 50 }) };
+  const ring = fc.array(fc.record({ x: coordinate, y: coordinate }), { maxLength: 6 });
 
-  it('is the picture that releases paint, though only the part around the shape is looked at', () => {
+  it('is what is painted into the whole picture, wherever it lies', () => {
     fc.assert(
-      fc.property(fc.array(ring, { minLength: 1, maxLength: 3 }), (rings) => {
-        const { counts } = maskOf(rings, 31, 24);
-        const shape: PolygonLabel = { kind: 'POLYGON', class: 'Lung', rings };
-        expect(painted(shape, { width: 31, height: 24, counts: [] })).toEqual({ width: 31, height: 24, counts });
+      fc.property(fc.array(ring, { maxLength: 2 }), fc.record(size), (rings, { width, height }) => {
+        const { kind: _, class: name, ...mask } = maskOf(rings, width, height);
+        expect(painted({ kind: 'POLYGON', class: name, rings }, { width, height, counts: [] })).toEqual(mask);
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
+    );
+    const extent = fc.double({ min: 0, max: 60, noNaN: true });
+    fc.assert(
+      fc.property(coordinate, coordinate, extent, extent, fc.record(size), (x, y, across, down, { width, height }) => {
+        const raster = new Uint8Array(width * height);
+        paintBox(raster, width, height, box(x, y, across, down), 1);
+        const whole = encodeMask(raster, width, height);
+        expect(painted(box(x, y, across, down), { width, height, counts: [] })).toEqual(whole);
+      }),
+      { numRuns: 500 },
     );
   });
 });

@@ -74,39 +74,41 @@ export function boundsOfShape(shape: ShapeLabel): Box {
 }
 
 /**
- * The mask of a size that releases paint of a shape. Only the part of the raster around the shape is painted: of a small
- * shape in a large picture that is nearly nothing.
+ * The mask of a size that releases paint of a shape. Only the part of the picture around the shape is looked at, so a small
+ * one costs little in a large picture.
  */
 export function painted(shape: BoxLabel | PolygonLabel, { width, height }: RunMask): RunMask {
-  const bounds = boundsOfShape(shape);
-  // Moved by even numbers of pixels only, since corners are rounded half to even.
-  const left = evenBelow(Math.min(width, bounds.x - 1));
-  const top = evenBelow(Math.min(height, bounds.y - 1));
-  const columns = Math.max(0, Math.min(width, Math.ceil(bounds.x + bounds.width) + 2) - left);
-  const rows = Math.max(0, Math.min(height, Math.ceil(bounds.y + bounds.height) + 2) - top);
-  const raster = new Uint8Array(columns * rows);
-  if (shape.kind === 'BOX') paintBox(raster, columns, rows, { ...bounds, x: bounds.x - left, y: bounds.y - top }, 1);
-  else paintPolygon(raster, columns, rows, movedBy(shape.rings, -left, -top), 1);
+  const { x, y, ...size } = boundsOfShape(shape);
+  const [left, right] = around(x, x + size.width, width);
+  const [top, bottom] = around(y, y + size.height, height);
+  const [across, down] = [right - left, bottom - top];
+  const raster = new Uint8Array(across * down);
+  if (shape.kind === 'BOX') {
+    paintBox(raster, across, down, { x: x - left, y: y - top, ...size }, 1);
+  } else {
+    const rings = shape.rings.map((ring) => ring.map((corner) => ({ x: corner.x - left, y: corner.y - top })));
+    paintPolygon(raster, across, down, rings, 1);
+  }
   const writer = new RunWriter(width, height);
   writer.add(left * height, false);
-  for (let column = 0; column < columns; column += 1) {
+  for (let column = 0; column < across; column += 1) {
     writer.add(top, false);
-    for (let row = 0; row < rows;) {
-      const first = row;
-      const value = raster[row * columns + column]!;
-      while (row < rows && raster[row * columns + column] === value) row += 1;
-      writer.add(row - first, value === 1);
-    }
-    writer.add(height - top - rows, false);
+    for (let pixel = column; pixel < raster.length; pixel += across) writer.add(1, raster[pixel] === 1);
+    writer.add(height - bottom, false);
   }
-  writer.add((width - left - columns) * height, false);
+  writer.add((width - right) * height, false);
   return writer.mask();
 }
 
-const evenBelow = (pixels: number): number => Math.max(0, Math.floor(pixels / 2) * 2);
-
-const movedBy = (rings: Point[][], right: number, down: number): Point[][] =>
-  rings.map((ring) => ring.map(({ x, y }) => ({ x: x + right, y: y + down })));
+/**
+ * The pixels that may be painted of what reaches from `from` to `to`, within a picture. The first is even: paint rounds halves
+ * to even pixels, so what is moved by it is painted alike.
+ */
+function around(from: number, to: number, length: number): [first: number, end: number] {
+  if (!Number.isFinite(to - from)) return [0, length];
+  const first = Math.min(length, Math.max(0, 2 * Math.floor((from - 1) / 2)));
+  return [first - (first % 2), Math.min(length, Math.max(first, Math.ceil(to) + 2))];
+}
 
 /** The rings of a polygon, or of the corners of a box. */
 export function ringsOf(shape: BoxLabel | PolygonLabel): Point[][] {
