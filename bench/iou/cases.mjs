@@ -8,8 +8,8 @@ import { compressCounts, encodeMask } from '../../dist/src/labels/index.js';
 const lungs = new URL('../../data/lungs/', import.meta.url);
 
 /**
- * Real masks: every lung of an image with every lung of the same image, and with the first lung of the next image of the same
- * size if there is one. Synthetic ones: discs in a picture of 512 × 512, all with all.
+ * Real masks: every lung of an image with every lung of the same image, itself too, so that about half the pairs share much
+ * and half nothing. Synthetic ones: discs in a picture of 512 × 512, thirty with thirty others.
  */
 export async function maskCases() {
   const file = JSON.parse(gunzipSync(await readFile(new URL('radiologists.coco-rle.json.gz', lungs))).toString());

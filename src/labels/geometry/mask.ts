@@ -101,7 +101,8 @@ export function maskIntersectionArea(a: RunMask, b: RunMask): number {
 
 /** Intersection over union, 0 to 1; 0 when either mask is empty or their sizes differ. */
 export function maskIou(a: RunMask, b: RunMask): number {
-  return overUnion(maskIntersectionArea(a, b), maskArea(a), maskArea(b));
+  const shared = maskIntersectionArea(a, b);
+  return shared === 0 ? 0 : overUnion(shared, maskArea(a), maskArea(b));
 }
 
 /** 2·|A∩B| / (|A| + |B|), 0 to 1 (Dice 1945); 0 when both masks are empty or their sizes differ. */
