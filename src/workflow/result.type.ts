@@ -39,7 +39,7 @@ export class ResultObject {
   @Field(() => Float, { description: 'Probability that it exists, 0 to 1.' })
   existence!: number;
 
-  @Field(() => Float, { description: 'Mean IoU of those who have it to the one taken, 0 to 1.' })
+  @Field(() => Float, { description: 'Mean IoU over pairs of those who have it, 0 to 1; 1 for one.' })
   meanIou!: number;
 
   @Field(() => Boolean, { description: 'It is in the result.' })
@@ -66,7 +66,7 @@ export class ResultPart {
   })
   confidence!: number | null;
 
-  @Field(() => Float, { description: 'How near the answers are to it, 0 to 1.' })
+  @Field(() => Float, { description: 'How near the answers are to it, 0 to 1; of shapes and spans, to each other.' })
   agreement!: number;
 
   @Field(() => Boolean, { description: 'Both reach what the policy asks for.' })

@@ -44,14 +44,14 @@ function shapesOf(part: Part, answers: readonly CountedAnswer[], evidence: PartE
       existencePrior: evidence?.prior[1],
     },
   );
-  return objects.map(({ shape, votes, existence, meanIou, members, kept }) => ({
+  return objects.map(({ shape, votes, existence, pairwiseIou, members, kept }) => ({
     label: withAttributes(
       shape,
       members.map(({ by, place }) => drawn[places.get(by)!]![place]!),
     ),
     votes,
     existence,
-    meanIou,
+    meanIou: pairwiseIou ?? 1,
     isKept: kept,
     by: new Set(members.map(({ by }) => by)),
   }));

@@ -6,7 +6,7 @@ import type { CountedAnswer, Part, PartConsensus, PartEvidence } from './task-co
 /**
  * The objects of a class, drawn or marked. In the result is what as many answers have as the quorum asks for. Confidence is
  * the least over all objects of P(it exists) for those in the result and P(it does not) for those left out; agreement the
- * mean over the result's objects of how near the answers' are to the one taken. Nobody has any: both are 1.
+ * mean over the result's objects of how near those who have it are to each other. Nobody has any: both are 1.
  */
 export function objectConsensus(
   part: Part,

@@ -54,7 +54,7 @@ export interface ObjectConsensus {
   votes: number;
   /** P(the object exists), 0 to 1. */
   existence: number;
-  /** Mean IoU of those who have it to the one taken; 1 for one. */
+  /** Mean IoU over pairs of those who have it; 1 for one. */
   meanIou: number;
   /** In the result: as many have it as the quorum asks for. */
   isKept: boolean;
@@ -67,7 +67,10 @@ export interface PartConsensus {
   metric: string;
   /** Posterior that the result is right, 0 to 1; null for numbers and texts, which have none. */
   confidence: number | null;
-  /** How near the answers are to the result, 0 to 1. */
+  /**
+   * How near the answers are to the result, 0 to 1: the share that gives it, or their likeness to it; of shapes and spans how
+   * near those who have an object are to each other.
+   */
   agreement: number;
   /** Confidence and agreement reach what the policy asks for. */
   isSure: boolean;
