@@ -141,6 +141,11 @@ describe('a project asks until it is sure', () => {
       app,
       `SELECT member_id, counts FROM member_errors WHERE part = 'field/animal' ORDER BY 1`,
     );
+    // As if it had been learnt after the estimate began: it must not be gathered, and must not be lost.
+    await rows(
+      app,
+      `UPDATE result SET learnt_at = learnt_at + interval '1 hour' WHERE task_id = (SELECT min(task_id::text)::uuid FROM result)`,
+    );
     const estimates = app.server.app.get(EstimatesService);
     await asApplication(app, (_, organizationId) => estimates.estimate(organizationId, rowId(projectId)));
     const after = await rows(app, `SELECT member_id, counts FROM member_errors WHERE part = 'field/animal' ORDER BY 1`);
@@ -151,7 +156,7 @@ describe('a project asks until it is sure', () => {
       ]);
     expect(judged(after)).toEqual(judged(before));
     const [model] = await rows(app, `SELECT results_since, estimate FROM error_model`);
-    expect(model).toMatchObject({ results_since: 0, estimate: { tasks: 10 } });
+    expect(model).toMatchObject({ results_since: 1, estimate: { tasks: 9 } });
   });
 
   it('finds a result that was tampered with', async () => {
