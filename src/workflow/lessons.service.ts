@@ -57,7 +57,7 @@ export const answersOf = (rows: readonly CountedRow[], policy: Policy) =>
     policy,
   );
 
-type Settled = Pick<WholeResultRow, 'method' | 'labels' | 'parts' | 'evidence'>;
+type Settled = Pick<WholeResultRow, 'method' | 'labels' | 'parts' | 'evidence' | 'verdict_ids'>;
 
 export function lessonsFrom(
   parts: readonly Part[],
@@ -70,9 +70,12 @@ export function lessonsFrom(
 }
 
 /** Gold is certain, and what a judge decided; a consensus is believed. What nobody checked against anything teaches nothing. */
-export function truthOf({ method, labels, parts, evidence }: Settled, gold: Label[] | undefined): Truth | null {
+export function truthOf(
+  { method, labels, parts, evidence, verdict_ids }: Settled,
+  gold: Label[] | undefined,
+): Truth | null {
   if (gold) return { kind: 'CERTAIN', labels: gold, isGold: true };
-  if (method === 'ADJUDICATED' || method === 'FIXED' || method === 'REWORKED')
+  if (method === 'ADJUDICATED' || verdict_ids.length > 0)
     return { kind: 'CERTAIN', labels: labels as Label[], isGold: false };
   return parts && evidence ? { kind: 'BELIEVED', labels: labels as Label[], parts, evidence } : null;
 }

@@ -139,7 +139,12 @@ describe('two organizations on one server', () => {
       name: `${canary} project`,
       description: canary,
       labelSchema: { ...catOrDog, fields: [{ name: `${canary} text`, kind: 'TEXT' }] },
-      policy: { review: [{ rate: 1, seed: 'all' }], requirements: [{ skill: `${canary} skill`, level: 1 }] },
+      policy: {
+        maximumOverlap: 2,
+        consensus: {},
+        review: [{ rate: 1, seed: 'all' }],
+        requirements: [{ skill: `${canary} skill`, level: 1 }],
+      },
     });
     await owner.run(`mutation ($projectId: ID!, $body: String!) { publishGuidelines(projectId: $projectId, body: $body) { id } }`, { projectId, body: `# ${canary}` }); // prettier-ignore
     for (const one of [ann, rita])
@@ -180,7 +185,7 @@ describe('two organizations on one server', () => {
       return next.__typename === 'Assignment' && next;
     });
     await judge(rita, review, 'ACCEPT', { comment: canary });
-    await until(async () => (await asApp((await organizationIds())[0]!, `SELECT FROM result`)).length > 0);
+    await until(async () => (await asApp((await organizationIds())[0]!, `SELECT FROM member_errors`)).length > 0);
     held = await claim(ann);
     await ask(owner, 'grantQualification', 'GrantQualificationInput', { memberId: ann.id, projectId, stage: 'REVIEW' }, 'stage'); // prettier-ignore
     await ask(owner, 'pauseMember', 'PauseMemberInput', { memberId: rita.id, projectId, reason: canary }, 'reason');

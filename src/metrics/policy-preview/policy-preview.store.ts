@@ -21,8 +21,8 @@ export class PolicyPreviewStore {
   settled(tx: Tx, projectId: string, before: string | null, first: number): Promise<SettledTask[]> {
     return tx.query<SettledTask>(
       `SELECT r.task_id AS "taskId", t.external_key AS "externalKey", r.settled_at AS "settledAt", a.answers,
-              CASE WHEN r.method IN ('ADJUDICATED', 'FIXED', 'REWORKED') THEN r.labels::text END AS judged
-         FROM (SELECT task_id, settled_at, method, labels FROM result
+              CASE WHEN r.method = 'ADJUDICATED' OR cardinality(r.verdict_ids) > 0 THEN r.labels::text END AS judged
+         FROM (SELECT task_id, settled_at, method, labels, verdict_ids FROM result
                 WHERE project_id = $1 AND is_current AND task_id < $2 ORDER BY task_id DESC LIMIT $3) r
               JOIN task t ON t.id = r.task_id,
               LATERAL (SELECT coalesce(json_agg(json_build_object('id', s.id, 'ordinal', s.ordinal, 'memberId', s.member_id,
