@@ -26,6 +26,7 @@ const clients = 8;
 const peopleAWindow = 64;
 const peopleWithHistory = 16;
 const warmUp = 1000;
+const controlTasks = 300_000;
 
 export async function run({ say, options }) {
   const number = (name, otherwise) => Number(options[name] ?? otherwise);
@@ -168,32 +169,48 @@ async function compareSizes({ server, say, plan }, large) {
 const newPeople = ({ owner, organizationId, teamId }) =>
   make.createPeople(owner, { organizationId, teamId, count: peopleAWindow });
 
-/** Claims a second before, and once another session has held a snapshot for a minute of claims. */
+/**
+ * Claims a second before, and once another session has held a snapshot for a minute of claims. A second database, which
+ * nobody holds a snapshot of, takes turns with it before and after: what the machine does meanwhile is in both.
+ */
 async function holdSnapshot({ server, say }, large) {
-  const claimers = await openClaimers(large.url, {
-    organizationId: large.organizationId,
-    people: await newPeople(large),
-    clients,
-  });
+  const url = await server.createDatabase('control');
+  const control = { url, owner: await openAsOwner(url) };
+  Object.assign(control, await makeWork(control.owner, { tasks: controlTasks, overlap: 3 }));
+  await make.settle(control.owner);
+  const crews = {};
+  for (const [name, one] of Object.entries({ held: large, control })) {
+    const { url, organizationId } = one;
+    crews[name] = await openClaimers(url, { organizationId, people: await newPeople(one), clients });
+  }
+  const sides = Object.fromEntries(Object.entries(crews).map(([name, crew]) => [name, () => crew.runFor(5)]));
+  const measure = async () => {
+    const windows = await alternate(sides, 3, () => undefined);
+    return Object.fromEntries(
+      Object.entries(windows).map(([name, list]) => [name, Math.round(median(list.map((one) => one.perSecond)))]),
+    );
+  };
+  await sides.held();
+  await sides.control();
+  const before = await measure();
   const holder = new pg.Client({ connectionString: large.url });
   await holder.connect();
-  const seconds = 15;
-  await claimers.runFor(5);
-  const before = await claimers.runFor(seconds);
   await holder.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
   await holder.query('SELECT count(*) FROM lane');
-  const meanwhile = await claimers.runFor(60);
-  const after = await claimers.runFor(seconds);
+  const meanwhile = await crews.held.runFor(60);
+  const after = await measure();
   await holder.query('COMMIT');
   await holder.end();
-  await claimers.close();
+  await Promise.all(Object.values(crews).map((crew) => crew.close()));
+  await control.owner.close();
   const answer = {
-    before: Math.round(before.perSecond),
+    before,
     meanwhile: Math.round(meanwhile.perSecond),
-    after: Math.round(after.perSecond),
-    ratio: round(after.perSecond / before.perSecond, 3),
+    after,
+    plainRatio: round(after.held / before.held, 3),
+    ratio: round(after.held / before.held / (after.control / before.control), 3),
   };
-  say(`claims/s before the snapshot ${answer.before}, after a minute of it ${answer.after}`);
+  say(`claims/s before ${JSON.stringify(before)}, after a minute of the snapshot ${JSON.stringify(after)}`);
   await sleep(100);
   return answer;
 }
