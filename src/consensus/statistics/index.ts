@@ -1,5 +1,6 @@
 export { betaCdf, betaQuantile, logGamma } from './beta.js';
 export { binomialCdf, binomialShare, majorityAccuracy } from './binomial.js';
+export { hypergeometricCdf, type Urn } from './hypergeometric.js';
 export { meanInterval, type MeanInterval } from './mean-interval.js';
 export { normalCdf, normalQuantile } from './normal.js';
 export {
