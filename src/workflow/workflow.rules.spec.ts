@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Label } from '../labels/index.js';
 import { asPolicy, type PolicyInput } from '../projects/index.js';
-import { type Answer, decide, drawOf, type Situation } from './workflow.rules.js';
+import { drawOf } from '../platform/seeded-draw.js';
+import { type Answer, decide, type Situation } from './workflow.rules.js';
 
 const animal = (option: string): Label[] => [{ kind: 'CHOICE', field: 'animal', option }];
 const answer = (ordinal: number, option: string, stage: Answer['stage'] = 'ANNOTATE'): Answer => ({

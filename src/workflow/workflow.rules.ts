@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   agreementOf,
   consensusOfTask,
@@ -10,6 +9,7 @@ import {
   type TaskConsensus,
 } from '../consensus/index.js';
 import type { Label } from '../labels/index.js';
+import { drawOf } from '../platform/seeded-draw.js';
 import type { Policy } from '../projects/index.js';
 
 export interface Answer {
@@ -89,11 +89,6 @@ export function mappedAnswers(answers: readonly Answer[], { agreement }: Policy)
 function isEnough(agreement: Agreement, policy: Policy): boolean {
   const value = policy.agreement.measure === 'MIN_IOU' ? (agreement.minIou ?? agreement.score) : agreement.score;
   return value >= policy.agreement.threshold;
-}
-
-/** A number in [0, 1) that anybody can compute again from the seed and the external key. */
-export function drawOf(seed: string, externalKey: string): number {
-  return createHash('sha256').update(`${seed}:${externalKey}`).digest().readUIntBE(0, 6) / 2 ** 48;
 }
 
 function reviewRuleOf(
