@@ -8,6 +8,8 @@ import { ConfigError, readConfig } from './platform/index.js';
 import { embeddedUrlOf, FolderInUse, startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { createLog } from './platform/log.js';
 import { migrate } from './platform/migrate.js';
+import { samplingPlanCommand } from './quality/command/sampling-plan.command.js';
+import { verifyAuditCommand } from './quality/command/verify-audit.command.js';
 import { startServer } from './server.js';
 import { checkQueue, linesOf } from './tasks/check-queue.js';
 import { checkResults, linesOfResults } from './workflow/check-results.js';
@@ -83,6 +85,8 @@ muster
 
 muster.addCommand(agreementCommand());
 muster.addCommand(aggregateCommand());
+muster.addCommand(samplingPlanCommand());
+muster.addCommand(verifyAuditCommand());
 
 /** On the database of DATABASE_URL, of a running server, or of the data folder. */
 async function withDatabase<Answer>(work: (url: string) => Promise<Answer>): Promise<Answer> {

@@ -11,6 +11,7 @@ import {
   type ReliabilityTable,
   type ScaleValues,
 } from '../agreement/index.js';
+import { wholeFrom } from '../../platform/option-values.js';
 import { LabelFileError, quoted, readLabelFile, type LabelFile } from './label-file.js';
 
 interface AgreementOptions {
@@ -118,16 +119,6 @@ function listOf(text: string): string[] {
     throw new InvalidArgumentError('It needs two or more different labels with commas between.');
   }
   return names;
-}
-
-function wholeFrom(least: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < least) {
-      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
-    }
-    return number;
-  };
 }
 
 function told({ metric, value, ci95, items, raters, pairable }: FileAgreement): string {

@@ -5,6 +5,7 @@ import {
   averageOutgoing,
   operatingCurve,
   probabilityOfAcceptance,
+  shareAcceptedWith,
   worstOutgoing,
   type Judged,
 } from './characteristic.rules.js';
@@ -83,6 +84,14 @@ describe('how often a lot is accepted', () => {
         expect(probabilityOfAcceptance(aql / 100, { plan: normal, lotSize: null })).toBeGreaterThan(0.86);
       }
     }
+  });
+
+  it('is one in ten at the limiting quality', () => {
+    // Nothing found in 59: 1 − 0.1^(1/59).
+    expect(shareAcceptedWith(0.1, endless(59, 0))).toBeCloseTo(1 - 0.1 ** (1 / 59), 10);
+    expect(probabilityOfAcceptance(shareAcceptedWith(0.1, endless(80, 5)), endless(80, 5))).toBeCloseTo(0.1, 9);
+    expect(shareAcceptedWith(0.1, { plan: plan(40, 1), lotSize: 40 })).toBeCloseTo(1.9 / 40, 9);
+    expect(() => shareAcceptedWith(0, endless(5, 0))).toThrow('chance');
   });
 
   it('refuses what cannot be', () => {

@@ -81,6 +81,25 @@ export function averageInspected(share: number, judged: Judged): number {
   return plan.sampleSize + (1 - probabilityOfAcceptance(share, judged)) * (lotSize - plan.sampleSize);
 }
 
+/**
+ * The share of defects at which a lot is accepted so often, to 1e-12: with 0.1 the limiting quality, what a client is protected
+ * from nine times in ten.
+ *
+ * @param chance between 0 and 1, both excluded
+ * @returns 0 to 1; 1 when even lots without one good item are accepted that often
+ */
+export function shareAcceptedWith(chance: number, judged: Judged): number {
+  if (!(chance > 0 && chance < 1)) throw new RangeError('chance must be between 0 and 1, both excluded');
+  let low = 0;
+  let high = 1;
+  while (high - low > 1e-12) {
+    const middle = (low + high) / 2;
+    if (probabilityOfAcceptance(middle, judged) > chance) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
 export interface CurvePoint {
   /** Of the items that come in, how many have a defect: 0 to 1. */
   share: number;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { codeLetterOf, codeLetters, inspectionLevels } from './code-letters.rules.js';
-import { aqls, inspections, planOfLetter, samplingPlan, type Aql } from './single-plans.rules.js';
+import { aqls, inspections, planOfLetter, samplingPlan, unverifiedOf, type Aql } from './single-plans.rules.js';
 
 type Cell = { n: number; ac: number; re: number };
 const published: {
@@ -109,4 +109,13 @@ describe('the plan of a lot', () => {
       acceptance: 1,
     });
   });
+});
+
+it('says what of a plan rests on one source', () => {
+  const sentences = (lotSize: number, inspection: (typeof inspections)[number]) =>
+    unverifiedOf(samplingPlan({ lotSize, aql: 2.5, inspection }));
+  expect(sentences(1000, 'normal')).toEqual([]);
+  expect(sentences(1000, 'tightened')).toEqual([]);
+  expect(sentences(100, 'tightened')).toEqual([expect.stringContaining('letter F takes the plan of letter G')]);
+  expect(sentences(1000, 'reduced')).toEqual([expect.stringContaining('rejection numbers')]);
 });

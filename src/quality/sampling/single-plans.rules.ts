@@ -66,6 +66,27 @@ export function samplingPlan({ lotSize, aql, level = 'II', inspection = 'normal'
   };
 }
 
+/** What of a plan of the tables rests on one source only, a sentence each. */
+export function unverifiedOf({
+  inspection,
+  codeLetter,
+  sampleLetter,
+}: Pick<SamplingPlan, 'inspection' | 'codeLetter' | 'sampleLetter'>): string[] {
+  if (inspection === 'normal') return [];
+  const sentences: string[] = [];
+  if (codeLetter !== sampleLetter) {
+    sentences.push(
+      `That letter ${codeLetter} takes the plan of letter ${sampleLetter} here was found in one source only.`,
+    );
+  }
+  if (inspection === 'reduced') {
+    sentences.push(
+      'The rejection numbers of reduced inspection were found in one source only, and ISO 2859-1:1999 has others.',
+    );
+  }
+  return sentences;
+}
+
 /**
  * A cell of the tables, its arrow followed.
  *
