@@ -1,4 +1,4 @@
-import type { PlanReport } from './sampling-plan.command.js';
+import type { PlanReport } from './sampling-plan.report.js';
 
 /** The plan for people: what to do, then what it promises. */
 export function toldPlan(report: PlanReport): string {
