@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { Command } from 'commander';
 import { samplingPlanCommand } from './sampling-plan.command.js';
@@ -38,6 +39,11 @@ describe('muster sampling-plan', () => {
     expect(said).not.toContain('Unverified');
   });
 
+  it('says what the page about it says', async () => {
+    const page = readFileSync(new URL('../../../docs/acceptance-sampling.md', import.meta.url), 'utf8');
+    expect(page).toContain(`sampling-plan --lot 1000 --aql 2.5\n${await run(...words('--lot 1000 --aql 2.5'))}`);
+  });
+
   it('prints one object', async () => {
     const { curve, ...plan } = await json('--lot 1000 --aql 2.5');
     expect(plan).toEqual({
@@ -54,6 +60,7 @@ describe('muster sampling-plan', () => {
       ltpd: null,
       alpha: null,
       beta: null,
+      counts: null,
       unverified: [],
       acceptedAtAql: expect.closeTo(0.984785, 6),
       limitingQuality: expect.closeTo(11.285, 3),
@@ -95,6 +102,10 @@ describe('muster sampling-plan', () => {
     expect(finite.acceptedAtAql).toBeGreaterThanOrEqual(0.95);
     const endless = await json('--lot 100 --aql 5 --ltpd 15 --beta 0.075 --binomial');
     expect(endless).toMatchObject({ sampleSize: 80, acceptance: 7 });
+    expect(endless.counts).toBeNull();
+    expect(await run(...words('--lot 50 --aql 1 --ltpd 3'))).toContain(
+      'has at most 0 with a defect, a bad one at least 2.',
+    );
     expect(await run(...words('--lot 1000 --aql 2 --ltpd 8'))).toMatch(/^8 % \(LTPD\) +9\.8 %/m);
   });
 

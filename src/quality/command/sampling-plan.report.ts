@@ -39,6 +39,8 @@ export interface PlanReport extends AcceptancePlan {
   ltpd: number | null;
   alpha: number | null;
   beta: number | null;
+  /** With --ltpd: the defects of the worst good lot and of the best bad one, of which the risks are kept. */
+  counts: { good: number; bad: number } | null;
   isWholeLot: boolean;
   acceptedAtAql: number;
   /** What is accepted one time in ten. */
@@ -100,6 +102,7 @@ function tablePlan({ lot, aql, level = 'II', inspection = 'normal', ...others }:
     ltpd: null,
     alpha: null,
     beta: null,
+    counts: null,
     unverified: unverifiedOf({ inspection, codeLetter, sampleLetter }),
     model: undefined,
   };
@@ -119,7 +122,7 @@ function demandedPlan({
   }
   if (ltpd <= aql) throw new Error('--ltpd must be greater than --aql.');
   const demand = { goodShare: aql / 100, refusedGood: alpha, badShare: ltpd / 100, acceptedBad: beta };
-  const { sampleSize, acceptance, rejection } = planOfTwoPoints(demand, binomial ? null : lot);
+  const { sampleSize, acceptance, rejection, counts } = planOfTwoPoints(demand, binomial ? null : lot);
   if (sampleSize > lot) {
     throw new Error(
       `--lot has fewer items than the ${sampleSize} to look at; leave out --binomial for a plan that fits.`,
@@ -137,6 +140,7 @@ function demandedPlan({
     ltpd,
     alpha,
     beta,
+    counts,
     unverified: [],
     model: binomial ? 'BINOMIAL' : 'HYPERGEOMETRIC',
   };

@@ -14,9 +14,25 @@ export function toldPlan(report: PlanReport): string {
   return [headOf(report), ...ruleOf(report), '', ...promises, ...unverified, ''].join('\n');
 }
 
-function headOf({ lotSize, aql, codeLetter, sampleLetter, level, inspection, ltpd, alpha, beta }: PlanReport): string {
+function headOf({
+  lotSize,
+  aql,
+  codeLetter,
+  sampleLetter,
+  level,
+  inspection,
+  ltpd,
+  alpha,
+  beta,
+  counts,
+}: PlanReport): string {
   const lot = `Lot of ${counted(lotSize)}, AQL ${aql} %`;
-  if (ltpd !== null) return `${lot} refused at most ${share(alpha!)}, LTPD ${ltpd} % accepted at most ${share(beta!)}`;
+  if (ltpd !== null) {
+    const risks = `${lot} refused at most ${share(alpha!)}, LTPD ${ltpd} % accepted at most ${share(beta!)}`;
+    return counts
+      ? `${risks}\nA good lot has at most ${counts.good} with a defect, a bad one at least ${counts.bad}.`
+      : risks;
+  }
   const arrow = codeLetter === sampleLetter ? '' : `, plan of letter ${sampleLetter}`;
   return `${lot}, level ${level}, ${inspection} inspection: code letter ${codeLetter}${arrow}`;
 }

@@ -11,6 +11,8 @@ export interface DemandedPlan extends AcceptancePlan {
   /** How often the plan really accepts a lot of the good and of the bad share; kept apart from what was demanded, for counts are whole. */
   acceptedGood: number;
   acceptedBad: number;
+  /** How many defects the worst good lot and the best bad lot have; null for lots without end. */
+  counts: { good: number; bad: number } | null;
 }
 
 /**
@@ -28,7 +30,7 @@ export function planOfTwoPoints(demand: TwoPointDemand, lotSize: number | null):
   if (lotSize === null) {
     const { sampleSize, acceptance } = twoPointPlan(demand);
     const accepted = (share: number) => binomialCdf(acceptance, sampleSize, share);
-    return demanded(sampleSize, acceptance, accepted(demand.goodShare), accepted(demand.badShare));
+    return demanded(sampleSize, acceptance, accepted(demand.goodShare), accepted(demand.badShare), null);
   }
   const { good, bad } = countsOf(demand, lotSize);
   const accepted = (acceptance: number, sampleSize: number, marked: number) =>
@@ -43,7 +45,7 @@ export function planOfTwoPoints(demand: TwoPointDemand, lotSize: number | null):
     const goodAccepted = accepted(acceptance, sampleSize, good);
     // With the whole lot and as many accepted as a good lot has, both hold.
     if (goodAccepted >= 1 - demand.refusedGood) {
-      return demanded(sampleSize, acceptance, goodAccepted, accepted(acceptance, sampleSize, bad));
+      return demanded(sampleSize, acceptance, goodAccepted, accepted(acceptance, sampleSize, bad), { good, bad });
     }
   }
 }
@@ -66,8 +68,14 @@ export function zeroAcceptancePlan(badShare: number, acceptedBad: number, lotSiz
   return { sampleSize, acceptance: 0, rejection: 1 };
 }
 
-function demanded(sampleSize: number, acceptance: number, acceptedGood: number, acceptedBad: number): DemandedPlan {
-  return { sampleSize, acceptance, rejection: acceptance + 1, acceptedGood, acceptedBad };
+function demanded(
+  sampleSize: number,
+  acceptance: number,
+  acceptedGood: number,
+  acceptedBad: number,
+  counts: DemandedPlan['counts'],
+): DemandedPlan {
+  return { sampleSize, acceptance, rejection: acceptance + 1, acceptedGood, acceptedBad, counts };
 }
 
 function countsOf({ goodShare, refusedGood, badShare, acceptedBad }: TwoPointDemand, lotSize: number) {
