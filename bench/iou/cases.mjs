@@ -1,7 +1,7 @@
 /* The pairs that both sides get. Masks are COCO's compressed run lengths, polygons lists of rings of [x, y]. */
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { seededRandom } from '../../dist/src/consensus/aggregation/seeded-random.js';
+import { randomOf } from '../../dist/src/consensus/statistics/random.js';
 import { readAnswers } from '../../dist/src/demo/lungs.js';
 import { compressCounts, encodeMask } from '../../dist/src/labels/index.js';
 
@@ -18,7 +18,7 @@ export async function maskCases() {
     const [height, width] = segmentation.size;
     byImage.set(image, [...(byImage.get(image) ?? []), { width, height, text: compressCounts(segmentation.counts) }]);
   }
-  const random = seededRandom(7);
+  const { next: random } = randomOf(7);
   const discs = Array.from({ length: 60 }, () =>
     disc(512, 512, [160 + 192 * random(), 160 + 192 * random()], 60 + 90 * random()),
   );
@@ -45,7 +45,7 @@ export async function polygonCases() {
       for (const right of others.filter((label) => label.kind === 'POLYGON'))
         pairs.push([corners(left.rings), corners(right.rings)]);
   }
-  const random = seededRandom(11);
+  const { next: random } = randomOf(11);
   const synthetic = [10, 100, 300].map((points) => [
     `wavy${points}`,
     Array.from({ length: 200 }, () => [[wavy(points, random)], [wavy(points, random)]]),
