@@ -48,8 +48,14 @@ export class CreateErrorModels1764000023000 implements MigrationInterface {
         ADD confidence double precision CHECK (confidence BETWEEN 0 AND 1),
         ADD parts jsonb,
         ADD evidence jsonb,
-        ADD learnt_at timestamptz;
-      GRANT UPDATE (learnt_at) ON result TO muster_app;
+        ADD learnt_at timestamptz,
+        ADD is_lesson_due boolean NOT NULL DEFAULT false;
+      GRANT UPDATE (learnt_at, is_lesson_due) ON result TO muster_app;
+      CREATE INDEX result_lessons ON result (project_id, task_id) WHERE is_lesson_due AND is_current;
+      CREATE INDEX result_learnt ON result (project_id, learnt_at, task_id) WHERE is_current;
+      -- In which projects somebody must learn, and no more of a result.
+      GRANT SELECT (organization_id, project_id, is_lesson_due, is_current) ON result TO muster_system;
+      CREATE POLICY lessons_due ON result FOR SELECT TO muster_system USING (is_lesson_due);
       CREATE INDEX result_project ON result (project_id, task_id) WHERE is_current;
       ALTER TABLE decision ADD consensus jsonb;
     `);

@@ -4,6 +4,9 @@ import type { ClassAttribute, LabelClass, LabelFault, LabelField, LabelSchema } 
 const MOST_ENTRIES = 500;
 const MOST_ATTRIBUTES = 50;
 
+/** The largest NUMBER either way: squares and sums of them are still numbers. */
+export const LARGEST_NUMBER = 1e150;
+
 /** The longest text that a TEXT field may ask for, in UTF-16 code units. */
 export const LONGEST_TEXT = 10_000;
 
@@ -116,8 +119,8 @@ function inspectOptions(faults: FaultList, path: string, value: unknown): void {
 }
 
 function inspectRange(faults: FaultList, path: string, minimum: unknown, maximum: unknown): void {
-  const hasMinimum = !isAbsent(minimum) && faults.isNumber(`${path}.minimum`, minimum);
-  const hasMaximum = !isAbsent(maximum) && faults.isNumber(`${path}.maximum`, maximum);
+  const hasMinimum = !isAbsent(minimum) && faults.isNumber(`${path}.minimum`, minimum, -LARGEST_NUMBER, LARGEST_NUMBER);
+  const hasMaximum = !isAbsent(maximum) && faults.isNumber(`${path}.maximum`, maximum, -LARGEST_NUMBER, LARGEST_NUMBER);
   if (hasMinimum && hasMaximum && minimum > maximum) faults.add(`${path}.maximum`, 'must not be less than the minimum');
 }
 

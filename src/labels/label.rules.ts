@@ -1,5 +1,5 @@
 import { FaultList, isRecord, pathOf, quoted } from './fault-list.js';
-import { LONGEST_TEXT } from './label-schema.rules.js';
+import { LARGEST_NUMBER, LONGEST_TEXT } from './label-schema.rules.js';
 import {
   labelKinds,
   type InstanceLabel,
@@ -201,7 +201,12 @@ class Inspection {
         this.faults.isText(`${path}.text`, value.text, 0, field.maximumLength ?? LONGEST_TEXT);
         return;
       case 'NUMBER':
-        this.faults.isNumber(`${path}.value`, value.value, field.minimum, field.maximum);
+        this.faults.isNumber(
+          `${path}.value`,
+          value.value,
+          field.minimum ?? -LARGEST_NUMBER,
+          field.maximum ?? LARGEST_NUMBER,
+        );
         return;
     }
   }

@@ -72,8 +72,12 @@ export function checkConsensus(sink: FaultSink, given: unknown, schema: LabelSch
   });
 }
 
-export const asConsensus = (given: Partial<ConsensusRule> | undefined): ConsensusRule | undefined =>
-  given && { parts: {}, confidence: 0.95, isCappedWithoutGold: false, ...given };
+export const asConsensus = (given: Partial<ConsensusRule>): ConsensusRule => ({
+  parts: {},
+  confidence: 0.95,
+  isCappedWithoutGold: false,
+  ...given,
+});
 
 function checkPart(sink: FaultSink, part: Fields, path: string, kind: PartKind): void {
   sink.oneOf(part.method, `${path}.method`, partKinds[kind].methods);

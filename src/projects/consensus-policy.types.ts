@@ -8,7 +8,7 @@ export interface ConsensusRule {
   isCappedWithoutGold: boolean;
 }
 
-/** What a part may say for itself. Which keys fit which kind: `partKeys`. */
+/** What a part may say for itself. Which keys fit which kind: `partKinds`. */
 export interface PartRule {
   method?: string;
   metric?: string;

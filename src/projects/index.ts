@@ -6,7 +6,7 @@ export {
   type FieldVisibility,
   type Visibility,
 } from './field.rules.js';
-export { choiceMethods, partKinds, type AggregationFamily } from './consensus-policy.rules.js';
+export { asConsensus, choiceMethods, partKinds, type AggregationFamily } from './consensus-policy.rules.js';
 export type { ConsensusRule, PartRule } from './consensus-policy.types.js';
 export { PlainText } from './plain-text.js';
 export { asPolicy, faultsOfPolicy } from './policy.rules.js';

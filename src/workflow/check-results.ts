@@ -18,7 +18,7 @@ interface Row extends Omit<KeptResult, 'policy' | 'answers'> {
 const pageSize = 200;
 
 const page = `
-  SELECT r.task_id, r.project_id, r.policy_version, r.method, r.labels, r.agreement, r.confidence, r.evidence, p.label_schema AS schema,
+  SELECT r.task_id, r.project_id, r.policy_version, r.method, r.labels, r.agreement, r.confidence, r.parts, r.evidence, p.label_schema AS schema,
          (SELECT json_agg(json_build_object('id', s.id, 'stage', s.stage, 'ordinal', s.ordinal, 'memberId', s.member_id,
                                           'isSkip', s.skip_reason IS NOT NULL, 'labels', s.labels))
             FROM submission s WHERE s.id = ANY (r.submission_ids)) AS answers,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   aggregateInThread,
@@ -14,12 +15,11 @@ import { TasksService } from '../tasks/index.js';
 import { answersOf, LessonsService, partsOfProject, truthOf } from './lessons.service.js';
 import { ResultsStore } from './results.store.js';
 
-/** A new estimate is worth it after so many results, at most so often. */
-const fewestResults = 50;
-const minutesBetween = 5;
 /** From so many votes on an aggregation would hold up the event loop. */
 const votesForAThread = 20_000;
 const pageSize = 500;
+/** An estimate stands on the newest tasks: what people did long ago says less of them, and memory has an end. */
+const mostTasks = 200_000;
 
 /**
  * Estimates anew, over all settled tasks of a project, how its people err. Between estimates each task adds its lesson as
@@ -38,23 +38,33 @@ export class EstimatesService {
     @Inject(LOG) private readonly log: Log,
   ) {}
 
-  /** All projects whose estimate is due, one after the other. */
+  /** All projects whose estimate is due, one after the other; one that fails waits its turn again and holds up no other. */
   async estimateDue(): Promise<void> {
-    for (const { organization_id, project_id } of await this.errorModels.due(fewestResults, minutesBetween))
-      await this.estimate(organization_id, project_id);
+    for (const { organization_id, project_id } of await this.errorModels.due()) {
+      try {
+        await this.estimate(organization_id, project_id);
+      } catch (error) {
+        this.log.error({ projectId: project_id, error: String((error as Error).stack) }, 'estimate failed');
+        await this.postpone(organization_id, project_id, true);
+      }
+    }
   }
 
   /** Null when the project has no rule of consensus. */
   async estimate(organizationId: string, projectId: string): Promise<Estimate | null> {
     const began = performance.now();
     const { project, known, at } = await this.database.transact({ organizationId }, async (tx) => {
-      return {
-        project: await this.projects.rowOf(tx, projectId),
-        at: await this.errorModels.lock(tx, projectId),
-        known: await this.errorModels.known(tx, projectId),
-      };
+      const project = await this.projects.rowOf(tx, projectId);
+      await this.errorModels.lock(tx, projectId);
+      if (project.policy.consensus) await this.results.markAllLearnt(tx, projectId);
+      // The time once everything is marked: all of it must lie before.
+      const at = await this.errorModels.lock(tx, projectId);
+      return { project, at, known: await this.errorModels.known(tx, projectId) };
     });
-    if (!project.policy.consensus) return null;
+    if (!project.policy.consensus) {
+      await this.postpone(organizationId, projectId, false);
+      return null;
+    }
     const table = await this.gather(organizationId, project, at);
     const parts: Estimate['parts'] = [];
     for (const { part, votes, gold, start } of table.choices(known)) {
@@ -69,23 +79,29 @@ export class EstimatesService {
     return estimate;
   }
 
-  private async gather(organizationId: string, project: ProjectRow, before: Date): Promise<EstimateTable> {
+  /** The newest tasks. Nothing is open while they are taken in, and others get their turn after each. */
+  private async gather(organizationId: string, project: ProjectRow, moment: Date): Promise<EstimateTable> {
     const table = new EstimateTable(partsOfProject(project));
-    for (let after: string | null = null; ;) {
-      const last: string | undefined = await this.database.transact({ organizationId }, async (tx) => {
-        const results = await this.results.learnt(tx, project.id, { after, before, limit: pageSize });
+    for (let before: string | null = null; table.tasks < mostTasks;) {
+      const last: string | null = before;
+      const { results, gold, answers } = await this.database.transact({ organizationId }, async (tx) => {
+        const results = await this.results.learntBefore(tx, project.id, moment, last, pageSize);
         const taskIds = results.map(({ task_id }) => task_id);
-        const gold = await this.gold.ofTasks(tx, taskIds);
-        const answers = await this.tasks.countedOf(tx, taskIds);
-        for (const result of results) {
-          const rows = answers.get(result.task_id) ?? [];
-          table.add(answersOf(rows, project.policy), truthOf(result, gold.get(result.task_id)));
-        }
-        return taskIds[pageSize - 1];
+        return {
+          results,
+          gold: await this.gold.ofTasks(tx, taskIds),
+          answers: await this.tasks.countedOf(tx, taskIds),
+        };
       });
-      if (!last) return table;
-      after = last;
+      for (const result of results) {
+        const heard = answersOf(answers.get(result.task_id) ?? [], project.policy);
+        table.add(heard, truthOf(result, gold.get(result.task_id), project.policy));
+        await setImmediate();
+      }
+      if (results.length < pageSize) break;
+      before = results.at(-1)!.task_id;
     }
+    return table;
   }
 
   /** What was learnt while the estimate was made is learnt once more on top of it. */
@@ -99,14 +115,13 @@ export class EstimatesService {
     await this.database.transact({ organizationId }, async (tx) => {
       await this.errorModels.lock(tx, project.id);
       await this.errorModels.replace(tx, project.id, known, estimate);
-      for (let after: string | null = null; ;) {
-        const results = await this.results.learnt(tx, project.id, { after, since, limit: pageSize });
-        for (const result of results)
-          await this.errorModels.learn(tx, project.id, await this.lessons.lessonsOfResult(tx, project, result));
-        if (results.length < pageSize) return;
-        after = results.at(-1)!.task_id;
-      }
+      const results = await this.results.learntSince(tx, project.id, since);
+      await this.errorModels.learn(tx, project.id, await this.lessons.lessonsOf(tx, project, results), results.length);
     });
+  }
+
+  private postpone(organizationId: string, projectId: string, isWanted: boolean): Promise<void> {
+    return this.database.transact({ organizationId }, (tx) => this.errorModels.postpone(tx, projectId, isWanted));
   }
 }
 

@@ -1,12 +1,15 @@
-import { Injectable } from '@nestjs/common';
-import { lessonsOf, partsOf, type Lesson, type Part, type Truth } from '../consensus/index.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { learn, lessonsOf, mapClasses, partsOf, type Known, type Part, type Truth } from '../consensus/index.js';
 import type { Label } from '../labels/index.js';
-import { Database, type Tx } from '../platform/index.js';
-import { type Policy, type ProjectRow, ProjectsService } from '../projects/index.js';
+import { Database, LOG, type Log, type Tx } from '../platform/index.js';
+import { asConsensus, type Policy, type ProjectRow, ProjectsService } from '../projects/index.js';
 import { ErrorModels, GoldService } from '../quality/index.js';
 import { TasksService } from '../tasks/index.js';
 import { ResultsStore, type WholeResultRow } from './results.store.js';
 import { mappedAnswers } from './workflow.rules.js';
+
+const mostProjects = 50;
+const resultsAtOnce = 100;
 
 /** What settled tasks teach about the people who answered them. */
 @Injectable()
@@ -18,34 +21,55 @@ export class LessonsService {
     private readonly results: ResultsStore,
     private readonly errorModels: ErrorModels,
     private readonly gold: GoldService,
+    @Inject(LOG) private readonly log: Log,
   ) {}
 
-  /** Once a result: the same job twice learns once. Projects without a rule of consensus have no use for it. */
-  async learnFromTask(organizationId: string, taskId: string): Promise<void> {
-    await this.database.transact({ organizationId }, async (tx) => {
-      const projectId = await this.tasks.projectOf(tx, taskId);
-      const project = projectId && (await this.projects.rowOf(tx, projectId));
-      if (!project || !project.policy.consensus) return;
-      // Before the result: an estimate that begins meanwhile must find it either learnt or not at all.
-      await this.errorModels.lock(tx, project.id);
-      const result = await this.results.lockCurrent(tx, taskId);
-      if (!result || result.learnt_at) return;
-      await this.errorModels.learn(tx, project.id, await this.lessonsOfResult(tx, project, result));
-      await this.results.markLearnt(tx, result.id);
-    });
+  /** All results that are due, project by project: one that fails holds up no other. */
+  async learnDue(): Promise<void> {
+    for (const { organization_id, project_id } of await this.results.withLessons(mostProjects)) {
+      try {
+        while ((await this.learn(organization_id, project_id)) === resultsAtOnce);
+      } catch (error) {
+        this.log.error({ projectId: project_id, error: String((error as Error).stack) }, 'lessons failed');
+      }
+    }
   }
 
-  /** For an estimate, whose transaction it is. */
-  async lessonsOfResult(tx: Tx, project: ProjectRow, result: WholeResultRow): Promise<Lesson[]> {
+  /** What some results teach, for whoever has their transaction. */
+  async lessonsOf(tx: Tx, project: ProjectRow, results: readonly WholeResultRow[]): Promise<Known> {
     const parts = partsOfProject(project);
-    const { answers } = await this.tasks.answersAndVerdicts(tx, result.task_id);
-    const gold = (await this.gold.ofTasks(tx, [result.task_id])).get(result.task_id);
-    return lessonsFrom(parts, answersOf(answers, project.policy), result, gold);
+    const taskIds = results.map(({ task_id }) => task_id);
+    const [answers, gold] = [await this.tasks.countedOf(tx, taskIds), await this.gold.ofTasks(tx, taskIds)];
+    const lessons: Known = new Map();
+    for (const result of results) {
+      const truth = truthOf(result, gold.get(result.task_id), project.policy);
+      const heard = answersOf(answers.get(result.task_id) ?? [], project.policy);
+      if (truth) learn(lessons, lessonsOf(parts, heard, truth));
+    }
+    return lessons;
+  }
+
+  /** Some results in one transaction, each once; answers how many there were. */
+  private learn(organizationId: string, projectId: string): Promise<number> {
+    return this.database.transact({ organizationId }, async (tx) => {
+      const project = await this.projects.rowOf(tx, projectId);
+      // Nobody asks any more; should a rule come back, the first estimate takes everything in.
+      if (!project.policy.consensus) return this.results.forgetLessons(tx, projectId).then(() => 0);
+      // Before the results: an estimate that begins meanwhile must find each either learnt or not at all.
+      await this.errorModels.lock(tx, projectId);
+      const results = await this.results.lockLessons(tx, projectId, resultsAtOnce);
+      await this.errorModels.learn(tx, projectId, await this.lessonsOf(tx, project, results), results.length);
+      await this.results.markLearnt(
+        tx,
+        results.map(({ id }) => id),
+      );
+      return results.length;
+    });
   }
 }
 
 export const partsOfProject = ({ policy, labelSchema }: ProjectRow): Part[] =>
-  partsOf(labelSchema, { ...policy, consensus: policy.consensus ?? { parts: {}, confidence: 0.95, isCappedWithoutGold: false } }); // prettier-ignore
+  partsOf(labelSchema, { ...policy, consensus: asConsensus(policy.consensus ?? {}) });
 
 type CountedRow = Awaited<ReturnType<TasksService['answersAndVerdicts']>>['answers'][number];
 
@@ -59,23 +83,14 @@ export const answersOf = (rows: readonly CountedRow[], policy: Policy) =>
 
 type Settled = Pick<WholeResultRow, 'method' | 'labels' | 'parts' | 'evidence' | 'verdict_ids'>;
 
-export function lessonsFrom(
-  parts: readonly Part[],
-  answers: ReturnType<typeof answersOf>,
-  result: Settled,
-  gold: Label[] | undefined,
-): Lesson[] {
-  const truth = truthOf(result, gold);
-  return truth ? lessonsOf(parts, answers, truth) : [];
-}
-
 /** Gold is certain, and what a judge decided; a consensus is believed. What nobody checked against anything teaches nothing. */
 export function truthOf(
   { method, labels, parts, evidence, verdict_ids }: Settled,
   gold: Label[] | undefined,
+  { agreement: { classMap = {} } }: Policy,
 ): Truth | null {
-  if (gold) return { kind: 'CERTAIN', labels: gold, isGold: true };
+  if (gold) return { kind: 'CERTAIN', labels: mapClasses(gold, classMap), isGold: true };
   if (method === 'ADJUDICATED' || verdict_ids.length > 0)
-    return { kind: 'CERTAIN', labels: labels as Label[], isGold: false };
+    return { kind: 'CERTAIN', labels: mapClasses(labels as Label[], classMap), isGold: false };
   return parts && evidence ? { kind: 'BELIEVED', labels: labels as Label[], parts, evidence } : null;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { consensusOfTask, partsOf, type Evidence } from '../consensus/index.js';
+import { consensusOfTask, partsOf, type Evidence, type PartConsensus } from '../consensus/index.js';
 import type { Label, LabelSchema } from '../labels/index.js';
 import type { Policy } from '../projects/index.js';
 import {
@@ -16,6 +16,7 @@ export interface KeptResult {
   labels: Label[];
   agreement: Agreement | null;
   confidence: number | null;
+  parts: PartConsensus[] | null;
   evidence: Evidence | null;
   /** Those it names, and no other. */
   answers: Answer[];
@@ -27,13 +28,15 @@ export interface KeptResult {
 
 /** What of a result does not come out again from what it names; empty when it is reproduced to the last digit. */
 export function differencesOf(result: KeptResult): string[] {
-  const { agreement, confidence } = result;
+  const { agreement, confidence, parts } = result;
   const again = recompute(result);
   if (again === null) return ['what it was made from is gone'];
   return [
     ...(isDeepStrictEqual(again.labels, result.labels) ? [] : ['labels']),
     ...(isDeepStrictEqual(again.agreement, agreement) ? [] : ['agreement']),
     ...(again.confidence === confidence ? [] : ['confidence']),
+    // As JSON keeps it: what is undefined there is absent.
+    ...(isDeepStrictEqual(JSON.parse(JSON.stringify(again.parts)), parts) ? [] : ['parts']),
   ];
 }
 
@@ -41,11 +44,10 @@ function recompute({ method, evidence, answers, verdict, policy, schema }: KeptR
   const agreement = agreementOfAnswers(answers, policy);
   if (evidence && policy.consensus) {
     const parts = partsOf(schema, { ...policy, consensus: policy.consensus });
-    const { labels, confidence } = consensusOfTask(mappedAnswers(answers, policy), parts, evidence);
-    return { labels, confidence, agreement };
+    return { agreement, ...consensusOfTask(mappedAnswers(answers, policy), parts, evidence) };
   }
   const labels = verdict ? judgedLabels(answers, verdict) : unjudgedLabels(method, answers);
-  return labels && { labels, confidence: null, agreement };
+  return labels && { labels, confidence: null, parts: null, agreement };
 }
 
 function judgedLabels(answers: readonly Answer[], { submissionId, labels }: Omit<ReviewVerdict, 'id'>): Label[] | null {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BatchesService } from '../batches/index.js';
 import { type Actor, ChangeLog } from '../identity/index.js';
 import { aboutTask, type NamedTasks, type TaskRow, TasksService } from '../tasks/index.js';
+import { ErrorModels } from '../quality/index.js';
 import { ClientFault, Database, Outbox } from '../platform/index.js';
 
 /** Done work back into the queue: the result ends, its answers become void, and the seats are free again. */
@@ -13,13 +14,14 @@ export class RequeueService {
     private readonly batches: BatchesService,
     private readonly changes: ChangeLog,
     private readonly outbox: Outbox,
+    private readonly errorModels: ErrorModels,
   ) {}
 
   /** @param byOthers who answered before is not asked again */
   async requeue(actor: Actor, named: NamedTasks, byOthers: boolean): Promise<TaskRow[]> {
     const { batchId, externalKeys, reason } = named;
     const requeued = await this.database.transact(actor, async (tx) => {
-      await this.batches.visible(tx, actor, batchId, 'task:requeue');
+      const { projectId } = await this.batches.visible(tx, actor, batchId, 'task:requeue');
       const answer: TaskRow[] = [];
       for (const task of await this.tasks.lockByKeys(tx, batchId, externalKeys)) {
         if (task.state !== 'SETTLED')
@@ -33,6 +35,8 @@ export class RequeueService {
         await this.outbox.publish(tx, aboutTask('task.reopened', task));
         answer.push({ ...task, state: 'OPEN' });
       }
+      // What the voided answers taught goes with the next estimate.
+      await this.errorModels.doubt(tx, projectId);
       // A complete batch has open work again.
       await this.batches.reopen(tx, batchId);
       await this.changes.record(tx, actor, {

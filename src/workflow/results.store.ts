@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Evidence } from '../consensus/index.js';
-import { newId, type Tx } from '../platform/index.js';
+import { Database, newId, type Tx } from '../platform/index.js';
 import type { TaskRow } from '../tasks/index.js';
 import type { ResultRow } from './result.type.js';
 import type { Decision, Move } from './workflow.rules.js';
 
 /** The columns that a person may see. */
 const shown = `id, task_id, method, labels, agreement, confidence, parts, submission_ids, policy_version, settled_at`;
+
+/** … and what it takes to learn from it. */
+const whole = `${shown}, project_id, evidence, verdict_ids, learnt_at`;
 
 /** A result with what it takes to learn from it, or to compute it again. */
 export interface WholeResultRow extends ResultRow {
@@ -18,6 +21,8 @@ export interface WholeResultRow extends ResultRow {
 
 @Injectable()
 export class ResultsStore {
+  constructor(private readonly database: Database) {}
+
   current(tx: Tx, taskIds: string[]): Promise<ResultRow[]> {
     return tx.query<ResultRow>(`SELECT ${shown} FROM result WHERE is_current AND task_id = ANY ($1)`, [taskIds]);
   }
@@ -64,11 +69,12 @@ export class ResultsStore {
     { agreement, consensus, evidence }: Decision & { evidence: Evidence | null },
     policyVersion: number,
     fingerprint: string,
+    isLessonDue: boolean,
   ): Promise<void> {
     await tx.query(
       `INSERT INTO result (id, organization_id, project_id, batch_id, task_id, method, labels, agreement, confidence, parts, evidence,
-                           submission_ids, verdict_ids, policy_version, fingerprint)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+                           submission_ids, verdict_ids, policy_version, fingerprint, is_lesson_due)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
       [
         newId(),
         tx.organizationId,
@@ -85,35 +91,68 @@ export class ResultsStore {
         settled.verdictIds,
         policyVersion,
         fingerprint,
+        isLessonDue,
       ],
     );
   }
 
-  /** Locks the current result of a task, so that it is learnt from once. */
-  async lockCurrent(tx: Tx, taskId: string): Promise<WholeResultRow | undefined> {
-    const [row] = await tx.query<WholeResultRow>(
-      `SELECT ${shown}, project_id, evidence, verdict_ids, learnt_at FROM result WHERE task_id = $1 AND is_current FOR UPDATE`,
-      [taskId],
+  /** Projects with results that nobody has learnt from yet. */
+  withLessons(limit: number): Promise<{ organization_id: string; project_id: string }[]> {
+    return this.database.asSystem(
+      `SELECT DISTINCT organization_id, project_id FROM result WHERE is_lesson_due AND is_current LIMIT $1`,
+      [limit],
     );
-    return row;
   }
 
-  async markLearnt(tx: Tx, resultId: string): Promise<void> {
-    await tx.query(`UPDATE result SET learnt_at = clock_timestamp() WHERE id = $1`, [resultId]);
+  /** The next results to learn from, locked, so that each is learnt from once. */
+  lockLessons(tx: Tx, projectId: string, limit: number): Promise<WholeResultRow[]> {
+    return tx.query(
+      `SELECT ${whole} FROM result WHERE project_id = $1 AND is_lesson_due AND is_current ORDER BY task_id LIMIT $2 FOR UPDATE`,
+      [projectId, limit],
+    );
   }
 
-  /** Current results of a project that were learnt from, in the order of their tasks; after a task, so many. */
-  learnt(
+  async markLearnt(tx: Tx, resultIds: string[]): Promise<void> {
+    await tx.query(`UPDATE result SET is_lesson_due = false, learnt_at = clock_timestamp() WHERE id = ANY ($1)`, [
+      resultIds,
+    ]);
+  }
+
+  /** All that is current counts as learnt: the estimate that begins now takes it in. */
+  async markAllLearnt(tx: Tx, projectId: string): Promise<void> {
+    await tx.query(
+      `UPDATE result SET is_lesson_due = false, learnt_at = clock_timestamp()
+        WHERE project_id = $1 AND is_current AND learnt_at IS NULL`,
+      [projectId],
+    );
+  }
+
+  async forgetLessons(tx: Tx, projectId: string): Promise<void> {
+    await tx.query(`UPDATE result SET is_lesson_due = false WHERE project_id = $1 AND is_lesson_due AND is_current`, [
+      projectId,
+    ]);
+  }
+
+  /** Current results that were learnt before a moment, newest tasks first; before a task, so many. */
+  learntBefore(
     tx: Tx,
     projectId: string,
-    { after, before, since, limit }: { after: string | null; before?: Date; since?: Date; limit: number },
+    moment: Date,
+    before: string | null,
+    limit: number,
   ): Promise<WholeResultRow[]> {
     return tx.query(
-      `SELECT ${shown}, project_id, evidence, verdict_ids, learnt_at FROM result
-        WHERE project_id = $1 AND is_current AND task_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
-          AND learnt_at < coalesce($3::timestamptz, 'infinity') AND learnt_at >= coalesce($4::timestamptz, '-infinity')
-        ORDER BY task_id LIMIT $5`,
-      [projectId, after, before ?? null, since ?? null, limit],
+      `SELECT ${whole} FROM result
+        WHERE project_id = $1 AND is_current AND task_id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AND learnt_at < $3
+        ORDER BY task_id DESC LIMIT $4`,
+      [projectId, before, moment, limit],
+    );
+  }
+
+  learntSince(tx: Tx, projectId: string, moment: Date): Promise<WholeResultRow[]> {
+    return tx.query(
+      `SELECT ${whole} FROM result WHERE project_id = $1 AND is_current AND learnt_at >= $2 ORDER BY learnt_at, task_id`,
+      [projectId, moment],
     );
   }
 }

@@ -32,9 +32,7 @@ export class WorkflowJobs implements OnModuleInit {
     };
     this.jobs.on('task.settled', 'fast', 'complete-batch-of-task', completeBatchOfTask);
     this.jobs.on('task.cancelled', 'fast', 'complete-batch-of-task', completeBatchOfTask);
-    this.jobs.on('task.settled', 'fast', 'learn-from-task', (data) =>
-      this.lessons.learnFromTask(data.organizationId!, data.subjectId!),
-    );
+    this.jobs.every(1, 'learn-from-settled-tasks', () => this.lessons.learnDue());
     this.jobs.every(60, 'estimate-people', () => this.estimates.estimateDue());
     this.jobs.every(sweepSeconds, 'decide-forgotten-tasks', async () => {
       for (const task of await this.workflow.findForgotten())

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { evidenceOf, lessonsOf, partsOf } from '../consensus/index.js';
 import type { Label } from '../labels/index.js';
 import { asPolicy, type PolicyInput } from '../projects/index.js';
 import { drawOf } from '../platform/seeded-draw.js';
-import { type Answer, decide, type Situation } from './workflow.rules.js';
+import { truthOf } from './lessons.service.js';
+import { type Answer, decide, mappedAnswers, type Situation } from './workflow.rules.js';
 
 const animal = (option: string): Label[] => [{ kind: 'CHOICE', field: 'animal', option }];
 const answer = (ordinal: number, option: string, stage: Answer['stage'] = 'ANNOTATE'): Answer => ({
@@ -86,6 +88,22 @@ describe('what happens next', () => {
     });
   });
 
+  it('with a rule of consensus a skip that counts is neither heard nor reviewed', () => {
+    const schema = { classes: [{ name: 'blurred', kind: 'TAG' as const }], fields: [] };
+    const consensual = policy({ maximumOverlap: 4, consensus: { confidence: 0.8 }, review: [{ rate: 1, seed: 's' }] });
+    const parts = partsOf(schema, { ...consensual, consensus: consensual.consensus! });
+    const empty = (ordinal: number, isSkip: boolean): Answer => ({ ...answer(ordinal, 'cat'), isSkip, labels: [] });
+    const at = (answers: Answer[]) => {
+      const asking = { parts, evidence: evidenceOf(parts, mappedAnswers(answers, consensual), new Map()) };
+      return decide(situation({ overlap: answers.length, answers }), consensual, asking).move;
+    };
+    expect(at([empty(1, true), empty(2, false), empty(3, false)])).toMatchObject({
+      move: 'REVIEW',
+      subject: { ordinal: 2 },
+    });
+    expect(at([empty(1, true), empty(2, true)])).toEqual({ move: 'ASK_ONE_MORE' });
+  });
+
   it('is the same whatever the order of the answers', () => {
     fc.assert(
       fc.property(
@@ -121,5 +139,29 @@ describe('the seeded sample', () => {
     expect(decide(situation({ answers }), policy({ review: [{ rate: 1, seed: 's' }] })).move).toMatchObject({
       move: 'REVIEW',
     });
+  });
+});
+
+describe('class maps', () => {
+  const schema = {
+    classes: (['Lung', 'Left', 'Right'] as const).map((name) => ({ name, kind: 'BOX' as const })),
+    fields: [],
+  };
+  const mapped = policy({
+    agreement: { classMap: { Left: 'Lung', Right: 'Lung' } },
+    consensus: { confidence: 0.9 },
+  });
+  const box = (name: string, x: number): Label => ({ kind: 'BOX', class: name, x, y: 0, width: 10, height: 10 });
+
+  it('hold for what is certain as for what was answered, and leave no question of their own', () => {
+    const parts = partsOf(schema, { ...mapped, consensus: mapped.consensus! });
+    expect(parts.map(({ name }) => name)).toEqual(['Lung']);
+    const sided = [box('Left', 0), box('Right', 50)];
+    const settled = { method: 'ADJUDICATED', labels: sided, parts: null, evidence: null, verdict_ids: [] };
+    const truth = truthOf(settled, undefined, mapped)!;
+    const heard = mappedAnswers([{ ...answer(1, 'cat'), labels: [box('Lung', 0), box('Lung', 50)] }], mapped);
+    const [lesson] = lessonsOf(parts, heard, truth);
+    expect(lesson!.byMember.get('member-1')).toEqual([0, 0, 0, 2]);
+    expect(lessonsOf(parts, heard, truthOf(settled, sided, mapped)!)[0]!.byMember).toEqual(lesson!.byMember);
   });
 });

@@ -128,6 +128,9 @@ function reviewOrSettle(
   return { move: 'SETTLE', method, labels, submissionIds, verdictIds: [] };
 }
 
+/** A skip that counts as an answer says nothing that could be reviewed; where all skipped, nothing is sure and none is asked for. */
+const withoutSkips = (answers: Answer[]): Answer[] => answers.filter(({ isSkip }) => !isSkip);
+
 /** The answer that is nearest to the labels put together from all; of equal ones the first. */
 function nearestTo(labels: Label[], answers: Answer[], policy: Policy): Answer {
   const { classes, classMap = {} } = policy.agreement;
@@ -158,7 +161,7 @@ export function decide(situation: Situation, policy: Policy, asking: Asking | nu
       if (!isSure)
         return { ...decided, move: { move: situation.overlap < policy.maximumOverlap ? 'ASK_ONE_MORE' : 'ESCALATE' } };
       const candidate: Candidate = {
-        subject: consensus ? nearestTo(consensus.labels, independent, policy) : champion,
+        subject: consensus ? nearestTo(consensus.labels, withoutSkips(independent), policy) : champion,
         labels: consensus ? consensus.labels : champion.labels,
         stage: 'ANNOTATE',
         method: agreement ? 'CONSENSUS' : 'SINGLE',

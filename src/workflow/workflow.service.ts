@@ -60,7 +60,8 @@ export class WorkflowService {
       await this.carryOut(tx, task, move);
       if (move.move !== 'SETTLE') return;
       const made = { ...decision, evidence: asking?.evidence ?? null };
-      await this.results.insert(tx, task, move, made, project.policyVersion, fingerprint);
+      const isLessonDue = project.policy.consensus !== undefined;
+      await this.results.insert(tx, task, move, made, project.policyVersion, fingerprint, isLessonDue);
     });
     this.outbox.wake();
   }

@@ -82,6 +82,15 @@ describe('the consensus of a choice', () => {
     expect(consensusOfTask(given, [ordinal], evidenceOf([ordinal], given, new Map())).labels).toEqual(choice('fox'));
   });
 
+  it('has no place for an empty answer on an ordinal scale: it wins only where it is the likeliest', () => {
+    const part = partOf({ method: 'majority-vote', metric: 'ordinal' }, 4, false);
+    const of = (...said: (string | null)[]) =>
+      consensusOfTask(answers(...said), [part], evidenceOf([part], answers(...said), new Map())).labels;
+    expect(of('cat', 'cat', 'dog', null)).toEqual(choice('cat'));
+    expect(of('cat', 'cat', 'owl', 'owl', 'owl', null, null)).toEqual(choice('owl'));
+    expect(of('cat', null, null)).toEqual([]);
+  });
+
   it('finds a task harder, with GLAD, the more good people differ on it', () => {
     const part = partOf({ method: 'glad' }, 2);
     const difficulty = (...said: string[]) =>

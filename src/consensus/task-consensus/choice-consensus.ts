@@ -12,7 +12,8 @@ const LEAST_KEPT = 1e-6;
 /**
  * The likeliest class of a CHOICE or TAG part, T_c ∝ π_c Π_w P(y_w | c) with the evidence given; for methods that weigh
  * votes T_c = Σ weights of those who say c / Σ weights. Of classes that tie the first in the schema's order is taken, and
- * the confidence says that it is a tie. Ordinal choices take the posterior's median instead, the lower of two.
+ * the confidence says that it is a tie. Ordinal choices take the posterior's median instead, the lower of two, unless an empty
+ * answer is the likeliest of all.
  */
 export function choiceConsensus(
   part: Part,
@@ -28,7 +29,8 @@ export function choiceConsensus(
     part.method === 'glad'
       ? gladTask(heard, evidence.prior)
       : { posterior: posteriorOf(family, heard, evidence.prior) };
-  const chosen = part.metric === 'ordinal' ? medianClass(posterior) : posterior.indexOf(Math.max(...posterior));
+  const mode = posterior.indexOf(Math.max(...posterior));
+  const chosen = part.metric === 'ordinal' && mode < part.options.length ? medianOption(posterior, part) : mode;
   const claimed = posterior[chosen]!;
   const confidence = part.isCappedWithoutGold ? cappedConfidence(claimed, evidence.gold) : claimed;
   return {
@@ -49,13 +51,15 @@ export function choiceConsensus(
   };
 }
 
-function medianClass(posterior: Float64Array): number {
+/** Over the options alone: an empty answer has no place on the scale. */
+function medianOption(posterior: Float64Array, { options }: Part): number {
+  const half = posterior.subarray(0, options.length).reduce((total, share) => total + share, 0) / 2;
   let sum = 0;
-  for (let place = 0; place < posterior.length; place++) {
+  for (let place = 0; place < options.length; place++) {
     sum += posterior[place]!;
-    if (sum >= 0.5 - 1e-12) return place;
+    if (sum >= half - 1e-12) return place;
   }
-  return posterior.length - 1;
+  return options.length - 1;
 }
 
 /** A tag that does not hold and an empty answer have no name. */

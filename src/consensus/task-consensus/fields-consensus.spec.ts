@@ -64,6 +64,22 @@ describe('the consensus of a number', () => {
   });
 });
 
+describe('what numbers teach', () => {
+  const part = partOf('NUMBER', { method: 'inverse-variance' });
+  const lessons = (...given: (number | null)[]) => {
+    const heard = answers(...given);
+    const evidence = evidenceOf([part], heard, new Map());
+    const { labels, parts } = consensusOfTask(heard, [part], evidence);
+    return lessonsOf([part], heard, { kind: 'BELIEVED', labels, parts, evidence });
+  };
+
+  it('is how far each was from the result; a lone number is not far from itself, and teaches nothing', () => {
+    expect(lessons(1, 3)[0]!.byMember).toEqual(new Map([['m0', [1, 1]], ['m1', [1, 1]]])); // prettier-ignore
+    expect(lessons(1)).toEqual([]);
+    expect(lessons(1, null)).toEqual([]);
+  });
+});
+
 describe('the consensus of a text', () => {
   const transcripts = answers('the lungs are clear', 'the lungs are clean', 'the lung are clear');
 
@@ -74,6 +90,13 @@ describe('the consensus of a text', () => {
   it('or composed of them word by word', () => {
     const mixed = answers('a lungs are clear', 'the lungs is clear', 'the lungs are clean');
     expect(of(partOf('TEXT', { method: 'rover' }), mixed).labels).toEqual([label('the lungs are clear')]);
+  });
+
+  it('compares many long texts by words, which takes seconds where characters would take minutes', () => {
+    const long = (word: string) =>
+      Array.from({ length: 1600 }, (_, at) => (at === 800 ? word : `word${at % 7}`)).join(' ');
+    const metricOf = (texts: string[]) => of(partOf('TEXT', {}), answers(...texts)).parts[0]!.agreement;
+    expect(metricOf(['one', 'two', 'three', 'four'].map(long))).toBeCloseTo(1 - (3 / 4) * (1 / 1600), 9);
   });
 
   it('asks again when texts differ more than the policy allows', () => {

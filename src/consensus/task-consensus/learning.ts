@@ -104,6 +104,8 @@ function learnNumber(part: Part, answers: readonly CountedAnswer[], truth: Truth
   };
   const real = valueIn(truth.labels);
   if (real === null) return false;
+  // A lone number is its own consensus: it would teach that its author never errs.
+  if (truth.kind === 'BELIEVED' && answers.filter(({ labels }) => valueIn(labels) !== null).length < 2) return false;
   lesson.classCounts = [0, 0];
   for (const { memberId, labels } of answers) {
     const value = valueIn(labels);

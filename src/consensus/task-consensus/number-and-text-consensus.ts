@@ -30,7 +30,8 @@ export function numberConsensus(part: Part, answers: readonly CountedAnswer[], e
 
 /**
  * One text out of several: the answer that is nearest to all others (of equal ones the first), or one that ROVER composes.
- * Agreement: the mean likeness of the answers to it, 1 − edit distance over the longer, in characters or words.
+ * Agreement: the mean likeness of the answers to it, 1 − edit distance over the longer, in characters or words. Many long
+ * texts are compared more coarsely than the part says (`affordable`).
  */
 export function textConsensus(part: Part, answers: readonly CountedAnswer[]): Answered {
   const given = answers.flatMap(({ labels }) => {
@@ -38,7 +39,7 @@ export function textConsensus(part: Part, answers: readonly CountedAnswer[]): An
     return label?.kind === 'TEXT' ? [label.text] : [];
   });
   return fieldConsensus(part, answers.length, given, () => {
-    const alike = likenessOf(part.metric);
+    const alike = likenessOf(affordable(part.metric, given));
     const text =
       part.method === 'rover'
         ? composeTranscript(given.map((one) => ({ words: wordsOf(one) }))).words.join(' ')
@@ -99,7 +100,30 @@ function likenessOf(metric: string): (left: string, right: string) => number {
 }
 
 function medoidOf(texts: readonly string[], alike: (left: string, right: string) => number): string {
-  const totals = texts.map((one) => texts.reduce((sum, other) => sum + alike(one, other), 0));
+  const totals = texts.map(() => 0);
+  for (const [right, one] of texts.entries())
+    for (const [left, other] of texts.slice(0, right).entries()) {
+      const near = alike(one, other);
+      totals[right]! += near;
+      totals[left]! += near;
+    }
   const most = Math.max(...totals);
   return texts[totals.findIndex((total) => total >= most - 1e-12)]!;
+}
+
+/**
+ * How many steps of the edit distance a task may take: some seconds of a decision that others wait for. Beyond, words are
+ * compared instead of characters, and beyond that whether texts are the same.
+ */
+const MOST_STEPS = 3e8;
+
+function affordable(metric: string, texts: readonly string[]): string {
+  const stepsBy = (lengths: number[]) =>
+    lengths.reduce(
+      (sum, one, right) => sum + lengths.slice(0, right).reduce((inner, other) => inner + one * other, 0),
+      0,
+    );
+  if (metric === 'characters' && stepsBy(texts.map(({ length }) => length)) <= MOST_STEPS) return metric;
+  if (metric === 'exact' || stepsBy(texts.map((text) => wordsOf(text).length)) > MOST_STEPS) return 'exact';
+  return 'words';
 }

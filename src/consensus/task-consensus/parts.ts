@@ -1,5 +1,6 @@
 import type { Label, LabelClass, LabelField, LabelSchema } from '../../labels/index.js';
 import { partKinds, type ConsensusRule, type Policy } from '../../projects/index.js';
+import { mappedClass } from '../shapes/class-map.js';
 import type { Part } from './task-consensus.types.js';
 
 type AskingPolicy = Pick<Policy, 'agreement'> & { consensus: ConsensusRule };
@@ -8,9 +9,13 @@ const ENOUGH_AGREEMENT = 0.8;
 
 /** The parts of a label schema with what the policy says of each: fields first, then classes, in the order of the schema. */
 export function partsOf(schema: LabelSchema, policy: AskingPolicy): Part[] {
+  const { classMap = {} } = policy.agreement;
   return [
     ...schema.fields.map((field) => partOf('field', field, policy)),
-    ...schema.classes.map((one) => partOf('class', one, policy)),
+    // A class that counts as another is no question of its own.
+    ...schema.classes
+      .filter(({ name }) => mappedClass(name, classMap) === name)
+      .map((one) => partOf('class', one, policy)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { evidenceOf, learn, lessonsOf, pairAgreement, partsOf, type Known } from '../../consensus/index.js';
+import { evidenceOf, learn, lessonsOf, mapClasses, pairAgreement, partsOf, type Known } from '../../consensus/index.js';
 import type { Label, LabelSchema } from '../../labels/index.js';
 import type { Policy } from '../../projects/index.js';
 import { asksBy, decide, mappedAnswers, type Answer, type Asking } from '../../workflow/index.js';
@@ -42,7 +42,11 @@ export function replayPolicy(
   });
 }
 
-function replayTask(task: ReplayedTask, schema: LabelSchema, policy: Policy, known: Known): Outcome {
+function replayTask(asked: ReplayedTask, schema: LabelSchema, policy: Policy, known: Known): Outcome {
+  const { classMap = {} } = policy.agreement;
+  const { certain } = asked;
+  const task = { ...asked, certain: certain && { ...certain, labels: mapClasses(certain.labels, classMap) } };
+
   const parts = policy.consensus && asksBy(policy) ? partsOf(schema, { ...policy, consensus: policy.consensus }) : null;
   for (let overlap = Math.min(policy.overlap, task.answers.length); ; overlap += 1) {
     const answers = task.answers.slice(0, overlap);
@@ -77,6 +81,9 @@ function outcomeOf(
   { agreement }: Policy,
 ): Outcome {
   const gold = certain?.isGold ? certain.labels : null;
-  const score = gold && labels && pairAgreement(labels, gold, { classes: agreement.classes }).score;
+  const score =
+    gold &&
+    labels &&
+    pairAgreement(mapClasses(labels, agreement.classMap ?? {}), gold, { classes: agreement.classes }).score;
   return { end, answers, labels, score };
 }

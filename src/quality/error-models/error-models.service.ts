@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Known, Lesson } from '../../consensus/index.js';
+import type { Known } from '../../consensus/index.js';
 import type { Tx } from '../../platform/index.js';
 import { type DueProject, ErrorModelsStore, type MemberErrorsRow } from './error-models.store.js';
+
+/** A new estimate is worth it after so many results, at most so often. */
+const fewestResults = 50;
+const minutesBetween = 5;
 
 /** What an estimate over a whole project stood on. */
 export interface Estimate {
@@ -39,28 +43,30 @@ export class ErrorModels {
     return this.store.lock(tx, projectId);
   }
 
-  async learn(tx: Tx, projectId: string, lessons: readonly Lesson[]): Promise<void> {
+  /** @param results how many settled tasks taught it */
+  async learn(tx: Tx, projectId: string, lessons: Known, results: number): Promise<void> {
     await this.store.add(tx, projectId, lessons);
-    await this.store.countResult(tx, projectId);
+    await this.store.countResults(tx, projectId, results);
   }
 
   /** Instead of all that was known. */
   async replace(tx: Tx, projectId: string, known: Known, estimate: Estimate): Promise<void> {
     await this.store.forget(tx, projectId);
-    await this.store.add(
-      tx,
-      projectId,
-      [...known].map(([part, { classCounts, gold, byMember }]) => ({
-        part,
-        classCounts,
-        gold,
-        byMember: new Map([...byMember].map(([member, counts]) => [member, [...counts]])),
-      })),
-    );
+    await this.store.add(tx, projectId, known);
     await this.store.keepEstimate(tx, projectId, estimate);
   }
 
-  due(fewest: number, minutes: number): Promise<DueProject[]> {
-    return this.store.due(fewest, minutes);
+  /** Something that was learnt from is no longer so (requeued work, gold that came or went): estimate anew soon. */
+  doubt(tx: Tx, projectId: string): Promise<void> {
+    return this.store.doubt(tx, projectId, fewestResults);
+  }
+
+  postpone(tx: Tx, projectId: string, isWanted: boolean): Promise<void> {
+    return this.store.postpone(tx, projectId, isWanted);
+  }
+
+  /** Projects whose estimate is worth making anew. */
+  due(): Promise<DueProject[]> {
+    return this.store.due(fewestResults, minutesBetween);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Lesson } from '../../consensus/index.js';
+import type { Known } from '../../consensus/index.js';
 import { Database, type Tx } from '../../platform/index.js';
 
 export interface PartRow {
@@ -13,6 +13,9 @@ export interface MemberErrorsRow {
   member_id: string;
   counts: number[];
 }
+
+/** So many new results, of all that the last estimate stood on, make another worth it. */
+const shareOfResults = 0.05;
 
 /** A project whose people are to be estimated anew. */
 export interface DueProject {
@@ -50,25 +53,50 @@ export class ErrorModelsStore {
     return row!.now;
   }
 
-  async add(tx: Tx, projectId: string, lessons: readonly Lesson[]): Promise<void> {
-    for (const { part, classCounts, gold, byMember } of lessons) {
-      await tx.query(
-        `INSERT INTO part_model (organization_id, project_id, part, class_counts, gold) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (project_id, part) DO UPDATE
-           SET class_counts = add_counts(part_model.class_counts, EXCLUDED.class_counts), gold = part_model.gold + EXCLUDED.gold`,
-        [tx.organizationId, projectId, part, classCounts, gold],
-      );
-      for (const [memberId, counts] of byMember)
-        await tx.query(
-          `INSERT INTO member_errors (organization_id, project_id, part, member_id, counts) VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT (project_id, part, member_id) DO UPDATE SET counts = add_counts(member_errors.counts, EXCLUDED.counts)`,
-          [tx.organizationId, projectId, part, memberId, counts],
-        );
-    }
+  /** Adds counts to what is there, element by element, in two statements however many parts and people there are. */
+  async add(tx: Tx, projectId: string, known: Known): Promise<void> {
+    const parts = [...known].map(([part, { classCounts, gold }]) => ({ part, class_counts: classCounts, gold }));
+    const errors = [...known].flatMap(([part, { byMember }]) =>
+      [...byMember].map(([member_id, counts]) => ({ part, member_id, counts })),
+    );
+    await tx.query(
+      `INSERT INTO part_model (organization_id, project_id, part, class_counts, gold)
+       SELECT $1, $2, part, class_counts, gold FROM jsonb_to_recordset($3) AS known (part text, class_counts double precision[], gold integer)
+       ON CONFLICT (project_id, part) DO UPDATE
+         SET class_counts = add_counts(part_model.class_counts, EXCLUDED.class_counts), gold = part_model.gold + EXCLUDED.gold`,
+      [tx.organizationId, projectId, JSON.stringify(parts)],
+    );
+    await tx.query(
+      `INSERT INTO member_errors (organization_id, project_id, part, member_id, counts)
+       SELECT $1, $2, part, member_id, counts FROM jsonb_to_recordset($3) AS known (part text, member_id uuid, counts double precision[])
+       ON CONFLICT (project_id, part, member_id) DO UPDATE SET counts = add_counts(member_errors.counts, EXCLUDED.counts)`,
+      [tx.organizationId, projectId, JSON.stringify(errors)],
+    );
   }
 
-  async countResult(tx: Tx, projectId: string): Promise<void> {
-    await tx.query(`UPDATE error_model SET results_since = results_since + 1 WHERE project_id = $1`, [projectId]);
+  async countResults(tx: Tx, projectId: string, results: number): Promise<void> {
+    await tx.query(`UPDATE error_model SET results_since = results_since + $2 WHERE project_id = $1`, [
+      projectId,
+      results,
+    ]);
+  }
+
+  /** What is known rests on something that is no longer so: the next estimate is due. */
+  async doubt(tx: Tx, projectId: string, fewest: number): Promise<void> {
+    await tx.query(
+      `UPDATE error_model SET results_since =
+         greatest(results_since, $2, ceil(coalesce((estimate ->> 'tasks')::numeric, 0) * ${shareOfResults})::integer)
+        WHERE project_id = $1`,
+      [projectId, fewest],
+    );
+  }
+
+  /** Not now: it could not be made, or nobody wants it. */
+  async postpone(tx: Tx, projectId: string, isWanted: boolean): Promise<void> {
+    await tx.query(
+      `UPDATE error_model SET estimated_at = muster_now(), results_since = CASE WHEN $2 THEN results_since ELSE 0 END WHERE project_id = $1`,
+      [projectId, isWanted],
+    );
   }
 
   async forget(tx: Tx, projectId: string): Promise<void> {
@@ -87,7 +115,7 @@ export class ErrorModelsStore {
   due(fewest: number, minutes: number): Promise<DueProject[]> {
     return this.database.asSystem(
       `SELECT organization_id, project_id FROM error_model
-        WHERE results_since >= greatest($1, coalesce((estimate ->> 'tasks')::numeric, 0) * 0.05)
+        WHERE results_since >= greatest($1, coalesce((estimate ->> 'tasks')::numeric, 0) * ${shareOfResults})
           AND (estimated_at IS NULL OR estimated_at < muster_now() - make_interval(mins => $2))
         ORDER BY estimated_at NULLS FIRST LIMIT 20`,
       [fewest, minutes],
