@@ -275,8 +275,11 @@ describe('the database by itself refuses', () => {
   );
 
   it('the system role what belongs to tenants alone', async () => {
-    for (const table of ['project', 'submission', 'result', 'queue_item', 'team', 'media'])
+    for (const table of ['project', 'submission', 'decision', 'queue_item', 'team', 'media', 'gold', 'member_errors'])
       expect([table, await stateOf(system, `SELECT FROM ${table}`)]).toEqual([table, '42501']);
+    // Of results it sees in which projects somebody must learn, and nothing else.
+    for (const column of ['labels', 'evidence', 'parts', 'task_id', 'submission_ids'])
+      expect([column, await stateOf(system, `SELECT ${column} FROM result`)]).toEqual([column, '42501']);
   });
 });
 
