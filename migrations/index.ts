@@ -15,6 +15,7 @@ import { MendSeatMoves1764000020000 } from './1764000020000-mend-seat-moves.js';
 import { CreateGold1764000021000 } from './1764000021000-create-gold.js';
 import { CreateAnalyses1764000022000 } from './1764000022000-create-analyses.js';
 import { CreateErrorModels1764000023000 } from './1764000023000-create-error-models.js';
+import { IndexTimedAssignments1764000024000 } from './1764000024000-index-timed-assignments.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -34,4 +35,5 @@ export const migrations = [
   CreateGold1764000021000,
   CreateAnalyses1764000022000,
   CreateErrorModels1764000023000,
+  IndexTimedAssignments1764000024000,
 ];

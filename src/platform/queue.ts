@@ -6,9 +6,9 @@ import { LOG, type Log } from './log.js';
 import { queueSchema } from './migrate.js';
 
 /** By how long the work takes, not by feature: quick reactions, minutes of work, deliveries, and the clock. */
-export const queueNames = ['fast', 'heavy', 'webhooks', 'schedule'] as const;
+export const queueNames = ['fast', 'heavy', 'analyses', 'webhooks', 'schedule'] as const;
 export type QueueName = (typeof queueNames)[number];
-const concurrency: Record<QueueName, number> = { fast: 4, heavy: 2, webhooks: 8, schedule: 2 };
+const concurrency: Record<QueueName, number> = { fast: 4, heavy: 1, analyses: 1, webhooks: 8, schedule: 2 };
 
 /** Ids only: a job may run late, twice or after its subject changed, so it reads the truth from the tables. */
 export interface JobData {

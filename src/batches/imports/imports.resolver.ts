@@ -66,9 +66,13 @@ export class ImportsResolver {
     return this.imports.refusals(actor, fromGlobalId('import', parent.id), first, after);
   }
 
-  @ResolveField(() => AnnotationsAsType, { description: 'GOLD is told to those only who may read gold.' })
+  @ResolveField(() => AnnotationsAsType, {
+    description: 'GOLD is told to those only who may read gold and do not work.',
+  })
   annotationsAs(@CurrentActor() actor: Actor, @Parent() { annotationsAs }: Import): AnnotationsAs {
-    return annotationsAs === 'GOLD' && reachOf(actor, 'gold:manage') === null ? 'IGNORE' : annotationsAs;
+    const works = reachOf({ roles: actor.roles, scopes: null }, 'task:claim') !== null;
+    const isHidden = works || reachOf(actor, 'gold:manage') === null;
+    return annotationsAs === 'GOLD' && isHidden ? 'IGNORE' : annotationsAs;
   }
 
   @ResolveField(() => Batch)

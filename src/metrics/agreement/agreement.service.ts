@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BatchesService } from '../../batches/index.js';
 import { inThread } from '../../consensus/index.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, reachOf } from '../../identity/index.js';
 import { ClientFault, Database, type Tx } from '../../platform/index.js';
 import { type ProjectRow, ProjectsService } from '../../projects/index.js';
 import { AnswersReader } from '../answers/answers.reader.js';
@@ -39,7 +39,10 @@ export class AgreementService {
     const signal = AbortSignal.any([gone, AbortSignal.timeout(patienceMilliseconds)]);
     try {
       const tenant = { organizationId: actor.organizationId };
-      const { tasks, isCapped } = await this.answers.read(tenant, asked, { mostTasks, mostCharacters, labels: 'ALL', signal }); // prettier-ignore
+      // While a task is open nobody who works on tasks sees how others answered it, not even as a figure (blindness).
+      const isSettledOnly = reachOf({ roles: actor.roles, scopes: null }, 'task:claim') !== null;
+      const from = { ...asked, isSettledOnly };
+      const { tasks, isCapped } = await this.answers.read(tenant, from, { mostTasks, mostCharacters, labels: 'ALL', signal }); // prettier-ignore
       const { classes, classMap = {}, measure, threshold } = policy.agreement;
       const input = { schema, classes, classMap, threshold: { measure, threshold }, tasks, isBySource: asked.isBySource }; // prettier-ignore
       const job = new URL('./agreement.job.js', import.meta.url);

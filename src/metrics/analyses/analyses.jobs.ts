@@ -14,7 +14,7 @@ export class AnalysesJobs implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.on('analysis.requested', 'heavy', 'run-analysis', (data) =>
+    this.jobs.on('analysis.requested', 'analyses', 'run-analysis', (data) =>
       this.runner.run(data.organizationId!, data.subjectId!),
     );
     this.jobs.every(lookSeconds, 'resume-analyses', () => this.resume());

@@ -5,6 +5,9 @@ import { ProjectsService } from '../../projects/index.js';
 import { AnalysesStore } from './analyses.store.js';
 import type { AnalysisKind, AnalysisRow } from './analysis.types.js';
 
+/** Each takes a thread and minutes; more of one project at once would only wait for each other. */
+const mostRunning = 3;
+
 /** What people ask of analyses; the work itself is AnalysisRunner's. */
 @Injectable()
 export class AnalysesService {
@@ -25,9 +28,14 @@ export class AnalysesService {
   ): Promise<AnalysisRow> {
     const row = await this.database.transact(actor, async (tx) => {
       await this.projects.visible(tx, actor, projectId, 'analysis:start');
-      await tx.query(`SELECT 1 FROM project WHERE id = $1 FOR NO KEY UPDATE`, [projectId]);
+      await this.store.lockProject(tx, projectId);
       const before = await this.store.running(tx, projectId, kind, input);
       if (before) return before;
+      if ((await this.store.countRunning(tx, projectId)) >= mostRunning)
+        throw new ClientFault(
+          'CONFLICT',
+          `${mostRunning} analyses of this project are running: wait for one, or cancel one.`,
+        );
       const id = newId();
       const begun = await this.store.insert(tx, { id, project_id: projectId, kind, input, created_by: actor.memberId });
       await this.outbox.publish(tx, { type: 'analysis.requested', subjectId: id, data: { projectId } });

@@ -35,6 +35,19 @@ export class AnalysesStore {
     return row;
   }
 
+  async countRunning(tx: Tx, projectId: string): Promise<number> {
+    const [row] = await tx.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM analysis WHERE project_id = $1 AND state = 'RUNNING'`,
+      [projectId],
+    );
+    return row!.count;
+  }
+
+  /** Who asks for an analysis of a project waits for who asks at the same moment. */
+  async lockProject(tx: Tx, projectId: string): Promise<void> {
+    await tx.query(`SELECT FROM project WHERE id = $1 FOR NO KEY UPDATE`, [projectId]);
+  }
+
   async page(tx: Tx, projectId: string, first: number, after: string | null) {
     const rows = await tx.query<AnalysisRow>(
       `SELECT ${columns} FROM analysis WHERE project_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,

@@ -31,7 +31,7 @@ export class AnswersReader {
   /** Tasks with at least one answer: of the newest batch first, and of a batch the newest. */
   async read(
     tenant: Tenant,
-    from: { projectId: string; batchId?: string },
+    from: { projectId: string; batchId?: string; isSettledOnly?: boolean },
     options: ReadOptions,
   ): Promise<ReadAnswers> {
     const batches = from.batchId
@@ -45,7 +45,12 @@ export class AnswersReader {
         if (tasks.length >= options.mostTasks || characters >= options.mostCharacters) return { tasks, isCapped: true };
         const after: string | null = before;
         const page: TaskAnswers[] = await this.database.transact(tenant, (tx) =>
-          this.store.page(tx, batchId, after, pageOfTasks, options.labels),
+          this.store.page(
+            tx,
+            { batchId, before: after, isSettledOnly: from.isSettledOnly ?? false },
+            pageOfTasks,
+            options.labels,
+          ),
         );
         const answered = page.filter(({ answers }) => answers.length > 0);
         const room = options.mostTasks - tasks.length;

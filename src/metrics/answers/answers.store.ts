@@ -28,13 +28,20 @@ export class AnswersStore {
     return rows.map(({ id }) => id);
   }
 
-  /** The next tasks of a batch, newest first, whether they have answers or not. */
-  page(tx: Tx, batchId: string, before: string | null, first: number, labels: LabelsRead): Promise<TaskAnswers[]> {
+  /** The next tasks of a batch that somebody answered, newest first. */
+  page(
+    tx: Tx,
+    { batchId, before, isSettledOnly }: { batchId: string; before: string | null; isSettledOnly: boolean },
+    first: number,
+    labels: LabelsRead,
+  ): Promise<TaskAnswers[]> {
     return tx.query<TaskAnswers>(
       `SELECT t.id AS "taskId", t.source, a.answers
-         FROM (SELECT id, source FROM task WHERE batch_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3) t,
+         FROM (SELECT id, source FROM task WHERE batch_id = $1 AND id < $2 AND ($4 IS FALSE OR state IN ('SETTLED', 'CANCELLED'))
+                  AND EXISTS (SELECT FROM submission s WHERE s.task_id = task.id AND s.state = 'COUNTED')
+                ORDER BY id DESC LIMIT $3) t,
               LATERAL (${answersOf(labels)}) a ORDER BY t.id DESC`,
-      [batchId, before ?? lastId, first],
+      [batchId, before ?? lastId, first, isSettledOnly],
     );
   }
 

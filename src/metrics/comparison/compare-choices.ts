@@ -31,10 +31,16 @@ export function compareChoices({ votes, gold }: ChoiceVotes, target: number, don
     if (why) omitted.push({ method, why });
     else {
       const began = performance.now();
-      const aggregation = aggregationMethods[method](votes, { skipConfusion: true });
-      const seconds = (performance.now() - began) / 1000;
-      labels.set(method, aggregation.labels);
-      methods.push({ method, seconds, ...figuresOf(aggregation, votes, gold, target) });
+      try {
+        const aggregation = aggregationMethods[method](votes, { skipConfusion: true });
+        const seconds = (performance.now() - began) / 1000;
+        labels.set(method, aggregation.labels);
+        methods.push({ method, seconds, ...figuresOf(aggregation, votes, gold, target) });
+      } catch (error) {
+        // More tasks × options than fit one table: the other methods may do.
+        if (!(error instanceof RangeError)) throw error;
+        omitted.push({ method, why: error.message });
+      }
     }
     done();
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { BatchesService, GoldSinkRegistry } from '../../batches/index.js';
 import { type Actor, ChangeLog, reachOf } from '../../identity/index.js';
@@ -5,6 +6,7 @@ import { asLabels, faultsOfLabels, type ItemSize, type Label, type LabelSchema }
 import { ClientFault, Database, newId, toGlobalId, type Tx } from '../../platform/index.js';
 import { faultsOfJson, ProjectsService } from '../../projects/index.js';
 import { type NamedTasks, TasksService, type TaskRow } from '../../tasks/index.js';
+import { ErrorModels } from '../error-models/error-models.service.js';
 import { type GoldRow, GoldStore } from './gold.store.js';
 
 export interface AddGold {
@@ -27,6 +29,7 @@ export class GoldService implements OnModuleInit {
     private readonly projects: ProjectsService,
     private readonly changes: ChangeLog,
     private readonly sinks: GoldSinkRegistry,
+    private readonly errorModels: ErrorModels,
   ) {}
 
   onModuleInit(): void {
@@ -35,6 +38,8 @@ export class GoldService implements OnModuleInit {
 
   /** The known answers of tasks, all of them or none. One that is there already is retired for the new one, unless it is the same. */
   add(actor: Actor, { batchId, items, reason }: AddGold): Promise<GoldRow[]> {
+    // Whoever works could ask by guessing: an answer that is there already comes back as it was.
+    refuseWhoWorks(actor);
     refuseRepeatedKeys(items);
     return this.database.transact(actor, async (tx) => {
       const { projectId } = await this.batches.visible(tx, actor, batchId, 'gold:manage');
@@ -51,6 +56,7 @@ export class GoldService implements OnModuleInit {
       const note = { by: actor.memberId, reason };
       await this.store.retire(tx, changed.flatMap(({ taskId }) => before.get(taskId)?.id ?? []), note); // prettier-ignore
       for (const gold of changed) await this.store.insert(tx, gold, note);
+      if (changed.length > 0) await this.errorModels.doubt(tx, projectId);
       await this.note(tx, actor, 'gold:add', batchId, reason, keys, changed.length);
       return this.store.live(tx, rows.map(({ id }) => id)); // prettier-ignore
     });
@@ -59,13 +65,14 @@ export class GoldService implements OnModuleInit {
   retire(actor: Actor, { batchId, externalKeys, reason }: NamedTasks): Promise<GoldRow[]> {
     refuseWhoWorks(actor);
     return this.database.transact(actor, async (tx) => {
-      await this.batches.visible(tx, actor, batchId, 'gold:manage');
+      const { projectId } = await this.batches.visible(tx, actor, batchId, 'gold:manage');
       const rows = await this.tasks.lockByKeys(tx, batchId, externalKeys);
       const live = await this.store.live(tx, rows.map(({ id }) => id)); // prettier-ignore
       const plain = externalKeys.findIndex((key) => !live.some(({ external_key }) => external_key === key));
       if (plain >= 0) throw ClientFault.invalid(`input.externalKeys[${plain}]`, 'this task has no gold');
       const ids = live.map(({ id }) => id);
       await this.store.retire(tx, ids, { by: actor.memberId, reason });
+      await this.errorModels.doubt(tx, projectId);
       await this.note(tx, actor, 'gold:retire', batchId, reason, externalKeys, ids.length);
       return this.store.byIds(tx, ids);
     });
@@ -129,5 +136,5 @@ function checked(labels: unknown, schema: LabelSchema, { data }: TaskRow, index:
 
 /** PostgreSQL keeps the keys of objects in an order of its own. */
 function isSame(left: Label[] | undefined, right: Label[]): boolean {
-  return left !== undefined && JSON.stringify(asLabels(left)) === JSON.stringify(right);
+  return left !== undefined && isDeepStrictEqual(asLabels(left), right);
 }
