@@ -98,6 +98,11 @@ describe('gold: known answers that look like work', () => {
       expect((await faultOf(by!, list))?.code).toBe('FORBIDDEN');
     }
     expect((await both!.send(listing, { projectId })).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    // Not by guessing either: an answer that is there already would come back as it was.
+    const guess = await both!.send(`mutation ($input: AddGoldInput!) { addGold(input: $input) { id source } }`, {
+      input: { batchId, items: [{ externalKey: 'item-1', labels: animal('cat') }], reason: 'a guess' },
+    });
+    expect(guess.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
     expect((await manager!.send(listing, { projectId })).errors).toBeUndefined();
   });
 

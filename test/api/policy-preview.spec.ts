@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
-import { animal, claim, openBatchOf, submit, tasksOf, until } from '../factories/work.js';
+import { asApplication } from '../factories/time.js';
+import { animal, claim, openBatchOf, rowId, submit, tasksOf, until } from '../factories/work.js';
 
 const proposed = { overlap: 2, maximumOverlap: 3, consensus: { confidence: 0.85 } };
 
@@ -73,6 +74,23 @@ describe('a manager looks at a policy before it applies', () => {
     expect(errors![0]!.extensions).toMatchObject({
       code: 'VALIDATION_FAILED',
       fields: [{ path: 'policy.maximumOverlap' }],
+    });
+  });
+
+  it('waits for those that run before a fourth is begun', async () => {
+    // Three that another process works on, and gives signs of life of.
+    await asApplication(app, (client, organizationId) =>
+      client.query(
+        `INSERT INTO analysis (id, organization_id, project_id, kind, input, created_by, run_id, progress_at)
+         SELECT gen_random_uuid(), $1, $2, 'POLICY_PREVIEW', jsonb_build_object('number', number), $1, gen_random_uuid(), muster_now() + interval '1 hour'
+           FROM generate_series(1, 3) number`,
+        [organizationId, rowId(projectId)],
+      ),
+    );
+    const { errors } = await preview({ overlap: 2 });
+    expect(errors![0]).toMatchObject({
+      extensions: { code: 'CONFLICT' },
+      message: expect.stringContaining('cancel one'),
     });
   });
 
