@@ -80,7 +80,7 @@ export class EstimatesService {
   }
 
   /** The newest tasks. Nothing is open while they are taken in, and others get their turn after each. */
-  private async gather(organizationId: string, project: ProjectRow, moment: Date): Promise<EstimateTable> {
+  private async gather(organizationId: string, project: ProjectRow, moment: string): Promise<EstimateTable> {
     const table = new EstimateTable(partsOfProject(project));
     for (let before: string | null = null; table.tasks < mostTasks;) {
       const last: string | null = before;
@@ -110,7 +110,7 @@ export class EstimatesService {
     project: ProjectRow,
     known: Known,
     estimate: Estimate,
-    since: Date,
+    since: string,
   ): Promise<void> {
     await this.database.transact({ organizationId }, async (tx) => {
       await this.errorModels.lock(tx, project.id);

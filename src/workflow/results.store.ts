@@ -137,7 +137,7 @@ export class ResultsStore {
   learntBefore(
     tx: Tx,
     projectId: string,
-    moment: Date,
+    moment: string,
     before: string | null,
     limit: number,
   ): Promise<WholeResultRow[]> {
@@ -149,7 +149,7 @@ export class ResultsStore {
     );
   }
 
-  learntSince(tx: Tx, projectId: string, moment: Date): Promise<WholeResultRow[]> {
+  learntSince(tx: Tx, projectId: string, moment: string): Promise<WholeResultRow[]> {
     return tx.query(
       `SELECT ${whole} FROM result WHERE project_id = $1 AND is_current AND learnt_at >= $2 ORDER BY learnt_at, task_id`,
       [projectId, moment],

@@ -39,7 +39,7 @@ export class ErrorModels {
   }
 
   /** Until the transaction ends nobody else learns or estimates in this project. */
-  lock(tx: Tx, projectId: string): Promise<Date> {
+  lock(tx: Tx, projectId: string): Promise<string> {
     return this.store.lock(tx, projectId);
   }
 

@@ -43,13 +43,14 @@ export class ErrorModelsStore {
   }
 
   /** Lessons and estimates of a project wait for each other. Answers the time of the database once it is their turn. */
-  async lock(tx: Tx, projectId: string): Promise<Date> {
+  async lock(tx: Tx, projectId: string): Promise<string> {
     await tx.query(`INSERT INTO error_model (project_id, organization_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
       projectId,
       tx.organizationId,
     ]);
     await tx.query(`SELECT FROM error_model WHERE project_id = $1 FOR UPDATE`, [projectId]);
-    const [row] = await tx.query<{ now: Date }>(`SELECT clock_timestamp() AS now`);
+    // As text: a Date would cut the microseconds off, and much is marked within one millisecond.
+    const [row] = await tx.query<{ now: string }>(`SELECT clock_timestamp()::text AS now`);
     return row!.now;
   }
 
