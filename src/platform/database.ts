@@ -28,6 +28,8 @@ export interface Tx {
 export interface Statement {
   name: string;
   text: string;
+  /** Unique indexes whose violation says that another request was a moment faster: done again, this one sees what that one did. */
+  repeatOn?: readonly string[];
 }
 
 class RolledBack extends Error {
@@ -38,6 +40,7 @@ class RolledBack extends Error {
 
 /** serialization_failure, deadlock_detected: the work may simply be done again. */
 const repeatable = new Set(['40001', '40P01']);
+const uniqueViolation = '23505';
 const attempts = 6;
 
 export const sqlState = (error: unknown): string | undefined =>
@@ -114,13 +117,15 @@ export class Database {
    * One call of a database function that sets the tenant itself: a whole transaction in one round trip, prepared under
    * its name. For the hot moves of the queue; repeated like `transact`.
    */
-  async call<Row>(statement: Statement, values: unknown[]): Promise<Row[]> {
+  async call<Row>({ name, text, repeatOn = [] }: Statement, values: unknown[]): Promise<Row[]> {
     const { pool } = this;
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await pool.query({ ...statement, values })).rows as Row[];
+        return (await pool.query({ name, text, values })).rows as Row[];
       } catch (error) {
-        if (attempt >= attempts || !repeatable.has(sqlState(error) ?? '')) throw error;
+        const isCrossed =
+          sqlState(error) === uniqueViolation && repeatOn.includes((error as pg.DatabaseError).constraint ?? '');
+        if (attempt >= attempts || !(isCrossed || repeatable.has(sqlState(error) ?? ''))) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
       }
     }

@@ -68,15 +68,28 @@ export interface AnsweredAndClaimed extends Answered {
   next: AssignmentView | null;
 }
 
+/**
+ * A late answer and a claim of the same person may cross: the one looks whether they have a seat of the task before the other
+ * has given them one. The index lets one through; the other, done again, sees it: the answer is kept aside, or the claim
+ * finds another task.
+ */
+const repeatOn = ['assignment_person'];
+
 const statements = {
-  claim: { name: 'claim', text: 'SELECT outcome, assignment FROM claim_tasks($1, $2, $3, $4, $5, $6, $7, $8)' },
+  claim: {
+    name: 'claim',
+    text: 'SELECT outcome, assignment FROM claim_tasks($1, $2, $3, $4, $5, $6, $7, $8)',
+    repeatOn,
+  },
   submit: {
     name: 'submit',
     text: 'SELECT outcome, submission_id FROM submit_assignment($1, $2, $3, $4, $5, $6, NULL)',
+    repeatOn,
   },
   submitAndClaim: {
     name: 'submit-and-claim',
     text: 'SELECT outcome, submission_id, next_outcome, next FROM submit_and_claim($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    repeatOn,
   },
   expire: { name: 'expire', text: 'SELECT expire_overdue($1, $2) AS count' },
 } satisfies Record<string, Statement>;
