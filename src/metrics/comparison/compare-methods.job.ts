@@ -1,5 +1,6 @@
 import { aggregationMethodNames, mapClasses, type ClassMap } from '../../consensus/index.js';
 import type { Label, LabelSchema } from '../../labels/index.js';
+import type { ConsensusRule } from '../../projects/index.js';
 import { fieldOf } from '../agreement/measure-parts.js';
 import { partsOf, type SchemaPart } from '../agreement/schema-parts.js';
 import type { TaskAnswers } from '../answers/answer.types.js';
@@ -8,11 +9,13 @@ import { compareChoices } from './compare-choices.js';
 import { compareNumbers } from './compare-numbers.js';
 import { compareInstances } from './compare-instances.js';
 import { compareTexts } from './compare-texts.js';
+import type { ComparedSchema } from './made-by.js';
 import type { ComparedTask } from './compared-task.js';
 import type { MethodComparison, PartComparison } from './comparison-report.js';
 
 export interface ComparisonInput {
   schema: LabelSchema;
+  consensus?: ConsensusRule;
   classMap: ClassMap;
   target: number;
   /** All tasks; the labels may be without shapes and texts. */
@@ -37,7 +40,7 @@ export default function compareMethods(
   input: ComparisonInput,
   report: (progress: MethodDone) => void,
 ): MethodComparison {
-  const { schema, classMap, target, isCapped } = input;
+  const { schema, consensus, classMap, target, isCapped } = input;
   const all = read(input.tasks, input);
   const known = read(input.goldTasks, input);
   const parts = partsOf(schema, classMap);
@@ -53,7 +56,7 @@ export default function compareMethods(
     isCapped,
     target,
     note: goldTasks === 0 ? howToAddGold : null,
-    parts: parts.map((part) => comparePart(part, schema, { all, known, target, step })),
+    parts: parts.map((part) => comparePart(part, { schema, consensus }, { all, known, target, step })),
   };
 }
 
@@ -68,7 +71,7 @@ interface Compared {
 
 function comparePart(
   { kind, name }: SchemaPart,
-  schema: LabelSchema,
+  { schema, consensus }: ComparedSchema,
   { all, known, target, step }: Compared,
 ): PartComparison {
   const part = { kind, name, omitted: [], sameLabel: [] };
@@ -88,12 +91,12 @@ function comparePart(
     case 'NUMBER':
       return { ...part, measure: 'MEAN_ABSOLUTE_ERROR', ...one(compareNumbers(all, name)) };
     case 'TEXT':
-      return { ...part, measure: 'TEXT_SIMILARITY', ...one(compareTexts(known, name)) };
+      return { ...part, measure: 'TEXT_SIMILARITY', ...one(compareTexts(known, { schema, consensus }, name)) };
     case 'BOX':
     case 'POLYGON':
     case 'MASK':
     case 'SPAN':
-      return { ...part, measure: 'MEAN_IOU', ...one(compareInstances(known, schema, name)) };
+      return { ...part, measure: 'MEAN_IOU', ...one(compareInstances(known, { schema, consensus }, name)) };
   }
 }
 

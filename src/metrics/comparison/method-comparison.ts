@@ -49,6 +49,7 @@ export class MethodComparisons implements OnModuleInit {
     const { tasks, isCapped } = await this.answers.read(tenant, { projectId }, limits);
     return {
       schema: project.labelSchema,
+      consensus: project.policy.consensus,
       classMap: project.policy.agreement.classMap ?? {},
       tasks: [...tasks, ...missing(goldTasks, tasks)],
       goldTasks,
