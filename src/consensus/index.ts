@@ -49,6 +49,7 @@ export { taskPosterior, type TaskAnswer, type WorkerErrors } from './aggregation
 export { goldOf, VoteTable, type NamedVotes } from './aggregation/vote-table.js';
 export { WorkerRecord } from './aggregation/worker-record.js';
 export { inThread, type HeavyOptions, type Job } from './heavy/in-thread.js';
+export { Turns } from './heavy/turns.js';
 export {
   agreementOf,
   pairAgreement,

@@ -3,6 +3,7 @@ import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { FromThread } from './job.thread.js';
+import { Turns } from './turns.js';
 
 /** A module whose default export does the work: `(input, report) => result`, both of plain data and typed arrays. */
 export type Job<Input, Output, Progress> = (
@@ -20,9 +21,7 @@ export interface HeavyOptions<Progress> {
 }
 
 /** One core stays free for the event loop of whoever asks. */
-const slots = Math.max(1, os.availableParallelism() - 1);
-let running = 0;
-const waiting: (() => void)[] = [];
+const turns = new Turns(Math.max(1, os.availableParallelism() - 1));
 
 /**
  * Runs a job off the event loop, in a worker thread of its own. No more run at once than there are cores beside this
@@ -36,12 +35,7 @@ export async function inThread<Input, Output, Progress = never>(
   input: Input,
   { signal, onProgress, transfer = [] }: HeavyOptions<Progress> = {},
 ): Promise<Output> {
-  await takeSlot(signal);
-  try {
-    return await runThread(job, input, signal, onProgress, transfer);
-  } finally {
-    freeSlot();
-  }
+  return turns.with(signal, () => runThread<Input, Output, Progress>(job, input, signal, onProgress, transfer));
 }
 
 function runThread<Input, Output, Progress>(
@@ -70,33 +64,6 @@ function runThread<Input, Output, Progress>(
     thread.on('error', (error) => settle(() => reject(error)));
     thread.on('exit', (code) => settle(() => reject(new Error(`the worker thread ended with code ${code}`))));
   });
-}
-
-async function takeSlot(signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
-  if (running < slots) {
-    running += 1;
-    return;
-  }
-  await new Promise<void>((resolve, reject) => {
-    const begin = (): void => {
-      signal?.removeEventListener('abort', leave);
-      resolve();
-    };
-    const leave = (): void => {
-      waiting.splice(waiting.indexOf(begin), 1);
-      reject(signal!.reason);
-    };
-    signal?.addEventListener('abort', leave, { once: true });
-    waiting.push(begin);
-  });
-}
-
-function freeSlot(): void {
-  const next = waiting.shift();
-  if (next)
-    next(); // the slot goes over to it
-  else running -= 1;
 }
 
 /** Threads load JavaScript only: under a test runner that reads src/ the compiled twin in dist/ is meant. */
