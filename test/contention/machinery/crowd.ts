@@ -9,7 +9,8 @@ const assignment = `... on Assignment { id token stage seat }`;
 const texts = {
   claim: `mutation { claimTask { __typename ${assignment} ... on Problem { code } } }`,
   submit: `mutation ($input: SubmitAssignmentInput!) { submitAssignment(input: $input, claimNext: true) { __typename
-    ... on SubmissionCounted { submissionId next { __typename ${assignment} ... on Problem { code } } } ... on SubmissionQuarantined { submissionId } ... on Problem { code } } }`,
+    ... on SubmissionCounted { submissionId next { __typename ${assignment} ... on Problem { code } } } ... on SubmissionQuarantined { submissionId next { __typename ${assignment} ... on Problem { code } } }
+    ... on Problem { code } } }`,
   skip: `mutation ($input: SkipAssignmentInput!) { skipAssignment(input: $input) { __typename ... on Problem { code } } }`,
 };
 
