@@ -16,6 +16,7 @@ import { CreateGold1764000021000 } from './1764000021000-create-gold.js';
 import { CreateAnalyses1764000022000 } from './1764000022000-create-analyses.js';
 import { CreateErrorModels1764000023000 } from './1764000023000-create-error-models.js';
 import { IndexTimedAssignments1764000024000 } from './1764000024000-index-timed-assignments.js';
+import { JudgeSettledWork1764000030000 } from './1764000030000-judge-settled-work.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -36,4 +37,5 @@ export const migrations = [
   CreateAnalyses1764000022000,
   CreateErrorModels1764000023000,
   IndexTimedAssignments1764000024000,
+  JudgeSettledWork1764000030000,
 ];

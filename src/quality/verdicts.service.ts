@@ -45,15 +45,16 @@ export class VerdictsService {
       if (input.decision === 'FIX') await this.checkLabels(tx, seat.project_id, input.labels);
       const id = newId();
       const [row] = await tx.query<{ created_at: Date }>(
-        `INSERT INTO verdict (id, organization_id, project_id, task_id, assignment_id, submission_id, member_id, purpose, ordinal, decision, labels, errors, comment)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING created_at`,
+        `INSERT INTO verdict (id, organization_id, project_id, task_id, assignment_id, submission_id, subject_verdict_id, member_id, purpose, ordinal, decision, labels, errors, comment)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING created_at`,
         [
           id,
           tx.organizationId,
           seat.project_id,
           seat.task_id,
           seat.id,
-          seat.submissionId,
+          seat.subject.submissionId,
+          seat.subject.verdictId,
           actor.memberId,
           seat.stage,
           seat.ordinal,
@@ -63,12 +64,10 @@ export class VerdictsService {
           input.comment ?? null,
         ],
       );
-      const data = { batchId: seat.batch_id, projectId: seat.project_id, verdictId: id };
-      await this.outbox.publish(
-        tx,
-        { type: 'verdict.submitted', subjectId: seat.task_id, data },
-        { type: eventOf[input.decision], subjectId: seat.task_id, data },
-      );
+      const data = { batchId: seat.batch_id, projectId: seat.project_id, verdictId: id, purpose: seat.stage };
+      await this.outbox.publish(tx, { type: 'verdict.submitted', subjectId: seat.task_id, data });
+      if (seat.stage === 'REVIEW')
+        await this.outbox.publish(tx, { type: eventOf[input.decision], subjectId: seat.task_id, data });
       await this.changes.record(tx, actor, {
         action: 'verdict:submit',
         subjectId: id,

@@ -44,6 +44,11 @@ export type Stage = (typeof stages)[number];
 const authoring: readonly Stage[] = ['ANNOTATE', 'REWORK'];
 const judging: readonly Stage[] = ['ADJUDICATE', 'REVIEW', 'REREVIEW', 'AUDIT', 'DISPUTE'];
 
+const afterwards: readonly Stage[] = ['REREVIEW', 'AUDIT', 'DISPUTE'];
+
+/** Judges what is settled already: the task stays where it is, whatever becomes of the seat. */
+export const isAfterwards = (stage: Stage): boolean => afterwards.includes(stage);
+
 export const isAuthoring = (stage: Stage): boolean => authoring.includes(stage);
 
 /** Which stages a person with these roles may pull: annotators author, reviewers judge. */

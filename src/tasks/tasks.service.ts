@@ -3,7 +3,15 @@ import { type Actor, ChangeLog } from '../identity/index.js';
 import { BatchesService } from '../batches/index.js';
 import { ClientFault, Database, Outbox, type OutboxEvent, type Tx } from '../platform/index.js';
 import { type Stage, taskMoves, type TaskState } from './task.rules.js';
-import { type AnswerRow, type SkipRow, type TaskRow, TasksStore, type VerdictRow } from './tasks.store.js';
+import {
+  type AnswerRow,
+  type GoldExposure,
+  type NewSlot,
+  type SkipRow,
+  type TaskRow,
+  TasksStore,
+  type VerdictRow,
+} from './tasks.store.js';
 
 /** Tasks as managers see them, and the moves that features to the right ask for inside their own transaction. */
 @Injectable()
@@ -141,25 +149,19 @@ export class TasksService {
     await this.store.offerSeats(tx, task.id, 'ANNOTATE', 1n << BigInt(task.overlap));
   }
 
-  async openSlot(
-    tx: Tx,
-    task: TaskRow,
-    stage: Stage,
-    slot: { subjectId?: string; forMemberId?: string; notMemberId?: string },
-  ): Promise<void> {
-    const opened = await this.store.openSlot(
-      tx,
-      task,
-      stage,
-      slot.subjectId ?? null,
-      slot.forMemberId ?? null,
-      slot.notMemberId ?? null,
-    );
+  async openSlot(tx: Tx, task: TaskRow, stage: Stage, slot: NewSlot): Promise<string> {
+    const opened = await this.store.openSlot(tx, task, stage, slot);
     await this.store.offerSeats(tx, task.id, stage, 1n << BigInt(opened.ordinal - 1), {
       id: opened.id,
       forMemberId: slot.forMemberId,
       notMemberId: slot.notMemberId,
     });
+    return opened.id;
+  }
+
+  /** An exposure of a gold task, for one person, in a batch that they work on; nobody can tell it from work. */
+  offerGold(tx: Tx, exposure: GoldExposure): Promise<boolean> {
+    return this.store.offerGold(tx, exposure);
   }
 
   private async moveOverlap(tx: Tx, task: TaskRow, overlap: number): Promise<void> {

@@ -49,6 +49,28 @@ export interface VerdictRow {
   created_at: Date;
 }
 
+/** A seat beyond the annotation seats: what it is about, and for whom it is. */
+export interface NewSlot {
+  /** the answer that is judged or mended */
+  subjectId?: string;
+  /** the verdict that is judged again */
+  subjectVerdictId?: string;
+  /** labels that are no single answer's */
+  subjectLabels?: Label[];
+  forMemberId?: string;
+  notMemberId?: string;
+}
+
+export interface GoldExposure {
+  projectId: string;
+  /** the batch they work on, not the gold task's own */
+  batchId: string;
+  taskId: string;
+  memberId: string;
+  /** one that ordinary seats of the project have */
+  ordinal: number;
+}
+
 const columns =
   'id, project_id, batch_id, external_key, state, state_at, overlap, group_key, source, data, metadata, created_at';
 
@@ -66,14 +88,20 @@ export class TasksStore {
   }
 
   async voidAnswers(tx: Tx, taskId: string, reason: string, byOthers: boolean): Promise<void> {
-    await tx.query(`UPDATE submission SET state = 'VOID' WHERE task_id = $1 AND state <> 'VOID'`, [taskId]);
+    await tx.query(`UPDATE submission SET state = 'VOID' WHERE task_id = $1 AND state IN ('COUNTED', 'QUARANTINED')`, [
+      taskId,
+    ]);
     await tx.query(
-      `UPDATE assignment SET state = 'REVOKED', close_reason = $2 WHERE task_id = $1 AND state = 'SUBMITTED'`,
+      `UPDATE assignment SET state = 'REVOKED', close_reason = $2 WHERE task_id = $1 AND state = 'SUBMITTED' AND NOT is_gold`,
       [taskId, reason],
     );
     await tx.query(`UPDATE slot SET closed_at = muster_now() WHERE task_id = $1 AND closed_at IS NULL`, [taskId]);
     if (!byOthers) {
-      await tx.query(`UPDATE participation SET is_barred = false WHERE task_id = $1`, [taskId]);
+      await tx.query(
+        `UPDATE participation p SET is_barred = false WHERE p.task_id = $1
+            AND NOT EXISTS (SELECT FROM assignment a WHERE a.task_id = $1 AND a.member_id = p.member_id AND a.is_gold)`,
+        [taskId],
+      );
       await tx.query(
         `UPDATE hand SET dry_until = NULL WHERE dry_until IS NOT NULL AND member_id IN (SELECT member_id FROM participation WHERE task_id = $1)`,
         [taskId],
@@ -128,17 +156,39 @@ export class TasksStore {
     tx: Tx,
     task: TaskRow,
     stage: Stage,
-    subjectId: string | null,
-    forMemberId: string | null,
-    notMemberId: string | null,
+    { subjectId, subjectVerdictId, subjectLabels, forMemberId, notMemberId }: NewSlot,
   ) {
     const [row] = await tx.query<{ id: string; ordinal: number }>(
-      `INSERT INTO slot (organization_id, project_id, task_id, stage, ordinal, subject_submission_id, for_member_id, not_member_id)
-       SELECT $1, $2, $3, $4, coalesce(max(ordinal), 0) + 1, $5::uuid, $6::uuid, $7::uuid FROM slot WHERE task_id = $3 AND stage = $4
+      `INSERT INTO slot (organization_id, project_id, task_id, stage, ordinal, subject_submission_id, subject_verdict_id, subject_labels,
+         for_member_id, not_member_id)
+       SELECT $1, $2, $3, $4, coalesce(max(ordinal), 0) + 1, $5::uuid, $6::uuid, $7::jsonb, $8::uuid, $9::uuid FROM slot WHERE task_id = $3 AND stage = $4
        RETURNING id, ordinal`,
-      [tx.organizationId, task.project_id, task.id, stage, subjectId, forMemberId, notMemberId],
+      [
+        tx.organizationId,
+        task.project_id,
+        task.id,
+        stage,
+        subjectId ?? null,
+        subjectVerdictId ?? null,
+        subjectLabels ? JSON.stringify(subjectLabels) : null,
+        forMemberId ?? null,
+        notMemberId ?? null,
+      ],
     );
     return row!;
+  }
+
+  /** False when it waits for this person already. */
+  async offerGold(tx: Tx, { projectId, batchId, taskId, memberId, ordinal }: GoldExposure): Promise<boolean> {
+    const [row] = await tx.query<{ offered: boolean }>(`SELECT offer_gold($1, $2, $3, $4, $5, $6) AS offered`, [
+      tx.organizationId,
+      projectId,
+      batchId,
+      taskId,
+      memberId,
+      ordinal,
+    ]);
+    return row!.offered;
   }
 
   async countedOf(tx: Tx, taskId: string): Promise<AnswerRow[]> {
@@ -174,7 +224,7 @@ export class TasksStore {
     return tx.query(
       `SELECT s.id, s.task_id, s.stage, s.ordinal, s.member_id, m.name AS member_name, s.state, s.is_late, s.labels, s.skip_reason, s.created_at
          FROM submission s JOIN task t ON t.id = s.task_id JOIN member m ON m.id = s.member_id
-        WHERE s.task_id = ANY ($1) AND (t.state IN ('SETTLED', 'CANCELLED') OR s.member_id = $2
+        WHERE s.task_id = ANY ($1) AND s.state <> 'GOLD' AND (t.state IN ('SETTLED', 'CANCELLED') OR s.member_id = $2
               OR NOT EXISTS (SELECT FROM participation p WHERE p.task_id = t.id AND p.member_id = $2))
         ORDER BY s.stage, s.ordinal, s.created_at`,
       [taskIds, readerId],
@@ -185,7 +235,7 @@ export class TasksStore {
   skipsOfMany(tx: Tx, taskIds: string[]): Promise<SkipRow[]> {
     return tx.query<SkipRow>(
       `SELECT a.task_id, a.member_id, m.name AS member_name, a.close_reason AS reason, a.closed_at AS at
-         FROM assignment a JOIN member m ON m.id = a.member_id WHERE a.task_id = ANY ($1) AND a.state = 'SKIPPED' ORDER BY a.closed_at DESC`,
+         FROM assignment a JOIN member m ON m.id = a.member_id WHERE a.task_id = ANY ($1) AND a.state = 'SKIPPED' AND NOT a.is_gold ORDER BY a.closed_at DESC`,
       [taskIds],
     );
   }

@@ -40,6 +40,8 @@ export interface LiveAssignment {
   slot_id: string | null;
   ordinal: number;
   is_over: boolean;
+  /** an exposure of gold: it fills no seat that its task wants */
+  is_gold: boolean;
 }
 
 export type ClaimOutcome = 'REPEATED' | 'HELD' | 'CLAIMED' | 'EMPTY' | 'UNFINISHED';
@@ -94,7 +96,7 @@ const statements = {
   expire: { name: 'expire', text: 'SELECT expire_overdue($1, $2) AS count' },
 } satisfies Record<string, Statement>;
 
-const liveColumns = `a.id, a.task_id, a.batch_id, a.project_id, a.member_id, a.stage, a.slot_id, a.ordinal, a.lease_expires_at <= muster_now() AS is_over`;
+const liveColumns = `a.id, a.task_id, a.batch_id, a.project_id, a.member_id, a.stage, a.slot_id, a.ordinal, a.lease_expires_at <= muster_now() AS is_over, a.is_gold`;
 
 /** The moves of one assignment. The hot ones are one function call each. */
 @Injectable()
@@ -237,7 +239,7 @@ export class AssignmentsStore {
   async skippersOf(tx: Tx, taskId: string): Promise<number> {
     const [row] = await tx.query<{ count: number }>(
       `SELECT count(DISTINCT a.member_id)::int AS count FROM assignment a JOIN task t ON t.id = a.task_id
-        WHERE a.task_id = $1 AND a.state = 'SKIPPED' AND a.closed_at > coalesce(t.reopened_at, '-infinity')`,
+        WHERE a.task_id = $1 AND a.state = 'SKIPPED' AND NOT a.is_gold AND a.closed_at > coalesce(t.reopened_at, '-infinity')`,
       [taskId],
     );
     return row?.count ?? 0;
@@ -262,13 +264,21 @@ export class AssignmentsStore {
   }
 
   /** The subject of a judging seat. */
-  async subjectOf(tx: Tx, slotId: string): Promise<string | null> {
-    const [row] = await tx.query<{ subject_submission_id: string | null }>(
-      `SELECT subject_submission_id FROM slot WHERE id = $1`,
+  async subjectOf(tx: Tx, slotId: string): Promise<JudgedSubject> {
+    const [row] = await tx.query<JudgedSubject>(
+      `SELECT id AS "slotId", subject_submission_id AS "submissionId", subject_verdict_id AS "verdictId" FROM slot WHERE id = $1`,
       [slotId],
     );
-    return row?.subject_submission_id ?? null;
+    return row!;
   }
+}
+
+export interface JudgedSubject {
+  slotId: string;
+  /** null: labels that are no single answer's */
+  submissionId: string | null;
+  /** the verdict that is judged again */
+  verdictId: string | null;
 }
 
 export interface Closing {

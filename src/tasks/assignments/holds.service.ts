@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/index.js';
 import { type Policy, ProjectsService } from '../../projects/index.js';
 import { ClientFault, Database, newId, Outbox, Refusal, type Tx } from '../../platform/index.js';
-import { answersWithLabels } from '../task.rules.js';
+import { answersWithLabels, isAfterwards } from '../task.rules.js';
 import { TasksStore } from '../tasks.store.js';
 import { leaseLost, type LeaseLostRefusal } from './assignments.service.js';
 import { AssignmentsStore, type AssignmentView, type LiveAssignment } from './assignments.store.js';
@@ -46,7 +46,8 @@ export class HoldsService {
           offer: comesBack ? 'FRESH' : 'RETURNED',
         });
         if (comesBack) await this.store.putBehind(tx, actor.memberId, live.task_id);
-        if (await this.isForTriage(tx, live, policy)) await this.triage(tx, live);
+        if (!live.is_gold && !isAfterwards(live.stage) && (await this.isForTriage(tx, live, policy)))
+          await this.triage(tx, live);
       },
       true,
     );
@@ -68,9 +69,9 @@ export class HoldsService {
     if (!live) return leaseLost();
     if (answersWithLabels(live.stage))
       throw ClientFault.invalid('input.assignmentId', `a ${live.stage} is answered with submitAssignment`);
-    const submissionId = await this.store.subjectOf(tx, live.slot_id!);
+    const subject = await this.store.subjectOf(tx, live.slot_id!);
     await this.store.close(tx, id, 'SUBMITTED', { reason: null, isBarred: true, offer: null });
-    return { ...live, submissionId: submissionId! };
+    return { ...live, subject };
   }
 
   /** By the policy's count, or when nobody is left who could do it: somebody has to look. */

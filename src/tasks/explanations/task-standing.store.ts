@@ -20,7 +20,7 @@ export class TaskStandingStore {
       `SELECT a.id AS "assignmentId", a.stage, a.ordinal, a.state, a.member_id AS "memberId", m.name AS "memberName", a.claimed_at AS "claimedAt",
               a.lease_expires_at AS "leaseExpiresAt", a.state = 'ACTIVE' AND a.lease_expires_at <= muster_now() AS "isOver", a.closed_at AS "closedAt"
          FROM assignment a JOIN member m ON m.id = a.member_id
-        WHERE a.task_id = $1 AND a.state IN ('ACTIVE', 'SUBMITTED') ORDER BY a.stage, a.ordinal, a.token`,
+        WHERE a.task_id = $1 AND a.state IN ('ACTIVE', 'SUBMITTED') AND NOT a.is_gold ORDER BY a.stage, a.ordinal, a.token`,
       [taskId],
     );
   }
@@ -31,7 +31,7 @@ export class TaskStandingStore {
       `SELECT l.stage, l.kind, seats_in(q.seats) AS seats, q.slot_id AS "slotId", q.for_member_id AS "forMemberId", m.name AS "forMemberName",
               q.not_member_id AS "notMemberId", q.is_pushed AS "isPushed"
          FROM queue_item q JOIN lane l ON l.id = q.lane_id LEFT JOIN member m ON m.id = q.for_member_id
-        WHERE q.task_id = $1 ORDER BY l.stage, q.for_member_id IS NOT NULL, q.seq`,
+        WHERE q.task_id = $1 AND NOT q.is_gold ORDER BY l.stage, q.for_member_id IS NOT NULL, q.seq`,
       [taskId],
     );
   }
@@ -50,7 +50,7 @@ export class TaskStandingStore {
   lastHolds(tx: Tx, taskId: string): Promise<LastHold[]> {
     return tx.query<LastHold>(
       `SELECT DISTINCT ON (a.member_id) a.member_id AS "memberId", a.stage, a.state, a.close_reason AS reason
-         FROM assignment a WHERE a.task_id = $1 ORDER BY a.member_id, a.token DESC`,
+         FROM assignment a WHERE a.task_id = $1 AND NOT a.is_gold ORDER BY a.member_id, a.token DESC`,
       [taskId],
     );
   }

@@ -34,7 +34,7 @@ export class MovesStore {
   freeSeats(tx: Tx, taskId: string): Promise<FreeSeat[]> {
     return tx.query<FreeSeat>(
       `SELECT l.stage, q.seats, q.slot_id, q.for_member_id, q.not_member_id FROM queue_item q JOIN lane l ON l.id = q.lane_id
-        WHERE q.task_id = $1 ORDER BY q.for_member_id IS NOT NULL, l.stage, q.seq FOR UPDATE OF q`,
+        WHERE q.task_id = $1 AND NOT q.is_gold ORDER BY q.for_member_id IS NOT NULL, l.stage, q.seq FOR UPDATE OF q`,
       [taskId],
     );
   }
@@ -103,13 +103,17 @@ export class MovesStore {
 
   async isHeld(tx: Tx, taskId: string): Promise<boolean> {
     return (
-      (await tx.query(`SELECT FROM assignment WHERE task_id = $1 AND state = 'ACTIVE' LIMIT 1`, [taskId])).length > 0
+      (
+        await tx.query(`SELECT FROM assignment WHERE task_id = $1 AND state = 'ACTIVE' AND NOT is_gold LIMIT 1`, [
+          taskId,
+        ])
+      ).length > 0
     );
   }
 
   async changeBatch(tx: Tx, taskId: string, batchId: string): Promise<void> {
     await tx.query(`UPDATE task SET batch_id = $2 WHERE id = $1`, [taskId, batchId]);
-    await tx.query(`UPDATE assignment SET batch_id = $2 WHERE task_id = $1`, [taskId, batchId]);
+    await tx.query(`UPDATE assignment SET batch_id = $2 WHERE task_id = $1 AND NOT is_gold`, [taskId, batchId]);
   }
 
   async quarantined(tx: Tx, submissionId: string): Promise<QuarantinedAnswer | undefined> {
