@@ -17,6 +17,7 @@ import { CreateAnalyses1764000022000 } from './1764000022000-create-analyses.js'
 import { CreateErrorModels1764000023000 } from './1764000023000-create-error-models.js';
 import { IndexTimedAssignments1764000024000 } from './1764000024000-index-timed-assignments.js';
 import { JudgeSettledWork1764000030000 } from './1764000030000-judge-settled-work.js';
+import { CreateTrust1764000031000 } from './1764000031000-create-trust.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -38,4 +39,5 @@ export const migrations = [
   CreateErrorModels1764000023000,
   IndexTimedAssignments1764000024000,
   JudgeSettledWork1764000030000,
+  CreateTrust1764000031000,
 ];

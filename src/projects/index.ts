@@ -11,6 +11,20 @@ export type { ConsensusRule, PartRule } from './consensus-policy.types.js';
 export { PlainText } from './plain-text.js';
 export { asPolicy, faultsOfPolicy } from './policy.rules.js';
 export type { AgreementRule, LeaseMinutes, Policy, PolicyInput, ReviewRule, SkipPolicy } from './policy.types.js';
+export {
+  errorSeverities,
+  evidenceSources,
+  trustActions,
+  type ActionRule,
+  type AuditRule,
+  type ErrorCode,
+  type ErrorSeverity,
+  type EvidenceSource,
+  type GoldRule,
+  type QualityPolicy,
+  type TrustAction,
+  type TrustRule,
+} from './quality-policy.types.js';
 export { ProjectFactsCache, type ProjectFacts } from './project-facts.js';
 export { NameTaken, Project, toProject } from './project.type.js';
 export { ProjectsModule } from './projects.module.js';

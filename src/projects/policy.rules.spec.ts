@@ -139,6 +139,7 @@ describe('asPolicy', () => {
       requirements: [],
       qualifiedStages: [],
       caps: {},
+      errors: [],
       share: 1,
       isSticky: true,
       skip: 'ESCALATE_AFTER',

@@ -3,6 +3,7 @@ import type { FieldFault } from '../platform/index.js';
 import { asConsensus, checkConsensus } from './consensus-policy.rules.js';
 import { FaultSink } from './fault-sink.js';
 import { agreementMeasures, type Policy, type PolicyInput, reviewedStages, type ReviewRule } from './policy.types.js';
+import { asQualityPolicy, checkQualityPolicy, qualityPolicyKeys } from './quality-policy.rules.js';
 import { checkQueuePolicy, queuePolicyKeys } from './queue-policy.rules.js';
 
 const largestOverlap = 50;
@@ -18,9 +19,21 @@ const keys = {
     'skipsToTriage',
     'reworkRounds',
     ...queuePolicyKeys,
+    ...qualityPolicyKeys,
   ],
   agreement: ['classes', 'classMap', 'measure', 'threshold'],
-  review: ['rate', 'seed', 'stage', 'agreementBelow', 'confidenceBelow'],
+  review: [
+    'rate',
+    'seed',
+    'stage',
+    'agreementBelow',
+    'agreementFrom',
+    'confidenceBelow',
+    'confidenceFrom',
+    'classes',
+    'sources',
+    'trustBelow',
+  ],
 } as const;
 
 /**
@@ -43,8 +56,11 @@ export function faultsOfPolicy(value: unknown, schema: LabelSchema): FieldFault[
       checkClassMap(sink, agreement.classMap, schema);
     });
     checkConsensus(sink, policy.consensus, schema);
-    sink.list(policy.review, 'policy.review', mostReviewRules, (rule, path) => checkReviewRule(sink, rule, path));
+    sink.list(policy.review, 'policy.review', mostReviewRules, (rule, path) =>
+      checkReviewRule(sink, rule, path, schema),
+    );
     checkQueuePolicy(sink, policy);
+    checkQualityPolicy(sink, policy, schema);
   });
   return sink.faults;
 }
@@ -71,22 +87,35 @@ export function asPolicy(value: unknown): Policy {
     isSticky: given.isSticky ?? true,
     skip: given.skip ?? 'ESCALATE_AFTER',
     skipsToTriage: given.skipsToTriage ?? 3,
+    ...asQualityPolicy(given),
   };
 }
 
-/** The policy for eyes that must not foresee the draw of reviews. */
-export function withoutSeeds(policy: Policy): Omit<Policy, 'review'> & { review: Omit<ReviewRule, 'seed'>[] } {
-  return { ...policy, review: policy.review.map(({ seed: _, ...rule }) => rule) };
+export type PolicyWithoutSeeds = Omit<Policy, 'review' | 'rereview' | 'gold'> & {
+  review: Omit<ReviewRule, 'seed'>[];
+  rereview?: { rate: number };
+};
+
+/** The policy for eyes that must not foresee the draw of reviews, nor how much of their work is gold. */
+export function withoutSeeds({ review, rereview, gold: _gold, ...policy }: Policy): PolicyWithoutSeeds {
+  return {
+    ...policy,
+    review: review.map(({ seed: _, ...rule }) => rule),
+    ...(rereview && { rereview: { rate: rereview.rate } }),
+  };
 }
 
-function checkReviewRule(sink: FaultSink, given: unknown, path: string): void {
+function checkReviewRule(sink: FaultSink, given: unknown, path: string, schema: LabelSchema): void {
   sink.object(given, path, keys.review, (rule) => {
     if (rule.rate === undefined) sink.say(`${path}.rate`, 'is required');
     sink.number(rule.rate, `${path}.rate`, 0, 1);
     sink.text(rule.seed, `${path}.seed`, 200);
     sink.oneOf(rule.stage, `${path}.stage`, reviewedStages);
-    sink.number(rule.agreementBelow, `${path}.agreementBelow`, 0, 1);
-    sink.number(rule.confidenceBelow, `${path}.confidenceBelow`, 0, 1);
+    for (const key of ['agreementBelow', 'agreementFrom', 'confidenceBelow', 'confidenceFrom', 'trustBelow'] as const)
+      sink.number(rule[key], `${path}.${key}`, 0, 1);
+    const names = [...schema.classes, ...schema.fields].map(({ name }) => name);
+    sink.list(rule.classes, `${path}.classes`, 100, (name, at) => sink.oneOf(name, at, names));
+    sink.list(rule.sources, `${path}.sources`, 100, (source, at) => sink.text(source, at, 200));
   });
 }
 

@@ -1,7 +1,8 @@
 import type { ConsensusRule } from './consensus-policy.types.js';
+import type { QualityPolicy, QualityPolicyInput } from './quality-policy.types.js';
 
 /** How a project's tasks are worked: who may answer, how often, when answers agree, what is reviewed. docs/policy.md tells it to users. */
-export interface Policy {
+export interface Policy extends QualityPolicy {
   /** Independent answers a task gets, 1 to 50. */
   overlap: number;
   /** Up to how many when they disagree, overlap to 50. */
@@ -54,8 +55,18 @@ export interface ReviewRule {
   stage?: (typeof reviewedStages)[number];
   /** Matches results whose agreement is lower. */
   agreementBelow?: number;
+  /** Matches results whose agreement is this or higher; with `agreementBelow` a range. */
+  agreementFrom?: number;
   /** Matches results whose confidence is lower; without a rule of consensus there is none. */
   confidenceBelow?: number;
+  /** Matches results whose confidence is this or higher. */
+  confidenceFrom?: number;
+  /** Matches results that have a label of one of these classes, or one of these choices. */
+  classes?: string[];
+  /** Matches tasks of one of these sources. */
+  sources?: string[];
+  /** Matches when the least trusted of those who answered is trusted less than this (the mean of their posterior). */
+  trustBelow?: number;
 }
 
 export type LeaseMinutes = { ANNOTATE: number } & Partial<Record<Stage, number>>;
@@ -84,8 +95,9 @@ export const skipPolicies = ['ESCALATE_AFTER', 'TO_OTHERS', 'BACK_TO_ME_LAST', '
 export type SkipPolicy = (typeof skipPolicies)[number];
 
 /** What a caller may leave out. */
-export type PolicyInput = Partial<Omit<Policy, 'agreement' | 'consensus' | 'leaseMinutes'>> & {
-  agreement?: Partial<AgreementRule>;
-  consensus?: Partial<ConsensusRule>;
-  leaseMinutes?: Partial<LeaseMinutes>;
-};
+export type PolicyInput = Partial<Omit<Policy, 'agreement' | 'consensus' | 'leaseMinutes' | keyof QualityPolicy>> &
+  QualityPolicyInput & {
+    agreement?: Partial<AgreementRule>;
+    consensus?: Partial<ConsensusRule>;
+    leaseMinutes?: Partial<LeaseMinutes>;
+  };

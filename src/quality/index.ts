@@ -1,4 +1,7 @@
 export { GoldService } from './gold/gold.service.js';
 export { ErrorModels, type Estimate } from './error-models/error-models.service.js';
+export { NoticesStore } from './notices/notices.store.js';
+export { TrustService } from './trust/trust.service.js';
+export type { NewEvidence, Part as TrustPart } from './trust/trust.store.js';
 export { QualityModule } from './quality.module.js';
 export * from './sampling/index.js';

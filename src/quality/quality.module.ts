@@ -9,11 +9,25 @@ import { GoldStore } from './gold/gold.store.js';
 import { ErrorModels } from './error-models/error-models.service.js';
 import { ErrorModelsStore } from './error-models/error-models.store.js';
 import { VerdictsResolver } from './verdicts.resolver.js';
+import { NoticesStore } from './notices/notices.store.js';
+import { TrustService } from './trust/trust.service.js';
+import { TrustStore } from './trust/trust.store.js';
 import { VerdictsService } from './verdicts.service.js';
 
 @Module({
   imports: [IdentityModule, ProjectsModule, BatchesModule, TasksModule],
-  providers: [VerdictsService, VerdictsResolver, GoldStore, GoldService, GoldResolver, ErrorModels, ErrorModelsStore],
-  exports: [GoldService, ErrorModels],
+  providers: [
+    TrustStore,
+    TrustService,
+    NoticesStore,
+    VerdictsService,
+    VerdictsResolver,
+    GoldStore,
+    GoldService,
+    GoldResolver,
+    ErrorModels,
+    ErrorModelsStore,
+  ],
+  exports: [GoldService, ErrorModels, TrustService, NoticesStore],
 })
 export class QualityModule {}
