@@ -57,9 +57,15 @@ export class InjectGold1764000034000 implements MigrationInterface {
       CALL open_to_system('queue_policy', 'SELECT');
     `);
     await rewriteFunction(runner, 'derive_queue_policy', [
-      ['qualified_stages, cap_answers,\n          cap_batch_share, cap_per_day)', 'qualified_stages, cap_answers,\n          cap_batch_share, cap_per_day, is_gold_injected)'],
+      [
+        'qualified_stages, cap_answers,\n          cap_batch_share, cap_per_day)',
+        'qualified_stages, cap_answers,\n          cap_batch_share, cap_per_day, is_gold_injected)',
+      ],
       [`(NEW.policy #>> '{caps,perDay}')::int)`, `(NEW.policy #>> '{caps,perDay}')::int, NEW.policy ? 'gold')`],
-      ['cap_per_day = excluded.cap_per_day', 'cap_per_day = excluded.cap_per_day, is_gold_injected = excluded.is_gold_injected'],
+      [
+        'cap_per_day = excluded.cap_per_day',
+        'cap_per_day = excluded.cap_per_day, is_gold_injected = excluded.is_gold_injected',
+      ],
     ]);
     // A rule of the policy pauses people, too: then nobody did it.
     await runner.query(`ALTER TABLE member_pause ALTER COLUMN paused_by DROP NOT NULL`);

@@ -20,6 +20,7 @@ export const prefixes = {
   submission: 'sub',
   verdict: 'ver',
   gold: 'gld',
+  trustAction: 'act',
   result: 'res',
   release: 'rel',
   analysis: 'ana',

@@ -8,6 +8,7 @@ export {
 } from './field.rules.js';
 export { asConsensus, choiceMethods, partKinds, type AggregationFamily } from './consensus-policy.rules.js';
 export type { ConsensusRule, PartRule } from './consensus-policy.types.js';
+export { PausesService } from './people/pauses.service.js';
 export { PlainText } from './plain-text.js';
 export { asPolicy, faultsOfPolicy } from './policy.rules.js';
 export type { AgreementRule, LeaseMinutes, Policy, PolicyInput, ReviewRule, SkipPolicy } from './policy.types.js';

@@ -26,6 +26,6 @@ const people = [
 @Module({
   imports: [IdentityModule, WorkforceModule],
   providers: [ProjectsStore, ProjectsService, ProjectFactsCache, ProjectsResolver, ...people],
-  exports: [ProjectsService, ProjectFactsCache],
+  exports: [ProjectsService, ProjectFactsCache, PausesService],
 })
 export class ProjectsModule {}

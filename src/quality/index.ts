@@ -1,3 +1,5 @@
+export { classesOfKnown, compareWithKnown, type Comparison } from './gold/comparison.rules.js';
+export { GoldLessons } from './gold/gold-lessons.js';
 export { GoldService } from './gold/gold.service.js';
 export { ErrorModels, type Estimate } from './error-models/error-models.service.js';
 export { NoticesStore } from './notices/notices.store.js';

@@ -10,7 +10,7 @@ import {
 } from '../consensus/index.js';
 import { Database, LOG, type Log } from '../platform/index.js';
 import { type ProjectRow, ProjectsService } from '../projects/index.js';
-import { ErrorModels, type Estimate, GoldService } from '../quality/index.js';
+import { ErrorModels, type Estimate, GoldLessons, GoldService } from '../quality/index.js';
 import { TasksService } from '../tasks/index.js';
 import { answersOf, LessonsService, partsOfProject, truthOf } from './lessons.service.js';
 import { ResultsStore } from './results.store.js';
@@ -35,6 +35,7 @@ export class EstimatesService {
     private readonly errorModels: ErrorModels,
     private readonly gold: GoldService,
     private readonly lessons: LessonsService,
+    private readonly goldLessons: GoldLessons,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
@@ -115,6 +116,7 @@ export class EstimatesService {
     await this.database.transact({ organizationId }, async (tx) => {
       await this.errorModels.lock(tx, project.id);
       await this.errorModels.replace(tx, project.id, known, estimate);
+      await this.goldLessons.addAll(tx, project);
       const results = await this.results.learntSince(tx, project.id, since);
       await this.errorModels.learn(tx, project.id, await this.lessons.lessonsOf(tx, project, results), results.length);
     });

@@ -1,10 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../platform/index.js';
+import { ConsensusEvidence } from './consensus-evidence.service.js';
 import { EstimatesService } from './estimates.service.js';
 import { LessonsService } from './lessons.service.js';
 import { WorkflowService } from './workflow.service.js';
 
 const sweepSeconds = 10;
+
+type Told = { organizationId?: string; subjectId?: string };
 
 @Injectable()
 export class WorkflowJobs implements OnModuleInit {
@@ -13,6 +16,7 @@ export class WorkflowJobs implements OnModuleInit {
     private readonly workflow: WorkflowService,
     private readonly lessons: LessonsService,
     private readonly estimates: EstimatesService,
+    private readonly evidence: ConsensusEvidence,
   ) {}
 
   onModuleInit(): void {
@@ -31,6 +35,9 @@ export class WorkflowJobs implements OnModuleInit {
       if (batchId) await this.workflow.completeBatch(data.organizationId!, batchId);
     };
     this.jobs.on('task.settled', 'fast', 'complete-batch-of-task', completeBatchOfTask);
+    this.jobs.on('task.settled', 'fast', 'note-consensus-evidence', ({ organizationId, subjectId }: Told) =>
+      this.evidence.noteTask(organizationId!, subjectId!),
+    );
     this.jobs.on('task.cancelled', 'fast', 'complete-batch-of-task', completeBatchOfTask);
     this.jobs.every(1, 'learn-from-settled-tasks', () => this.lessons.learnDue());
     this.jobs.every(60, 'estimate-people', () => this.estimates.estimateDue());

@@ -4,6 +4,7 @@ import { IdentityModule } from '../identity/index.js';
 import { QualityModule } from '../quality/index.js';
 import { ProjectsModule } from '../projects/index.js';
 import { TasksModule } from '../tasks/index.js';
+import { ConsensusEvidence } from './consensus-evidence.service.js';
 import { EstimatesService } from './estimates.service.js';
 import { LessonsService } from './lessons.service.js';
 import { ResultsResolver } from './results.resolver.js';
@@ -19,6 +20,7 @@ import { WorkflowService } from './workflow.service.js';
   providers: [
     WorkflowService,
     LessonsService,
+    ConsensusEvidence,
     EstimatesService,
     WorkflowJobs,
     RequeueService,

@@ -57,6 +57,10 @@ export const permissions = {
   'verdict:submit': workers,
   // Known answers: leads and clients work with those who must not know them.
   'gold:manage': managers,
+  // A worker may say of any answer of theirs that it was right; whether it was gold they do not learn.
+  'answer:contest': workers,
+  'trust:read': { ...managers, TEAM_LEAD: 'TEAM' },
+  'trust:lift': { ...managers, TEAM_LEAD: 'TEAM' },
   'release:create': managers,
   'release:read': { ...managers, CLIENT: 'PROJECT' },
   'agreement:read': { ...managers, TEAM_LEAD: 'TEAM', CLIENT: 'PROJECT' },

@@ -32,6 +32,16 @@ export class PausesService {
     });
   }
 
+  /** For rules of the policy, inside their transaction: nobody did it, and whoever is paused there already stays so. */
+  async pauseByRule(tx: Tx, memberId: string, projectId: string, reason: string): Promise<void> {
+    await this.store.pause(tx, { memberId, projectId, reason, pausedBy: null });
+  }
+
+  /** For features that undo what they did, inside their transaction; whoever is not paused there stays so. */
+  async resumeWithin(tx: Tx, memberId: string, projectId: string, by: string): Promise<void> {
+    await this.store.resume(tx, memberId, projectId, by);
+  }
+
   /** Ends the pause of exactly this place: who ends another one by mistake would believe that the person works again. */
   resume(
     actor: Actor,

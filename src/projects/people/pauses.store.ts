@@ -7,7 +7,8 @@ export interface PauseRow {
   projectId: string | null;
   reason: string;
   pausedAt: Date;
-  pausedBy: string;
+  /** null: a rule of the project's policy */
+  pausedBy: string | null;
   pausedByName: string;
 }
 
@@ -15,12 +16,12 @@ export interface NewPause {
   memberId: string;
   projectId: string | null;
   reason: string;
-  pausedBy: string;
+  pausedBy: string | null;
 }
 
 const select = `
   SELECT p.member_id AS "memberId", p.project_id AS "projectId", p.reason, p.paused_at AS "pausedAt", p.paused_by AS "pausedBy",
-         m.name AS "pausedByName" FROM member_pause p JOIN member m ON m.id = p.paused_by`;
+         coalesce(m.name, 'A rule of the project') AS "pausedByName" FROM member_pause p LEFT JOIN member m ON m.id = p.paused_by`;
 
 @Injectable()
 export class PausesStore {

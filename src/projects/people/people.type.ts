@@ -115,8 +115,8 @@ export class Pause {
   @Field(() => Date)
   pausedAt!: Date;
 
-  @Field(() => ID)
-  pausedById!: string;
+  @Field(() => ID, { nullable: true, description: 'Null: a rule of the project did it.' })
+  pausedById!: string | null;
 
   @Field(() => String)
   pausedByName!: string;
@@ -147,6 +147,6 @@ export const toPause = ({ projectId, reason, pausedAt, pausedBy, pausedByName }:
     projectId: projectId && toGlobalId('project', projectId),
     reason,
     pausedAt,
-    pausedById: toGlobalId('member', pausedBy),
+    pausedById: pausedBy && toGlobalId('member', pausedBy),
     pausedByName,
   });

@@ -38,7 +38,9 @@ export function compareWithKnown(
     byClass.push({ class: kind === 'CHOICE' && right?.kind === 'CHOICE' ? right.option : name, score });
   }
   const counted = policy.agreement.classes ?? schema.classes.map(({ name }) => name);
-  const classes = counted.filter((name) => [...answer, ...known].some((label) => 'class' in label && label.class === name));
+  const classes = counted.filter((name) =>
+    [...answer, ...known].some((label) => 'class' in label && label.class === name),
+  );
   const tags = tagScore(answer, known, classes);
   if (tags !== null) whole.push(tags);
   const instances = pairAgreement(instancesOf(answer), instancesOf(known), { classes }).meanIou;

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { BatchesService, GoldSinkRegistry } from '../../batches/index.js';
-import { type Actor, ChangeLog, reachOf } from '../../identity/index.js';
+import { GoldSinkRegistry } from '../../batches/index.js';
+import type { Actor } from '../../identity/index.js';
 import { asLabels, faultsOfLabels, type ItemSize, type Label, type LabelSchema } from '../../labels/index.js';
-import { ClientFault, Database, newId, toGlobalId, type Tx } from '../../platform/index.js';
+import { ClientFault, Database, newId, Outbox, toGlobalId, type Tx } from '../../platform/index.js';
 import { faultsOfJson, ProjectsService } from '../../projects/index.js';
-import { type NamedTasks, TasksService, type TaskRow } from '../../tasks/index.js';
-import { ErrorModels } from '../error-models/error-models.service.js';
+import type { NamedTasks, TaskRow } from '../../tasks/index.js';
+import { GoldScope, refuseWhoWorks } from './gold-scope.js';
 import { type GoldRow, GoldStore } from './gold.store.js';
 
 export interface AddGold {
@@ -24,12 +24,10 @@ export class GoldService implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly store: GoldStore,
-    private readonly tasks: TasksService,
-    private readonly batches: BatchesService,
+    private readonly scope: GoldScope,
     private readonly projects: ProjectsService,
-    private readonly changes: ChangeLog,
     private readonly sinks: GoldSinkRegistry,
-    private readonly errorModels: ErrorModels,
+    private readonly outbox: Outbox,
   ) {}
 
   onModuleInit(): void {
@@ -38,13 +36,12 @@ export class GoldService implements OnModuleInit {
 
   /** The known answers of tasks, all of them or none. One that is there already is retired for the new one, unless it is the same. */
   add(actor: Actor, { batchId, items, reason }: AddGold): Promise<GoldRow[]> {
-    // Whoever works could ask by guessing: an answer that is there already comes back as it was.
     refuseWhoWorks(actor);
     refuseRepeatedKeys(items);
-    return this.database.transact(actor, async (tx) => {
-      const { projectId } = await this.batches.visible(tx, actor, batchId, 'gold:manage');
+    return this.changing(actor, async (tx) => {
       const keys = items.map(({ externalKey }) => externalKey);
-      const rows = await this.tasks.lockByKeys(tx, batchId, keys, (index) => `input.items[${index}].externalKey`);
+      const pathOf = (index: number) => `input.items[${index}].externalKey`;
+      const { projectId, rows } = await this.scope.tasksOf(tx, actor, batchId, keys, pathOf);
       const schema = await this.projects.schemaOf(tx, projectId);
       const byKey = new Map(rows.map((row) => [row.external_key, row]));
       const wanted = items.map(({ externalKey, labels }, index) => {
@@ -56,7 +53,7 @@ export class GoldService implements OnModuleInit {
       const note = { by: actor.memberId, reason };
       await this.store.retire(tx, changed.flatMap(({ taskId }) => before.get(taskId)?.id ?? []), note); // prettier-ignore
       for (const gold of changed) await this.store.insert(tx, gold, note);
-      if (changed.length > 0) await this.errorModels.doubt(tx, projectId);
+      await this.scope.changed(tx, projectId, changed.map(({ taskId }) => taskId)); // prettier-ignore
       await this.note(tx, actor, 'gold:add', batchId, reason, keys, changed.length);
       return this.store.live(tx, rows.map(({ id }) => id)); // prettier-ignore
     });
@@ -64,15 +61,14 @@ export class GoldService implements OnModuleInit {
 
   retire(actor: Actor, { batchId, externalKeys, reason }: NamedTasks): Promise<GoldRow[]> {
     refuseWhoWorks(actor);
-    return this.database.transact(actor, async (tx) => {
-      const { projectId } = await this.batches.visible(tx, actor, batchId, 'gold:manage');
-      const rows = await this.tasks.lockByKeys(tx, batchId, externalKeys);
+    return this.changing(actor, async (tx) => {
+      const { projectId, rows } = await this.scope.tasksOf(tx, actor, batchId, externalKeys);
       const live = await this.store.live(tx, rows.map(({ id }) => id)); // prettier-ignore
       const plain = externalKeys.findIndex((key) => !live.some(({ external_key }) => external_key === key));
       if (plain >= 0) throw ClientFault.invalid(`input.externalKeys[${plain}]`, 'this task has no gold');
       const ids = live.map(({ id }) => id);
       await this.store.retire(tx, ids, { by: actor.memberId, reason });
-      await this.errorModels.doubt(tx, projectId);
+      await this.scope.changed(tx, projectId, live.map(({ task_id }) => task_id)); // prettier-ignore
       await this.note(tx, actor, 'gold:retire', batchId, reason, externalKeys, ids.length);
       return this.store.byIds(tx, ids);
     });
@@ -81,7 +77,7 @@ export class GoldService implements OnModuleInit {
   page(actor: Actor, projectId: string, first: number, after: string | null) {
     refuseWhoWorks(actor);
     return this.database.transact(actor, async (tx) => {
-      await this.projects.visible(tx, actor, projectId, 'gold:manage');
+      await this.scope.project(tx, actor, projectId);
       return this.store.page(tx, projectId, first, after);
     });
   }
@@ -108,13 +104,14 @@ export class GoldService implements OnModuleInit {
     count: number,
   ): Promise<void> {
     const detail = { batchId: toGlobalId('batch', batchId), tasks: keys.slice(0, 20), count };
-    return this.changes.record(tx, actor, { action, subjectId: batchId, subjectKind: 'batch', reason, detail });
+    return this.scope.note(tx, actor, { action, subjectId: batchId, subjectKind: 'batch', reason, detail });
   }
-}
 
-function refuseWhoWorks({ roles }: Actor): void {
-  if (reachOf({ roles, scopes: null }, 'task:claim') === null) return;
-  throw new ClientFault('FORBIDDEN', 'Gold is not shown to people who label or review, whatever else they are.');
+  private async changing<Answer>(actor: Actor, work: (tx: Tx) => Promise<Answer>): Promise<Answer> {
+    const answer = await this.database.transact(actor, work);
+    this.outbox.wake();
+    return answer;
+  }
 }
 
 function refuseRepeatedKeys(items: AddGold['items']): void {

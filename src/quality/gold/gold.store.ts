@@ -8,19 +8,31 @@ export interface GoldRow {
   task_id: string;
   external_key: string;
   labels: Label[];
-  source: 'ADDED' | 'IMPORTED';
+  source: 'ADDED' | 'IMPORTED' | 'MINTED';
   reason: string | null;
   at: Date;
+  /** how often it was slipped in */
+  exposures: number;
+  /** a suspicion that its answer goes around */
+  leak: string | null;
   retired_at: Date | null;
   retired_reason: string | null;
 }
 
 export interface Note {
-  by: string;
+  /** null: a rule */
+  by: string | null;
   reason: string;
 }
 
-const select = `SELECT g.id, g.task_id, t.external_key, g.labels, g.source, g.reason, g.at, g.retired_at, g.retired_reason
+export interface MintedGold {
+  id: string;
+  projectId: string;
+  taskId: string;
+  labels: Label[];
+}
+
+const select = `SELECT g.id, g.task_id, t.external_key, g.labels, g.source, g.reason, g.at, g.exposures, g.leak, g.retired_at, g.retired_reason
   FROM gold g JOIN task t ON t.id = g.task_id`;
 
 @Injectable()
@@ -42,6 +54,38 @@ export class GoldStore implements GoldSink {
       `UPDATE gold SET retired_at = muster_now(), retired_by = $2, retired_reason = $3 WHERE id = ANY ($1)`,
       [ids, by, reason],
     );
+  }
+
+  async mint(tx: Tx, gold: MintedGold[], { by, reason }: Note): Promise<GoldRow[]> {
+    for (const { id, projectId, taskId, labels } of gold)
+      await tx.query(
+        `INSERT INTO gold (id, organization_id, project_id, task_id, labels, source, added_by, reason)
+         VALUES ($1, $2, $3, $4, $5, 'MINTED', $6, $7)`,
+        [id, tx.organizationId, projectId, taskId, JSON.stringify(labels), by, reason],
+      );
+    return this.byIds(tx, gold.map(({ id }) => id)); // prettier-ignore
+  }
+
+  /**
+   * Settled tasks without gold that so many people answered, and that somebody who judged let pass: newest first, each with
+   * its independent answers.
+   */
+  mintable(tx: Tx, projectId: string, fewestAnswers: number, limit: number) {
+    return tx.query<{ task_id: string; answers: Label[][] }>(
+      `SELECT t.id AS task_id, s.answers FROM task t
+         CROSS JOIN LATERAL (SELECT jsonb_agg(s.labels ORDER BY s.ordinal) AS answers, count(*) AS count FROM submission s
+           WHERE s.task_id = t.id AND s.stage = 'ANNOTATE' AND s.state = 'COUNTED' AND s.skip_reason IS NULL) s
+        WHERE t.project_id = $1 AND t.state = 'SETTLED' AND s.count >= $2
+          AND NOT EXISTS (SELECT FROM gold g WHERE g.task_id = t.id)
+          AND EXISTS (SELECT FROM verdict v WHERE v.task_id = t.id AND v.purpose IN ('AUDIT', 'REVIEW') AND v.decision = 'ACCEPT')
+          AND NOT EXISTS (SELECT FROM verdict v WHERE v.task_id = t.id AND v.decision <> 'ACCEPT')
+        ORDER BY t.id DESC LIMIT $3`,
+      [projectId, fewestAnswers, limit],
+    );
+  }
+
+  async suspect(tx: Tx, goldId: string, leak: string | null): Promise<void> {
+    await tx.query(`UPDATE gold SET leak = $2 WHERE id = $1 AND leak IS DISTINCT FROM $2`, [goldId, leak]);
   }
 
   /** The known answers of these tasks that hold now. */

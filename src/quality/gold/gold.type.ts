@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { Allow, ArrayMaxSize, ArrayMinSize, IsArray, IsString, Matches, ValidateNested } from 'class-validator';
 import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
@@ -7,7 +7,7 @@ import { connectionOf, toGlobalId } from '../../platform/index.js';
 import { PlainText } from '../../projects/index.js';
 import type { GoldRow } from './gold.store.js';
 
-export const GoldSourceEnum = { ADDED: 'ADDED', IMPORTED: 'IMPORTED' } as const;
+export const GoldSourceEnum = { ADDED: 'ADDED', IMPORTED: 'IMPORTED', MINTED: 'MINTED' } as const;
 registerEnumType(GoldSourceEnum, { name: 'GoldSource' });
 
 @InputType()
@@ -63,6 +63,12 @@ export class Gold {
   @Field(() => DateTimeResolver)
   at!: Date;
 
+  @Field(() => Int, { description: 'How often it was slipped into somebody’s work.' })
+  exposures!: number;
+
+  @Field(() => String, { nullable: true, description: 'A suspicion that its answer goes around.' })
+  leak!: string | null;
+
   @Field(() => DateTimeResolver, { nullable: true })
   retiredAt!: Date | null;
 
@@ -81,6 +87,8 @@ export function toGold(row: GoldRow): Gold {
     source: row.source,
     reason: row.reason,
     at: row.at,
+    exposures: row.exposures,
+    leak: row.leak,
     retiredAt: row.retired_at,
     retiredReason: row.retired_reason,
   });

@@ -12,9 +12,9 @@ export interface GapQuestion {
 }
 
 const pauses = `
-  SELECT mp.member_id AS "memberId", p.id AS "projectId", json_build_object('kind', 'PAUSE', 'reason', mp.reason, 'by', by.name, 'since', mp.paused_at,
+  SELECT mp.member_id AS "memberId", p.id AS "projectId", json_build_object('kind', 'PAUSE', 'reason', mp.reason, 'by', coalesce(by.name, 'a rule of the project'), 'since', mp.paused_at,
          'isEverywhere', mp.project_id IS NULL) AS detail
-    FROM member_pause mp JOIN project p ON p.id = ANY ($2) AND (mp.project_id IS NULL OR mp.project_id = p.id) JOIN member by ON by.id = mp.paused_by
+    FROM member_pause mp JOIN project p ON p.id = ANY ($2) AND (mp.project_id IS NULL OR mp.project_id = p.id) LEFT JOIN member by ON by.id = mp.paused_by
    WHERE mp.member_id = ANY ($1) AND mp.resumed_at IS NULL ORDER BY mp.project_id NULLS LAST`;
 
 const guidelines = `

@@ -1,0 +1,14 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { IsString } from 'class-validator';
+import { PlainText } from '../../projects/index.js';
+
+@InputType()
+export class LiftTrustActionInput {
+  @Field(() => ID)
+  @IsString()
+  actionId!: string;
+
+  @Field(() => String, { description: 'For the log.' })
+  @PlainText(1, 500)
+  reason!: string;
+}
