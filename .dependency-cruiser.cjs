@@ -15,6 +15,7 @@ const features = [
   'connectors',
   'webhooks',
   'metrics',
+  'simulation',
 ];
 
 const rightward = features.map((name, index) => ({

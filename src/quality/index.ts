@@ -7,3 +7,21 @@ export { TrustService } from './trust/trust.service.js';
 export type { NewEvidence, Part as TrustPart } from './trust/trust.store.js';
 export { QualityModule } from './quality.module.js';
 export * from './sampling/index.js';
+export * from './trust/index.js';
+export {
+  failureOfTrusted,
+  isSpoilt,
+  leakSuspicion,
+  TRUSTED_MEAN,
+  type GoldFailure,
+  type GoldResult,
+  type LeakSuspicion,
+} from './gold/gold-health.rules.js';
+export {
+  chooseGold,
+  goldRate,
+  isEligible,
+  type GoldCandidate,
+  type GoldChoice,
+  type GoldRates,
+} from './gold/gold-rate.rules.js';

@@ -79,7 +79,11 @@ describe('two organizations on one server', () => {
 
   const idsOf = async (organizationId: string): Promise<Ids> => {
     const byKind = new Map<IdKind, string[]>([['organization', [toGlobalId('organization', organizationId)]]]);
-    const named: Partial<Record<IdKind, string>> = { apiKey: 'api_key', change: 'change_log' };
+    const named: Partial<Record<IdKind, string>> = {
+      apiKey: 'api_key',
+      change: 'change_log',
+      trustAction: 'trust_action',
+    };
     for (const kind of Object.keys(prefixes) as IdKind[]) {
       if (kind === 'organization') continue;
       const rows = await asApp<{ id: string }>(
@@ -142,6 +146,8 @@ describe('two organizations on one server', () => {
       policy: {
         maximumOverlap: 2,
         consensus: {},
+        gold: {},
+        trust: { actions: [{ minimum: 1, below: 1, certainty: 0.6, action: 'WARN' }] },
         review: [{ rate: 1, seed: 'all' }],
         requirements: [{ skill: `${canary} skill`, level: 1 }],
       },
@@ -186,6 +192,8 @@ describe('two organizations on one server', () => {
     });
     await judge(rita, review, 'ACCEPT', { comment: canary });
     await until(async () => (await asApp((await organizationIds())[0]!, `SELECT FROM member_errors`)).length > 0);
+    // By its rule Ann is told something; the answer to gold was compared, and gold looked whether its turn had come.
+    await until(async () => (await asApp((await organizationIds())[0]!, `SELECT FROM notice, gold_pace`)).length > 0);
     held = await claim(ann);
     await ask(owner, 'grantQualification', 'GrantQualificationInput', { memberId: ann.id, projectId, stage: 'REVIEW' }, 'stage'); // prettier-ignore
     await ask(owner, 'pauseMember', 'PauseMemberInput', { memberId: rita.id, projectId, reason: canary }, 'reason');

@@ -1,4 +1,4 @@
-import { percentOf, probabilityBelow, trustOf } from './trust.rules.js';
+import { percentOf, posteriorOf, probabilityBelow, withInterval } from './trust.rules.js';
 import type { ActionRule, Evidence, EvidenceSource, Trust, TrustAction } from './trust.types.js';
 
 /** Evidence about an answer to a question with classes; the class is what the truth was, null for questions without classes. */
@@ -32,8 +32,8 @@ export function actionRulesFor(bar: number): ActionRule[] {
 export const defaultActionRules: readonly ActionRule[] = actionRulesFor(0.8);
 
 /**
- * The rules that fire on what is known of one person now: those with at least `minimum` of evidence, as it counts after fading,
- * of their source and class, and P(rate < below) ≥ certainty. In the order of the rules.
+ * The rules that fire on what is known of one person now: those with at least `minimum` of evidence of their source and class,
+ * as it weighed when it was given, and P(rate < below) ≥ certainty. In the order of the rules.
  *
  * It says what holds, not what is news: whoever acts on it remembers which action was taken already.
  *
@@ -52,9 +52,11 @@ export function dueActions(
         (rule.source === undefined || piece.source === rule.source) &&
         (rule.class === undefined || piece.class === rule.class),
     );
-    const trust = trustOf(seen, options);
+    const posterior = posteriorOf(seen, options);
+    const given = seen.reduce((sum, { weight }) => sum + weight, 0);
     // The sum of weights that make a whole number may miss it by a rounding error.
-    if (trust.n + 1e-9 < rule.minimum || probabilityBelow(trust, rule.below) < rule.certainty) continue;
+    if (given + 1e-9 < rule.minimum || probabilityBelow(posterior, rule.below) < rule.certainty) continue;
+    const trust = withInterval(posterior);
     due.push({ rule, trust, sentence: sentenceOf(rule, seen, trust) });
   }
   return due;
