@@ -167,7 +167,7 @@ describe('gold that is slipped into work', () => {
     const whole = (by: Caller) => trust.find((one: any) => one.memberId === by.id && one.class === null);
     expect(whole(ann!).low).toBeGreaterThan(whole(careless!).high);
     expect(whole(ann!).high).toBeLessThan(1);
-    const lifted = await ask(lead!, 'liftTrustAction', 'LiftTrustActionInput', { actionId: trustActions[0].id, reason: 'We talked.' }, 'liftedAt'); // prettier-ignore
+    const lifted = await ask(lead!, 'liftTrustAction', 'LiftTrustActionInput', { trustActionId: trustActions[0].id, reason: 'We talked.' }, 'liftedAt'); // prettier-ignore
     expect(lifted.liftedAt).not.toBeNull();
     expect((await claim(careless!)).__typename).toBe('Assignment');
   });

@@ -6,7 +6,7 @@ import { PlainText } from '../../projects/index.js';
 export class LiftTrustActionInput {
   @Field(() => ID)
   @IsString()
-  actionId!: string;
+  trustActionId!: string;
 
   @Field(() => String, { description: 'For the log.' })
   @PlainText(1, 500)

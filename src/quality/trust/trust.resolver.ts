@@ -37,10 +37,10 @@ export class TrustResolver {
   @Can('trust:lift')
   async liftTrustAction(
     @CurrentActor() actor: Actor,
-    @Args('input') { actionId, reason }: LiftTrustActionInput,
+    @Args('input') { trustActionId, reason }: LiftTrustActionInput,
   ): Promise<TrustActionTaken> {
     return toTrustAction(
-      await this.service.lift(actor, fromGlobalId('trustAction', actionId, 'input.actionId'), reason),
+      await this.service.lift(actor, fromGlobalId('trustAction', trustActionId, 'input.trustActionId'), reason),
     );
   }
 }
