@@ -57,7 +57,11 @@ export class TrustJudge {
     const evidence = await this.store.evidenceOf(tx, projectId, person);
     const options = { now: this.clock.now(), halfLifeDays: rules.halfLifeDays };
     const byClass = new Map<string, EvidenceRow[]>();
-    for (const row of evidence) byClass.set(row.class, [...(byClass.get(row.class) ?? []), row]);
+    for (const row of evidence) {
+      const seen = byClass.get(row.class);
+      if (seen) seen.push(row);
+      else byClass.set(row.class, [row]);
+    }
     const rows = [...byClass].map(([name, seen]) => {
       const { alpha, beta } = trustOf(seen.map(toEvidence), options);
       return { ...person, class: name, alpha, beta, n: seen.length };
