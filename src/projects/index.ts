@@ -9,6 +9,7 @@ export {
 export { asConsensus, choiceMethods, partKinds, type AggregationFamily } from './consensus-policy.rules.js';
 export type { ConsensusRule, PartRule } from './consensus-policy.types.js';
 export { PausesService } from './people/pauses.service.js';
+export { QualificationsService } from './people/qualifications.service.js';
 export { PlainText } from './plain-text.js';
 export { asPolicy, faultsOfPolicy } from './policy.rules.js';
 export type { AgreementRule, LeaseMinutes, Policy, PolicyInput, ReviewRule, SkipPolicy } from './policy.types.js';
@@ -22,6 +23,7 @@ export {
   type ErrorSeverity,
   type EvidenceSource,
   type GoldRule,
+  type QualifyingRule,
   type QualityPolicy,
   type TrustAction,
   type TrustRule,

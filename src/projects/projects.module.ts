@@ -26,6 +26,6 @@ const people = [
 @Module({
   imports: [IdentityModule, WorkforceModule],
   providers: [ProjectsStore, ProjectsService, ProjectFactsCache, ProjectsResolver, ...people],
-  exports: [ProjectsService, ProjectFactsCache, PausesService],
+  exports: [ProjectsService, ProjectFactsCache, PausesService, QualificationsService],
 })
 export class ProjectsModule {}

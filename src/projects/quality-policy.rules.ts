@@ -1,5 +1,6 @@
 import type { LabelSchema } from '../labels/index.js';
 import type { FaultSink, Fields } from './fault-sink.js';
+import { stages } from './policy.types.js';
 import {
   errorSeverities,
   evidenceSources,
@@ -19,6 +20,8 @@ const aqls = [0.65, 1, 1.5, 2.5, 4, 6.5];
 
 export function checkQualityPolicy(sink: FaultSink, policy: Fields, schema: LabelSchema): void {
   const classes = [...schema.classes, ...schema.fields].map(({ name }) => name);
+  // Evidence on a choice is kept by the right option.
+  const known = [...classes, ...schema.fields.flatMap(({ options = [] }) => options)];
   sink.object(
     policy.gold,
     'policy.gold',
@@ -31,12 +34,13 @@ export function checkQualityPolicy(sink: FaultSink, policy: Fields, schema: Labe
       sink.number(gold.passScore, 'policy.gold.passScore', 0, 1);
     },
   );
-  sink.object(policy.trust, 'policy.trust', ['bar', 'halfLifeDays', 'passScore', 'actions'], (trust) => {
+  sink.object(policy.trust, 'policy.trust', ['bar', 'halfLifeDays', 'passScore', 'actions', 'qualifies'], (trust) => {
     sink.number(trust.bar, 'policy.trust.bar', 0, 1);
     sink.number(trust.halfLifeDays, 'policy.trust.halfLifeDays', 1, 3650);
     sink.number(trust.passScore, 'policy.trust.passScore', 0, 1);
-    sink.list(trust.actions, 'policy.trust.actions', mostActions, (rule, path) =>
-      checkAction(sink, rule, path, classes),
+    sink.list(trust.actions, 'policy.trust.actions', mostActions, (rule, path) => checkAction(sink, rule, path, known));
+    sink.list(trust.qualifies, 'policy.trust.qualifies', mostActions, (rule, path) =>
+      checkQualifying(sink, rule, path),
     );
   });
   sink.list(policy.errors, 'policy.errors', mostErrorCodes, (entry, path) =>
@@ -81,7 +85,9 @@ export function asQualityPolicy({ gold, trust, errors, rereview, audit }: Qualit
         ...gold,
       },
     }),
-    ...(trust && { trust: { bar, halfLifeDays: 60, passScore: 0.8, actions: defaultActions(bar), ...trust } }),
+    ...(trust && {
+      trust: { bar, halfLifeDays: 60, passScore: 0.8, actions: defaultActions(bar), qualifies: [], ...trust },
+    }),
     errors: errors ?? [],
     ...(rereview && { rereview }),
     ...(audit && {
@@ -101,7 +107,7 @@ export function asQualityPolicy({ gold, trust, errors, rereview, audit }: Qualit
 function defaultActions(bar: number): ActionRule[] {
   return [
     { source: 'GOLD', minimum: 8, below: bar, certainty: 0.95, action: 'WARN' },
-    { source: 'GOLD', minimum: 10, below: bar, certainty: 0.999, action: 'PAUSE' },
+    { source: 'GOLD', minimum: 8, below: bar, certainty: 0.998, action: 'PAUSE' },
   ];
 }
 
@@ -115,6 +121,18 @@ function checkAction(sink: FaultSink, given: unknown, path: string, classes: str
     sink.number(rule.below, `${path}.below`, 0, 1);
     sink.number(rule.certainty, `${path}.certainty`, 0.5, 0.99999);
     sink.oneOf(rule.action, `${path}.action`, trustActions);
+  });
+}
+
+function checkQualifying(sink: FaultSink, given: unknown, path: string): void {
+  const keys = ['stage', 'minimum', 'above', 'certainty', 'days'] as const;
+  sink.object(given, path, keys, (rule) => {
+    for (const key of keys) required(sink, rule[key], `${path}.${key}`);
+    sink.oneOf(rule.stage, `${path}.stage`, stages);
+    sink.whole(rule.minimum, `${path}.minimum`, 1, 1000);
+    sink.number(rule.above, `${path}.above`, 0, 1);
+    sink.number(rule.certainty, `${path}.certainty`, 0.5, 0.99999);
+    sink.whole(rule.days, `${path}.days`, 1, 3650);
   });
 }
 

@@ -1,3 +1,5 @@
+import type { Stage } from './policy.types.js';
+
 /*
  * The part of the policy that keeps the quality: known answers, trust, judging again, audits. docs/quality.md tells it to
  * users.
@@ -38,6 +40,19 @@ export interface ActionRule {
   action: TrustAction;
 }
 
+/** Admits people to a stage of the project once they are this certainly above a bar. */
+export interface QualifyingRule {
+  stage: Stage;
+  /** Answers with evidence before the first look; 1 to 1,000. */
+  minimum: number;
+  /** The share of right answers, 0 to 1. */
+  above: number;
+  /** The posterior probability of being above it that is enough, above 0.5 and below 1. Below an even chance it ends. */
+  certainty: number;
+  /** Without new evidence it expires after so many days; 1 to 3,650. */
+  days: number;
+}
+
 export interface TrustRule {
   /** The share of right answers that the project asks for, 0 to 1. */
   bar: number;
@@ -46,6 +61,8 @@ export interface TrustRule {
   /** An answer is right when it scores at least this against what is known, 0 to 1. */
   passScore: number;
   actions: ActionRule[];
+  /** For stages that the policy's `qualifiedStages` name. */
+  qualifies: QualifyingRule[];
 }
 
 export const errorSeverities = ['CRITICAL', 'MAJOR', 'MINOR'] as const;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, ChangeLog, type MemberRow } from '../../identity/index.js';
-import { ClientFault, Clock, Database, toGlobalId } from '../../platform/index.js';
+import { ClientFault, Clock, Database, toGlobalId, type Tx } from '../../platform/index.js';
 import { PeopleReach } from '../../workforce/index.js';
 import { ProjectPeople } from './project-people.service.js';
 import { type QualificationKey, type QualificationRow, QualificationsStore } from './qualifications.store.js';
@@ -39,6 +39,12 @@ export class QualificationsService {
       }
       return member;
     });
+  }
+
+  /** For rules of the policy, inside their transaction: admitted for so many days, or no longer. */
+  async admitByRule(tx: Tx, key: QualificationKey, days: number | null): Promise<void> {
+    if (days === null) await this.store.revokeByRule(tx, key);
+    else await this.store.grantByRule(tx, key, days);
   }
 
   /** By member; without those about whom the actor may not read. */

@@ -30,6 +30,22 @@ export class QualificationsStore {
     return row!;
   }
 
+  /** What a person granted stays as they granted it. */
+  async grantByRule(tx: Tx, key: QualificationKey, days: number): Promise<void> {
+    await tx.query(
+      `INSERT INTO qualification AS q (organization_id, member_id, project_id, stage, expires_at) VALUES ($1, $2, $3, $4, muster_now() + make_interval(days => $5))
+       ON CONFLICT (member_id, project_id, stage) DO UPDATE SET expires_at = excluded.expires_at WHERE q.granted_by IS NULL`,
+      [tx.organizationId, key.memberId, key.projectId, key.stage, days],
+    );
+  }
+
+  async revokeByRule(tx: Tx, { memberId, projectId, stage }: QualificationKey): Promise<void> {
+    await tx.query(
+      `DELETE FROM qualification WHERE member_id = $1 AND project_id = $2 AND stage = $3 AND granted_by IS NULL`,
+      [memberId, projectId, stage],
+    );
+  }
+
   /** @returns whether they had it */
   async revoke(tx: Tx, { memberId, projectId, stage }: QualificationKey): Promise<boolean> {
     const revoked = await tx.query(

@@ -1,14 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, Database, LOG, type Log, Outbox, type Tx } from '../../platform/index.js';
-import { type ActionRule, PausesService, ProjectsService, type TrustRule } from '../../projects/index.js';
+import {
+  type ActionRule,
+  PausesService,
+  ProjectsService,
+  QualificationsService,
+  type QualifyingRule,
+  type TrustRule,
+} from '../../projects/index.js';
 import { NoticesStore } from '../notices/notices.store.js';
 import { type DueAction, dueActions } from './action.rules.js';
-import { trustOf } from './trust.rules.js';
-import { type EvidenceRow, type Judged, type TrustActionRow, TrustStore } from './trust.store.js';
+import { probabilityBelow, trustOf } from './trust.rules.js';
+import { type EvidenceRow, type Judged, type TrustActionRow, type TrustRow, TrustStore } from './trust.store.js';
+
+type Rules = Pick<TrustRule, 'halfLifeDays' | 'actions' | 'qualifies'>;
 
 const mostProjects = 50;
 /** For projects whose policy says nothing of trust: it is still shown. */
-const withoutRules: Pick<TrustRule, 'halfLifeDays' | 'actions'> = { halfLifeDays: 60, actions: [] };
+const withoutRules: Rules = { halfLifeDays: 60, actions: [], qualifies: [] };
 /** What keeps people from work. A warning, or that they are reviewed, does not. */
 const stops: ReadonlySet<string> = new Set(['PAUSE', 'RETRAIN']);
 
@@ -20,6 +29,7 @@ export class TrustJudge {
     private readonly store: TrustStore,
     private readonly projects: ProjectsService,
     private readonly pauses: PausesService,
+    private readonly qualifications: QualificationsService,
     private readonly notices: NoticesStore,
     private readonly clock: Clock,
     private readonly outbox: Outbox,
@@ -48,12 +58,7 @@ export class TrustJudge {
     });
   }
 
-  private async look(
-    tx: Tx,
-    projectId: string,
-    person: Judged,
-    rules: Pick<TrustRule, 'halfLifeDays' | 'actions'>,
-  ): Promise<void> {
+  private async look(tx: Tx, projectId: string, person: Judged, rules: Rules): Promise<void> {
     const evidence = await this.store.evidenceOf(tx, projectId, person);
     const options = { now: this.clock.now(), halfLifeDays: rules.halfLifeDays };
     const byClass = new Map<string, EvidenceRow[]>();
@@ -67,7 +72,10 @@ export class TrustJudge {
       return { ...person, class: name, alpha, beta, n: seen.length };
     });
     await this.store.keep(tx, projectId, person, rows);
-    if (person.part === 'AUTHOR') await this.act(tx, projectId, person.member_id, rules.actions, byClass, options);
+    if (person.part !== 'AUTHOR') return;
+    const whole = rows.find((row) => row.class === '');
+    for (const rule of rules.qualifies) await this.qualify(tx, projectId, person.member_id, rule, whole);
+    await this.act(tx, projectId, person.member_id, rules.actions, byClass, options);
   }
 
   private async act(
@@ -89,6 +97,20 @@ export class TrustJudge {
       // A warning that no longer holds may be given again later.
       else if (!due && live?.action === 'WARN') await this.store.lift(tx, live.id);
     }
+  }
+
+  /** Admitted once surely above the bar; no longer when that has become unlikely. In between it stays as it is. */
+  private async qualify(
+    tx: Tx,
+    projectId: string,
+    memberId: string,
+    { stage, minimum, above, certainty, days }: QualifyingRule,
+    whole: Pick<TrustRow, 'alpha' | 'beta' | 'n'> | undefined,
+  ): Promise<void> {
+    const probability = whole && whole.n >= minimum ? 1 - probabilityBelow(whole, above) : 0;
+    const key = { memberId, projectId, stage };
+    if (probability >= certainty) await this.qualifications.admitByRule(tx, key, days);
+    else if (probability < 0.5) await this.qualifications.admitByRule(tx, key, null);
   }
 
   /** The person is told in every case. */
