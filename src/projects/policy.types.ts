@@ -61,11 +61,11 @@ export interface ReviewRule {
   confidenceBelow?: number;
   /** Matches results whose confidence is this or higher. */
   confidenceFrom?: number;
-  /** Matches results that have a label of one of these classes, or one of these choices. */
+  /** Matches results that have a label of one of these classes or fields. */
   classes?: string[];
   /** Matches tasks of one of these sources. */
   sources?: string[];
-  /** Matches when the least trusted of those who answered is trusted less than this (the mean of their posterior). */
+  /** Matches when the least trusted of those who answered is trusted less than this (the mean of their posterior); of whom nothing is known yet is. */
   trustBelow?: number;
 }
 

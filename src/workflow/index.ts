@@ -1,4 +1,5 @@
 export { WorkflowModule } from './workflow.module.js';
+export { nobodyKnown, type KnownPeople } from './review-routing.rules.js';
 export {
   asksBy,
   decide,

@@ -12,6 +12,7 @@ import { RequeueResolver } from './requeue.resolver.js';
 import { RequeueService } from './requeue.service.js';
 import { ResultsService } from './results.service.js';
 import { ResultsStore } from './results.store.js';
+import { SituationReader } from './situation-reader.js';
 import { WorkflowJobs } from './workflow.jobs.js';
 import { WorkflowService } from './workflow.service.js';
 
@@ -19,6 +20,7 @@ import { WorkflowService } from './workflow.service.js';
   imports: [IdentityModule, TasksModule, ProjectsModule, BatchesModule, QualityModule],
   providers: [
     WorkflowService,
+    SituationReader,
     LessonsService,
     ConsensusEvidence,
     EstimatesService,

@@ -20,6 +20,7 @@ const policy = (more: PolicyInput = {}) =>
 const situation = (more: Partial<Situation>): Situation => ({
   state: 'ANSWERED',
   externalKey: 'item-1',
+  source: null,
   overlap: 2,
   answers: [],
   verdicts: [],

@@ -9,8 +9,8 @@ import {
   type TaskConsensus,
 } from '../consensus/index.js';
 import type { Label } from '../labels/index.js';
-import { drawOf } from '../platform/seeded-draw.js';
 import type { Policy } from '../projects/index.js';
+import { type KnownPeople, nobodyKnown, reviewOf } from './review-routing.rules.js';
 
 export interface Answer {
   id: string;
@@ -32,6 +32,7 @@ export interface ReviewVerdict {
 export interface Situation {
   state: 'ANSWERED' | 'ADJUDICATING' | 'REVIEWING' | 'REWORKING';
   externalKey: string;
+  source: string | null;
   overlap: number;
   /** counted answers */
   answers: Answer[];
@@ -91,22 +92,6 @@ function isEnough(agreement: Agreement, policy: Policy): boolean {
   return value >= policy.agreement.threshold;
 }
 
-function reviewRuleOf(
-  policy: Policy,
-  stage: 'ANNOTATE' | 'ADJUDICATE',
-  agreement: Agreement | null,
-  confidence: number | null,
-): Policy['review'][number] | undefined {
-  const isBelow = (value: number | null | undefined, limit: number | undefined) =>
-    limit === undefined || (typeof value === 'number' && value < limit);
-  return policy.review.find(
-    (rule) =>
-      (rule.stage ?? 'ANNOTATE') === stage &&
-      isBelow(agreement?.score, rule.agreementBelow) &&
-      isBelow(confidence, rule.confidenceBelow),
-  );
-}
-
 interface Candidate {
   /** Whose answer a reviewer would see. */
   subject: Answer;
@@ -116,16 +101,19 @@ interface Candidate {
   submissionIds: string[];
 }
 
-/** The candidate goes to review when the first matching rule draws it, else it is the result. */
+/** The candidate goes to review when its rule draws it, else it is the result. */
 function reviewOrSettle(
-  situation: Situation,
+  { externalKey, source }: Situation,
   policy: Policy,
   { subject, labels, stage, method, submissionIds }: Candidate,
   { agreement, consensus }: Omit<Decision, 'move'>,
+  authors: string[],
+  people: KnownPeople,
 ): Move {
-  const rule = reviewRuleOf(policy, stage, agreement, consensus?.confidence ?? null);
-  if (rule && drawOf(rule.seed, situation.externalKey) < rule.rate) return { move: 'REVIEW', subject, rule };
-  return { move: 'SETTLE', method, labels, submissionIds, verdictIds: [] };
+  const confidence = consensus?.confidence ?? null;
+  const result = { externalKey, source, stage, labels, agreement: agreement?.score ?? null, confidence, authors };
+  const rule = reviewOf(policy, result, people);
+  return rule ? { move: 'REVIEW', subject, rule } : { move: 'SETTLE', method, labels, submissionIds, verdictIds: [] };
 }
 
 /** A skip that counts as an answer says nothing that could be reviewed; where all skipped, nothing is sure and none is asked for. */
@@ -143,7 +131,12 @@ function nearestTo(labels: Label[], answers: Answer[], policy: Policy): Answer {
  * With a rule of consensus the result is put together part by part, and one more is asked until every part is sure;
  * without one, answers that agree pair by pair give the champion's, the answer with the lowest ordinal.
  */
-export function decide(situation: Situation, policy: Policy, asking: Asking | null = null): Decision {
+export function decide(
+  situation: Situation,
+  policy: Policy,
+  asking: Asking | null = null,
+  people: KnownPeople = nobodyKnown,
+): Decision {
   const { answers, verdicts } = situation;
   const agreement = agreementOfAnswers(answers, policy);
   const independent = answers.filter((answer) => answer.stage === 'ANNOTATE').sort((a, b) => a.ordinal - b.ordinal);
@@ -167,7 +160,8 @@ export function decide(situation: Situation, policy: Policy, asking: Asking | nu
         method: agreement ? 'CONSENSUS' : 'SINGLE',
         submissionIds: independent.map((answer) => answer.id),
       };
-      return { ...decided, move: reviewOrSettle(situation, policy, candidate, decided) };
+      const authors = withoutSkips(independent).map((answer) => answer.memberId);
+      return { ...decided, move: reviewOrSettle(situation, policy, candidate, decided, authors, people) };
     }
     case 'ADJUDICATING': {
       const adjudication = last('ADJUDICATE');
@@ -179,7 +173,8 @@ export function decide(situation: Situation, policy: Policy, asking: Asking | nu
         method: 'ADJUDICATED',
         submissionIds: [...independent.map((answer) => answer.id), adjudication.id],
       };
-      return of(reviewOrSettle(situation, policy, candidate, { agreement, consensus: null }));
+      const decided = { agreement, consensus: null };
+      return of(reviewOrSettle(situation, policy, candidate, decided, [adjudication.memberId], people));
     }
     case 'REVIEWING': {
       // Of the independent answers the one under review is not always the champion's: the verdict says whose it was.

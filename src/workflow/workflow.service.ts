@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { BatchesService } from '../batches/index.js';
-import { type ProjectRow, ProjectsService } from '../projects/index.js';
+import { ProjectsService } from '../projects/index.js';
 import { type TaskRow, TasksService } from '../tasks/index.js';
-import { evidenceOf, partsOf } from '../consensus/index.js';
-import { ErrorModels } from '../quality/index.js';
 import { Database, Outbox, type Tx } from '../platform/index.js';
 import { ResultsStore } from './results.store.js';
-import { asksBy, type Asking, decide, mappedAnswers, type Move, type Situation } from './workflow.rules.js';
+import { SituationReader } from './situation-reader.js';
+import { decide, type Move, type Situation } from './workflow.rules.js';
 
 const undecided = new Set(['ANSWERED', 'ADJUDICATING', 'REVIEWING', 'REWORKING']);
 
@@ -20,7 +19,7 @@ export class WorkflowService {
     private readonly projects: ProjectsService,
     private readonly batches: BatchesService,
     private readonly results: ResultsStore,
-    private readonly errorModels: ErrorModels,
+    private readonly reader: SituationReader,
     private readonly outbox: Outbox,
   ) {}
 
@@ -29,29 +28,11 @@ export class WorkflowService {
     await this.database.transact({ organizationId }, async (tx) => {
       const task = await this.tasks.lock(tx, taskId);
       if (!task || !undecided.has(task.state)) return;
-      const { answers, verdicts } = await this.tasks.answersAndVerdicts(tx, taskId);
       const project = await this.projects.rowOf(tx, task.project_id);
-      const situation: Situation = {
-        state: task.state as Situation['state'],
-        externalKey: task.external_key,
-        overlap: task.overlap,
-        answers: answers.map((row) => ({
-          id: row.id,
-          stage: row.stage,
-          ordinal: row.ordinal,
-          memberId: row.member_id,
-          isSkip: row.skip_reason !== null,
-          labels: row.labels,
-        })),
-        verdicts: verdicts.map((row) => ({
-          id: row.id,
-          submissionId: row.submission_id,
-          decision: row.decision,
-          labels: row.labels,
-        })),
-      };
-      const asking = await this.askingOf(tx, project, situation);
-      const decision = decide(situation, project.policy, asking);
+      const situation = await this.reader.situationOf(tx, task, task.state as Situation['state']);
+      const asking = await this.reader.askingOf(tx, project, situation);
+      const people = await this.reader.peopleOf(tx, project, situation);
+      const decision = decide(situation, project.policy, asking, people);
       const { move } = decision;
       if (!move) return;
       const fingerprint = fingerprintOf(situation, task.state_at);
@@ -92,20 +73,6 @@ export class WorkflowService {
     );
   }
 
-  /** With a rule of consensus: what is known now of those who answered. */
-  private async askingOf(tx: Tx, project: ProjectRow, { state, answers }: Situation): Promise<Asking | null> {
-    const { policy, labelSchema } = project;
-    if (!policy.consensus || !asksBy(policy) || state !== 'ANSWERED') return null;
-    const parts = partsOf(labelSchema, { ...policy, consensus: policy.consensus });
-    const independent = mappedAnswers(answers, policy);
-    const known = await this.errorModels.known(
-      tx,
-      project.id,
-      independent.map(({ memberId }) => memberId),
-    );
-    return { parts, evidence: evidenceOf(parts, independent, known) };
-  }
-
   private async carryOut(tx: Tx, task: TaskRow, move: Move): Promise<void> {
     const about = { subjectId: task.id, data: { batchId: task.batch_id, projectId: task.project_id } };
     switch (move.move) {
@@ -144,7 +111,7 @@ export class WorkflowService {
  * The state is part of it: the same answers may be looked at again after a rework was rejected. So is since when: a lead
  * who lowers the overlap again brings back a situation that was decided before, and must be decided once more.
  */
-function fingerprintOf(situation: Situation, since: Date): string {
+export function fingerprintOf(situation: Situation, since: Date): string {
   const parts = [
     situation.state,
     since.toISOString(),

@@ -1,5 +1,6 @@
 import type { Label, LabelSchema } from '../../labels/index.js';
 import type { Policy } from '../../projects/index.js';
+import type { KnownPeople } from '../../workflow/index.js';
 import { forecastOf, type PolicyForecast } from './forecast.rules.js';
 import type { SettledTask } from './policy-preview.store.js';
 import { replayPolicy, type ReplayedTask } from './replay.rules.js';
@@ -11,6 +12,7 @@ export interface PreviewInput {
   tasks: SettledTask[];
   /** Known answers by task, JSON. */
   gold: Map<string, string>;
+  people: KnownPeople;
   openTasks: number;
   /** Active time; null when nobody measured it. */
   hoursPerAnswer: number | null;
@@ -27,7 +29,7 @@ export interface PolicyPreview {
 
 /** For `inThread`: both policies on the same answers. */
 export default function preview(
-  { schema, inForce, proposed, tasks, gold, openTasks, hoursPerAnswer, isCapped }: PreviewInput,
+  { schema, inForce, proposed, tasks, gold, people, openTasks, hoursPerAnswer, isCapped }: PreviewInput,
   report: (progress: { done: number; total: number }) => void,
 ): PolicyPreview {
   const replayed = [...tasks]
@@ -37,14 +39,15 @@ export default function preview(
   const total = tasks.length * 2;
   const step = () => report({ done: (done += 1), total });
   const forecast = (policy: Policy) =>
-    forecastOf(replayPolicy(replayed, schema, policy, step), openTasks, hoursPerAnswer);
+    forecastOf(replayPolicy(replayed, schema, policy, step, people), openTasks, hoursPerAnswer);
   return { inForce: forecast(inForce), proposed: forecast(proposed), isCapped };
 }
 
-function replayedOf({ externalKey, answers, judged }: SettledTask, gold: string | undefined): ReplayedTask {
+function replayedOf({ externalKey, source, answers, judged }: SettledTask, gold: string | undefined): ReplayedTask {
   const certain = gold ?? judged;
   return {
     externalKey,
+    source,
     answers: answers.map(({ labels, ...answer }) => {
       return { ...answer, stage: 'ANNOTATE' as const, labels: JSON.parse(labels) as Label[] };
     }),

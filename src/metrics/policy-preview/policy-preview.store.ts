@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/index.js';
 export interface SettledTask {
   taskId: string;
   externalKey: string;
+  source: string | null;
   settledAt: Date;
   answers: { id: string; ordinal: number; memberId: string; isSkip: boolean; labels: string }[];
   /** What a judge decided; null for a consensus or a single answer. */
@@ -20,7 +21,7 @@ export class PolicyPreviewStore {
   /** Settled tasks, those imported last first. */
   settled(tx: Tx, projectId: string, before: string | null, first: number): Promise<SettledTask[]> {
     return tx.query<SettledTask>(
-      `SELECT r.task_id AS "taskId", t.external_key AS "externalKey", r.settled_at AS "settledAt", a.answers,
+      `SELECT r.task_id AS "taskId", t.external_key AS "externalKey", t.source, r.settled_at AS "settledAt", a.answers,
               CASE WHEN r.method = 'ADJUDICATED' OR cardinality(r.verdict_ids) > 0 THEN r.labels::text END AS judged
          FROM (SELECT task_id, settled_at, method, labels, verdict_ids FROM result
                 WHERE project_id = $1 AND is_current AND task_id < $2 ORDER BY task_id DESC LIMIT $3) r

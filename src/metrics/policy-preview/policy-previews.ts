@@ -3,7 +3,8 @@ import { inThread } from '../../consensus/index.js';
 import type { Actor } from '../../identity/index.js';
 import { Database, type Tenant } from '../../platform/index.js';
 import { asPolicy, ProjectsService } from '../../projects/index.js';
-import { GoldService } from '../../quality/index.js';
+import { GoldService, TrustService } from '../../quality/index.js';
+import type { KnownPeople } from '../../workflow/index.js';
 import { AnalysesService } from '../analyses/analyses.service.js';
 import { AnalysisRegistry } from '../analyses/analysis-registry.js';
 import type { AnalysisRow, AnalysisWork } from '../analyses/analysis.types.js';
@@ -22,6 +23,7 @@ export class PolicyPreviews implements OnModuleInit {
     private readonly database: Database,
     private readonly projects: ProjectsService,
     private readonly gold: GoldService,
+    private readonly trust: TrustService,
     private readonly analyses: AnalysesService,
     private readonly store: PolicyPreviewStore,
     private readonly kinds: AnalysisRegistry,
@@ -46,17 +48,27 @@ export class PolicyPreviews implements OnModuleInit {
       hoursPerAnswer: await this.store.hoursPerAnswer(tx, projectId),
       gold: new Map([...(await this.gold.goldOf(tx, projectId))].map(([id, labels]) => [id, JSON.stringify(labels)])),
     }));
+    const settled = await this.read(tenant, projectId, signal);
     return inThread<PreviewInput, PolicyPreview, { done: number; total: number }>(
       new URL('./policy-preview.job.js', import.meta.url),
       {
         ...rest,
-        ...(await this.read(tenant, projectId, signal)),
+        ...settled,
+        people: await this.peopleOf(tenant, projectId, settled.tasks),
         schema: project.labelSchema,
         inForce: project.policy,
         proposed: asPolicy(input.policy),
       },
       { signal, onProgress: ({ done, total }) => report(done, total) },
     );
+  }
+
+  private async peopleOf(tenant: Tenant, projectId: string, tasks: SettledTask[]): Promise<KnownPeople> {
+    const ids = [...new Set(tasks.flatMap(({ answers }) => answers.map(({ memberId }) => memberId)))];
+    return this.database.transact(tenant, async (tx) => ({
+      trust: await this.trust.meansOf(tx, projectId, ids, 'AUTHOR'),
+      alwaysReviewed: await this.trust.requiresReview(tx, projectId, ids),
+    }));
   }
 
   /** Each page in a transaction of its own: no snapshot is held while they are read. */

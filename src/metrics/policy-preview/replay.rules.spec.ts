@@ -22,7 +22,12 @@ function answered(accuracies = [0.95, 0.9, 0.9, 0.85, 0.6]): ReplayedTask[] {
       memberId: `m${person}`,
       labels: animal(random.next() < accuracy ? truth : others[random.integer(2)]!),
     }));
-    return { externalKey: `item-${task}`, answers, certain: task % 3 ? null : { labels: animal(truth), isGold: true } };
+    return {
+      externalKey: `item-${task}`,
+      source: null,
+      answers,
+      certain: task % 3 ? null : { labels: animal(truth), isGold: true },
+    };
   });
 }
 const forecast = (policy: PolicyInput, tasks = answered()) =>

@@ -1,11 +1,20 @@
 import { evidenceOf, learn, lessonsOf, mapClasses, pairAgreement, partsOf, type Known } from '../../consensus/index.js';
 import type { Label, LabelSchema } from '../../labels/index.js';
 import type { Policy } from '../../projects/index.js';
-import { asksBy, decide, mappedAnswers, type Answer, type Asking } from '../../workflow/index.js';
+import {
+  asksBy,
+  decide,
+  mappedAnswers,
+  nobodyKnown,
+  type Answer,
+  type Asking,
+  type KnownPeople,
+} from '../../workflow/index.js';
 
 /** A task that was answered before, with its independent answers in the order of their seats. */
 export interface ReplayedTask {
   externalKey: string;
+  source: string | null;
   answers: Answer[];
   /** What a judge or gold said; null when nobody did. */
   certain: { labels: Label[]; isGold: boolean } | null;
@@ -27,24 +36,32 @@ export interface Outcome {
  * people on the way as a running project does. The order of the tasks is that of their settling.
  *
  * @param done called after each task
+ * @param people as they are trusted today: what was known of them then is not kept
  */
 export function replayPolicy(
   tasks: readonly ReplayedTask[],
   schema: LabelSchema,
   policy: Policy,
   done: () => void = () => undefined,
+  people: KnownPeople = nobodyKnown,
 ): Outcome[] {
   const known: Known = new Map();
   return tasks.map((task) => {
-    const outcome = replayTask(task, schema, policy, known);
+    const outcome = replayTask(task, schema, policy, known, people);
     done();
     return outcome;
   });
 }
 
-function replayTask(asked: ReplayedTask, schema: LabelSchema, policy: Policy, known: Known): Outcome {
+function replayTask(
+  asked: ReplayedTask,
+  schema: LabelSchema,
+  policy: Policy,
+  known: Known,
+  people: KnownPeople,
+): Outcome {
   const { classMap = {} } = policy.agreement;
-  const { certain } = asked;
+  const { certain, externalKey, source } = asked;
   const task = { ...asked, certain: certain && { ...certain, labels: mapClasses(certain.labels, classMap) } };
 
   const parts = policy.consensus && asksBy(policy) ? partsOf(schema, { ...policy, consensus: policy.consensus }) : null;
@@ -52,8 +69,8 @@ function replayTask(asked: ReplayedTask, schema: LabelSchema, policy: Policy, kn
     const answers = task.answers.slice(0, overlap);
     const heard = mappedAnswers(answers, policy);
     const asking: Asking | null = parts && { parts, evidence: evidenceOf(parts, heard, known) };
-    const situation = { state: 'ANSWERED' as const, externalKey: task.externalKey, overlap, answers, verdicts: [] };
-    const { move, consensus } = decide(situation, policy, asking);
+    const situation = { state: 'ANSWERED' as const, externalKey, source, overlap, answers, verdicts: [] };
+    const { move, consensus } = decide(situation, policy, asking, people);
     const isShort = overlap < policy.overlap || move?.move === 'ASK_ONE_MORE';
     if (isShort && overlap < task.answers.length) continue;
 

@@ -68,6 +68,11 @@ export class TrustService {
       rows.filter((row) => row.part === part).map(({ member_id, alpha, beta }) => [member_id, alpha / (alpha + beta)]),
     );
   }
+
+  /** Of these people, those whose work is always reviewed, until a lead lifts it. */
+  requiresReview(tx: Tx, projectId: string, memberIds: readonly string[]): Promise<Set<string>> {
+    return this.store.requiresReview(tx, projectId, memberIds);
+  }
 }
 
 /** A lead reads about the people they lead, never about themselves: a figure that moves after an answer would tell gold. */

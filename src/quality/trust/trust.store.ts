@@ -190,6 +190,15 @@ export class TrustStore {
       [projectId, memberIds],
     );
   }
+
+  async requiresReview(tx: Tx, projectId: string, memberIds: readonly string[]): Promise<Set<string>> {
+    const rows = await tx.query<{ member_id: string }>(
+      `SELECT DISTINCT member_id FROM trust_action
+        WHERE project_id = $1 AND member_id = ANY ($2) AND action = 'REQUIRE_REVIEW' AND lifted_at IS NULL`,
+      [projectId, memberIds],
+    );
+    return new Set(rows.map(({ member_id }) => member_id));
+  }
 }
 
 const ledBySql = (
