@@ -18,6 +18,7 @@ import { CreateErrorModels1764000023000 } from './1764000023000-create-error-mod
 import { IndexTimedAssignments1764000024000 } from './1764000024000-index-timed-assignments.js';
 import { JudgeSettledWork1764000030000 } from './1764000030000-judge-settled-work.js';
 import { CreateTrust1764000031000 } from './1764000031000-create-trust.js';
+import { CreateDisputes1764000032000 } from './1764000032000-create-disputes.js';
 import { InjectGold1764000034000 } from './1764000034000-inject-gold.js';
 import { QualifyByTrust1764000035000 } from './1764000035000-qualify-by-trust.js';
 
@@ -42,6 +43,7 @@ export const migrations = [
   IndexTimedAssignments1764000024000,
   JudgeSettledWork1764000030000,
   CreateTrust1764000031000,
+  CreateDisputes1764000032000,
   InjectGold1764000034000,
   QualifyByTrust1764000035000,
 ];

@@ -19,6 +19,8 @@ export const prefixes = {
   assignment: 'asg',
   submission: 'sub',
   verdict: 'ver',
+  dispute: 'dsp',
+  notice: 'ntc',
   gold: 'gld',
   trustAction: 'act',
   result: 'res',

@@ -1,9 +1,11 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type Actor, Can, CurrentActor } from '../identity/index.js';
 import {
   ClientFault,
   decodeCursor,
   fromGlobalId,
+  type GraphqlContext,
+  loaderOf,
   NodeRegistry,
   PageArgs,
   pageOf,
@@ -18,9 +20,11 @@ import {
 } from './project.input.js';
 import {
   CreateProjectResult,
+  GuidelineNote,
   Guidelines,
   Project,
   ProjectConnection,
+  toGuidelineNote,
   toGuidelines,
   toProject,
 } from './project.type.js';
@@ -128,5 +132,15 @@ export class ProjectsResolver {
     if (project.guidelineVersion === 0) return null;
     const row = await this.projects.guidelines(actor, fromGlobalId('project', project.id), project.guidelineVersion);
     return row && toGuidelines(row);
+  }
+
+  @ResolveField(() => [GuidelineNote], { description: 'What disputes taught, newest first, at most 100.' })
+  async guidelineNotes(
+    @CurrentActor() actor: Actor,
+    @Parent() project: Project,
+    @Context() context: GraphqlContext,
+  ): Promise<GuidelineNote[]> {
+    const notes = loaderOf(context, 'guideline-notes', (ids) => this.projects.guidelineNotes(actor, ids));
+    return ((await notes.load(fromGlobalId('project', project.id))) ?? []).map(toGuidelineNote);
   }
 }

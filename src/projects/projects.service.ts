@@ -6,8 +6,12 @@ import { SkillsService } from '../workforce/index.js';
 import { faultsOfFieldVisibility, faultsOfJson, type FieldVisibility } from './field.rules.js';
 import { asPolicy, faultsOfPolicy } from './policy.rules.js';
 import type { Policy } from './policy.types.js';
-import { type GuidelinesRow, type ProjectRow, ProjectsStore } from './projects.store.js';
+import { type GuidelineNoteRow, type GuidelinesRow, type ProjectRow, ProjectsStore } from './projects.store.js';
 import { faultsOfSkillNames, skillsOf } from './queue-policy.rules.js';
+
+/** Characters. */
+const longestNote = 5000;
+const mostNotes = 100;
 
 export interface CreateProject {
   name: string;
@@ -129,6 +133,21 @@ export class ProjectsService {
 
   guidelines(actor: Actor, projectId: string, version: number): Promise<GuidelinesRow | null> {
     return this.database.transact(actor, (tx) => this.store.guidelines(tx, projectId, version));
+  }
+
+  /** What a dispute taught about the guidelines; inside the transaction that decides it. */
+  addGuidelineNote(tx: Tx, projectId: string, text: string, disputeId: string | null): Promise<void> {
+    return this.store.insertGuidelineNote(tx, projectId, text.slice(0, longestNote), disputeId);
+  }
+
+  /** The newest notes by project, newest first. */
+  guidelineNotes(actor: Actor, projectIds: string[]): Promise<Map<string, GuidelineNoteRow[]>> {
+    return this.database.transact({ organizationId: actor.organizationId }, async (tx) => {
+      const byProject = new Map<string, GuidelineNoteRow[]>();
+      for (const row of await this.store.guidelineNotes(tx, projectIds, mostNotes))
+        byProject.set(row.projectId, [...(byProject.get(row.projectId) ?? []), row]);
+      return byProject;
+    });
   }
 
   /** The project, if the actor may do `action` in it: everywhere, or where a team of theirs works. @throws NOT_FOUND, FORBIDDEN */

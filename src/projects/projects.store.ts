@@ -26,6 +26,12 @@ export interface GuidelinesRow {
   createdAt: Date;
 }
 
+export interface GuidelineNoteRow {
+  guidelineVersion: number;
+  text: string;
+  at: Date;
+}
+
 export type NewProject = Pick<ProjectRow, 'id' | 'name' | 'description' | 'labelSchema' | 'fieldVisibility'> & {
   createdBy: string;
 };
@@ -132,6 +138,24 @@ export class ProjectsStore {
       [projectId, version],
     );
     return row ?? null;
+  }
+
+  async insertGuidelineNote(tx: Tx, projectId: string, text: string, disputeId: string | null): Promise<void> {
+    await tx.query(
+      `INSERT INTO guideline_note (organization_id, project_id, guideline_version, text, dispute_id)
+       SELECT $1, p.id, p.guideline_version, $3, $4 FROM project p WHERE p.id = $2`,
+      [tx.organizationId, projectId, text, disputeId],
+    );
+  }
+
+  /** The newest of each project, newest first. */
+  guidelineNotes(tx: Tx, projectIds: string[], limit: number): Promise<(GuidelineNoteRow & { projectId: string })[]> {
+    return tx.query(
+      `SELECT n.* FROM unnest($1::uuid[]) p(id), LATERAL (
+         SELECT project_id AS "projectId", guideline_version AS "guidelineVersion", text, at FROM guideline_note
+          WHERE project_id = p.id ORDER BY at DESC, id LIMIT $2) n ORDER BY n.at DESC`,
+      [projectIds, limit],
+    );
   }
 
   /** Once per version and person; saying it again changes nothing. */

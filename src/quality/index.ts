@@ -2,6 +2,7 @@ export { classesOfKnown, compareWithKnown, type Comparison } from './gold/compar
 export { GoldLessons } from './gold/gold-lessons.js';
 export { GoldService } from './gold/gold.service.js';
 export { ErrorModels, type Estimate } from './error-models/error-models.service.js';
+export { DisputesService } from './disputes/disputes.service.js';
 export { NoticesStore } from './notices/notices.store.js';
 export { TrustService } from './trust/trust.service.js';
 export type { NewEvidence, Part as TrustPart } from './trust/trust.store.js';

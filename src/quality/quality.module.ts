@@ -5,6 +5,20 @@ import { ProjectsModule } from '../projects/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { ErrorModels } from './error-models/error-models.service.js';
 import { ErrorModelsStore } from './error-models/error-models.store.js';
+import { DisputeOutcomes } from './disputes/dispute-outcomes.service.js';
+import { DisputesResolver } from './disputes/disputes.resolver.js';
+import { DisputesService } from './disputes/disputes.service.js';
+import { DisputesStore } from './disputes/disputes.store.js';
+import { FeedbackResolver } from './feedback/feedback.resolver.js';
+import { FeedbackService } from './feedback/feedback.service.js';
+import { FeedbackStore } from './feedback/feedback.store.js';
+import { Consequences } from './judging/consequences.service.js';
+import { JudgingJobs } from './judging/judging.jobs.js';
+import { JudgingStore } from './judging/judging.store.js';
+import { RereviewsService } from './judging/rereviews.service.js';
+import { ReviewerQualityResolver } from './judging/reviewer-quality.resolver.js';
+import { ReviewerQualityService } from './judging/reviewer-quality.service.js';
+import { ReviewerQualityStore } from './judging/reviewer-quality.store.js';
 import { ExposuresStore } from './gold/exposures.store.js';
 import { GoldAnswersService } from './gold/gold-answers.service.js';
 import { GoldCareService } from './gold/gold-care.service.js';
@@ -35,11 +49,23 @@ const gold = [
   InjectionService,
 ];
 const trust = [NoticesStore, TrustJudge, TrustResolver, TrustService, TrustStore];
-const judging = [VerdictsResolver, VerdictsService];
+const judging = [
+  Consequences,
+  JudgingJobs,
+  JudgingStore,
+  RereviewsService,
+  ReviewerQualityResolver,
+  ReviewerQualityService,
+  ReviewerQualityStore,
+  VerdictsResolver,
+  VerdictsService,
+];
+const disputes = [DisputeOutcomes, DisputesResolver, DisputesService, DisputesStore];
+const feedback = [FeedbackResolver, FeedbackService, FeedbackStore];
 
 @Module({
   imports: [IdentityModule, ProjectsModule, BatchesModule, TasksModule],
-  providers: [ErrorModels, ErrorModelsStore, ...gold, ...trust, ...judging, QualityJobs],
-  exports: [ErrorModels, GoldLessons, GoldService, NoticesStore, TrustService],
+  providers: [ErrorModels, ErrorModelsStore, ...gold, ...trust, ...judging, ...disputes, ...feedback, QualityJobs],
+  exports: [DisputesService, ErrorModels, GoldLessons, GoldService, NoticesStore, TrustService],
 })
 export class QualityModule {}

@@ -20,9 +20,13 @@ export class VerdictErrorInput {
   @PlainText(1, 100)
   code!: string;
 
-  @Field(() => SeverityEnum)
+  @Field(() => SeverityEnum, {
+    nullable: true,
+    description: 'Of a project with a catalogue the catalogue says it; needed in one without.',
+  })
+  @IsOptional()
   @IsIn(severities)
-  severity!: (typeof severities)[number];
+  severity?: (typeof severities)[number] | null;
 
   @Field(() => String, { nullable: true, description: 'The class that it concerns.' })
   @IsOptional()

@@ -3,7 +3,10 @@ import { type Actor, ChangeLog } from '../identity/index.js';
 import { asLabels, faultsOfLabels } from '../labels/index.js';
 import { ProjectsService } from '../projects/index.js';
 import { HoldsService } from '../tasks/index.js';
-import { ClientFault, Database, newId, Outbox, Refusal, type Tx } from '../platform/index.js';
+import { ClientFault, Database, type FieldFault, newId, Outbox, Refusal, type Tx } from '../platform/index.js';
+import { Consequences } from './judging/consequences.service.js';
+import { JudgingStore } from './judging/judging.store.js';
+import { asErrors, faultsOfErrors } from './judging/verdict-errors.rules.js';
 import type { SubmitVerdictInput, VerdictDecision } from './verdict.type.js';
 
 export interface VerdictRecord {
@@ -25,6 +28,8 @@ export class VerdictsService {
     private readonly database: Database,
     private readonly holds: HoldsService,
     private readonly projects: ProjectsService,
+    private readonly store: JudgingStore,
+    private readonly consequences: Consequences,
     private readonly changes: ChangeLog,
     private readonly outbox: Outbox,
   ) {}
@@ -42,28 +47,32 @@ export class VerdictsService {
       const seat = await this.holds.fillJudgingSeat(tx, actor, assignmentId, input.token);
       // The same verdict sent twice at once: the second waited for the first, and finds it only now.
       if (seat instanceof Refusal) return (await this.before(tx, actor, assignmentId)) ?? seat;
-      if (input.decision === 'FIX') await this.checkLabels(tx, seat.project_id, input.labels);
       const id = newId();
-      const [row] = await tx.query<{ created_at: Date }>(
-        `INSERT INTO verdict (id, organization_id, project_id, task_id, assignment_id, submission_id, subject_verdict_id, member_id, purpose, ordinal, decision, labels, errors, comment)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING created_at`,
-        [
-          id,
-          tx.organizationId,
-          seat.project_id,
-          seat.task_id,
-          seat.id,
-          seat.subject.submissionId,
-          seat.subject.verdictId,
-          actor.memberId,
-          seat.stage,
-          seat.ordinal,
-          input.decision,
-          input.decision === 'FIX' ? JSON.stringify(asLabels(input.labels)) : null,
-          JSON.stringify(input.errors),
-          input.comment ?? null,
-        ],
-      );
+      const comment = input.comment ?? null;
+      const createdAt = await this.store.insert(tx, {
+        id,
+        projectId: seat.project_id,
+        taskId: seat.task_id,
+        assignmentId: seat.id,
+        submissionId: seat.subject.submissionId,
+        subjectVerdictId: seat.subject.verdictId,
+        memberId: actor.memberId,
+        purpose: seat.stage,
+        ordinal: seat.ordinal,
+        decision: input.decision,
+        comment,
+        ...(await this.checked(tx, seat.project_id, input)),
+      });
+      await this.consequences.follow(tx, {
+        id,
+        projectId: seat.project_id,
+        purpose: seat.stage,
+        slotId: seat.subject.slotId,
+        subjectVerdictId: seat.subject.verdictId,
+        memberId: actor.memberId,
+        decision: input.decision,
+        comment,
+      });
       const data = { batchId: seat.batch_id, projectId: seat.project_id, verdictId: id, purpose: seat.stage };
       await this.outbox.publish(tx, { type: 'verdict.submitted', subjectId: seat.task_id, data });
       if (seat.stage === 'REVIEW')
@@ -73,7 +82,7 @@ export class VerdictsService {
         subjectId: id,
         detail: { decision: input.decision },
       });
-      return { id, decision: input.decision, createdAt: row!.created_at };
+      return { id, decision: input.decision, createdAt };
     });
     this.outbox.wake();
     return answer;
@@ -88,9 +97,17 @@ export class VerdictsService {
     return row && { id: row.id, decision: row.decision, createdAt: row.created_at };
   }
 
-  private async checkLabels(tx: Tx, projectId: string, labels: unknown): Promise<void> {
-    const faults = faultsOfLabels(labels, await this.projects.schemaOf(tx, projectId));
-    if (faults.length > 0)
-      throw ClientFault.invalidFields(faults.map((fault) => ({ ...fault, path: `input.${fault.path}` })));
+  /** What was found and corrected, as it is kept. @throws a fault with the path of what the project does not know */
+  private async checked(tx: Tx, projectId: string, { decision, labels, errors }: SubmitVerdictInput) {
+    const { labelSchema, policy } = await this.projects.rowOf(tx, projectId);
+    const faults = [
+      ...(decision === 'FIX' ? inInput(faultsOfLabels(labels, labelSchema)) : []),
+      ...faultsOfErrors(errors, policy.errors, labelSchema),
+    ];
+    if (faults.length > 0) throw ClientFault.invalidFields(faults);
+    return { labels: decision === 'FIX' ? asLabels(labels) : null, errors: asErrors(errors, policy.errors) };
   }
 }
+
+const inInput = (faults: FieldFault[]): FieldFault[] =>
+  faults.map((fault) => ({ ...fault, path: `input.${fault.path}` }));

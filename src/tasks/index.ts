@@ -1,4 +1,4 @@
-export { LeaseLost } from './assignments/assignment.type.js';
+export { Assignment, LeaseLost } from './assignments/assignment.type.js';
 export { HoldsService } from './assignments/holds.service.js';
 export { NamedTasksInput } from './moves/moves.input.js';
 export { named } from './moves/moves.resolver.js';

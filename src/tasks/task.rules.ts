@@ -10,7 +10,8 @@ export const taskMoves = {
   },
   ADJUDICATING: { review: 'REVIEWING', settle: 'SETTLED', triage: 'TRIAGED', cancel: 'CANCELLED' },
   REVIEWING: { rework: 'REWORKING', settle: 'SETTLED', triage: 'TRIAGED', cancel: 'CANCELLED' },
-  REWORKING: { review: 'REVIEWING', triage: 'TRIAGED', cancel: 'CANCELLED' },
+  /** It settles where the verdict that sent it back is overturned. */
+  REWORKING: { review: 'REVIEWING', settle: 'SETTLED', triage: 'TRIAGED', cancel: 'CANCELLED' },
   SETTLED: { requeue: 'OPEN' },
   /** Back to where it was when the skips stopped it. */
   TRIAGED: {

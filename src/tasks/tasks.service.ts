@@ -149,14 +149,21 @@ export class TasksService {
     await this.store.offerSeats(tx, task.id, 'ANNOTATE', 1n << BigInt(task.overlap));
   }
 
+  /** Where nothing is handed out for the time being, the seat waits until the task is opened again. */
   async openSlot(tx: Tx, task: TaskRow, stage: Stage, slot: NewSlot): Promise<string> {
     const opened = await this.store.openSlot(tx, task, stage, slot);
+    if (isAtRest(task.state)) return opened.id;
     await this.store.offerSeats(tx, task.id, stage, 1n << BigInt(opened.ordinal - 1), {
       id: opened.id,
       forMemberId: slot.forMemberId,
       notMemberId: slot.notMemberId,
     });
     return opened.id;
+  }
+
+  /** Seats of a stage that are not filled end; all of them, or one. */
+  endSeats(tx: Tx, task: TaskRow, stage: Stage, reason: string, slotId?: string): Promise<void> {
+    return this.store.endSeats(tx, task.id, stage, reason, slotId ?? null);
   }
 
   /** An exposure of a gold task, for one person, in a batch that they work on; nobody can tell it from work. */
@@ -181,6 +188,8 @@ export class TasksService {
     }
   }
 }
+
+const isAtRest = (state: TaskState): boolean => state === 'TRIAGED' || state === 'CANCELLED';
 
 export const aboutTask = (type: string, task: TaskRow): OutboxEvent => ({
   type,

@@ -87,7 +87,17 @@ export class TasksStore {
     await tx.query(`SELECT offer_task($1)`, [taskId]);
   }
 
+  /**
+   * What judges settled work goes with it, but for a dispute that nobody has decided yet: whoever contests a verdict on
+   * their work is heard, whatever has become of the work.
+   */
   async voidAnswers(tx: Tx, taskId: string, reason: string, byOthers: boolean): Promise<void> {
+    await this.withdraw(tx, taskId);
+    await tx.query(
+      `UPDATE slot SET closed_at = muster_now() WHERE task_id = $1 AND closed_at IS NULL
+          AND (stage <> 'DISPUTE' OR EXISTS (SELECT FROM assignment a WHERE a.slot_id = slot.id AND a.state = 'SUBMITTED'))`,
+      [taskId],
+    );
     await tx.query(`UPDATE submission SET state = 'VOID' WHERE task_id = $1 AND state IN ('COUNTED', 'QUARANTINED')`, [
       taskId,
     ]);
@@ -95,7 +105,6 @@ export class TasksStore {
       `UPDATE assignment SET state = 'REVOKED', close_reason = $2 WHERE task_id = $1 AND state = 'SUBMITTED' AND NOT is_gold`,
       [taskId, reason],
     );
-    await tx.query(`UPDATE slot SET closed_at = muster_now() WHERE task_id = $1 AND closed_at IS NULL`, [taskId]);
     if (!byOthers) {
       await tx.query(
         `UPDATE participation p SET is_barred = false WHERE p.task_id = $1
@@ -178,6 +187,20 @@ export class TasksStore {
     return row!;
   }
 
+  /** Seats of a stage that nobody has filled: nobody works on them any more, and they are never offered again. */
+  async endSeats(tx: Tx, taskId: string, stage: Stage, reason: string, slotId: string | null): Promise<void> {
+    const open = `FROM slot s WHERE s.task_id = $1 AND s.stage = $2 AND ($3::uuid IS NULL OR s.id = $3) AND s.closed_at IS NULL
+      AND NOT EXISTS (SELECT FROM assignment a WHERE a.slot_id = s.id AND a.state = 'SUBMITTED')`;
+    const seat = [taskId, stage, slotId];
+    await tx.query(`SELECT withdraw_seats($1, $2, coalesce((SELECT bit_or(1::bigint << (s.ordinal - 1)) ${open}), 0))`, seat); // prettier-ignore
+    await tx.query(
+      `SELECT close_assignment(a, 'REVOKED', $4, true, false)
+         FROM (SELECT a.* FROM assignment a WHERE a.state = 'ACTIVE' AND a.slot_id IN (SELECT s.id ${open}) ORDER BY a.id FOR UPDATE) a`,
+      [...seat, reason],
+    );
+    await tx.query(`UPDATE slot SET closed_at = muster_now() WHERE id IN (SELECT s.id ${open})`, seat);
+  }
+
   /** False when it waits for this person already. */
   async offerGold(tx: Tx, { projectId, batchId, taskId, memberId, ordinal }: GoldExposure): Promise<boolean> {
     const [row] = await tx.query<{ offered: boolean }>(`SELECT offer_gold($1, $2, $3, $4, $5, $6) AS offered`, [
@@ -206,11 +229,14 @@ export class TasksStore {
     );
   }
 
+  /** The verdicts of review; in the place of one that was overturned, what holds instead. */
   async verdictsOf(tx: Tx, taskId: string): Promise<VerdictRow[]> {
     return tx.query<VerdictRow>(
-      `SELECT id, submission_id, member_id, ordinal, decision, labels, created_at
-         FROM verdict v WHERE task_id = $1 AND purpose = 'REVIEW'
-          AND (SELECT state FROM submission s WHERE s.id = v.submission_id) = 'COUNTED' ORDER BY ordinal`,
+      `SELECT coalesce(d.id, v.id) AS id, v.submission_id, coalesce(d.member_id, v.member_id) AS member_id, v.ordinal,
+              coalesce(d.decision, v.decision) AS decision, CASE WHEN d.id IS NULL THEN v.labels ELSE d.labels END AS labels,
+              coalesce(d.created_at, v.created_at) AS created_at
+         FROM verdict v LEFT JOIN verdict d ON d.id = v.overturned_by WHERE v.task_id = $1 AND v.purpose = 'REVIEW'
+          AND (SELECT state FROM submission s WHERE s.id = v.submission_id) = 'COUNTED' ORDER BY v.ordinal`,
       [taskId],
     );
   }

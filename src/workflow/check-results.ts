@@ -23,7 +23,7 @@ const page = `
                                           'isSkip', s.skip_reason IS NOT NULL, 'labels', s.labels))
             FROM submission s WHERE s.id = ANY (r.submission_ids)) AS answers,
          (SELECT json_build_object('submissionId', v.submission_id, 'decision', v.decision, 'labels', v.labels)
-            FROM verdict v WHERE v.id = ANY (r.verdict_ids) ORDER BY v.ordinal DESC LIMIT 1) AS verdict
+            FROM verdict v WHERE v.id = ANY (r.verdict_ids) ORDER BY array_position(r.verdict_ids, v.id) DESC LIMIT 1) AS verdict
     FROM result r JOIN project p ON p.id = r.project_id
    WHERE r.is_current AND r.task_id > $1 ORDER BY r.task_id LIMIT ${pageSize}`;
 

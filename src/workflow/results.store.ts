@@ -27,6 +27,20 @@ export class ResultsStore {
     return tx.query<ResultRow>(`SELECT ${shown} FROM result WHERE is_current AND task_id = ANY ($1)`, [taskIds]);
   }
 
+  /** Whether the correction that this verdict made is the task's result. */
+  async isMadeBy(tx: Tx, taskId: string, verdictId: string): Promise<boolean> {
+    const rows = await tx.query(
+      `SELECT FROM result WHERE task_id = $1 AND is_current AND method = 'FIXED' AND $2 = ANY (verdict_ids)`,
+      [taskId, verdictId],
+    );
+    return rows.length > 0;
+  }
+
+  /** It stays on record, and does not hold any more. */
+  async end(tx: Tx, taskId: string): Promise<void> {
+    await tx.query(`UPDATE result SET is_current = false WHERE task_id = $1 AND is_current`, [taskId]);
+  }
+
   /** What was decided, once a fingerprint: false when it was decided before. */
   async keepDecision(
     tx: Tx,

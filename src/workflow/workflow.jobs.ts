@@ -3,6 +3,7 @@ import { Jobs } from '../platform/index.js';
 import { ConsensusEvidence } from './consensus-evidence.service.js';
 import { EstimatesService } from './estimates.service.js';
 import { LessonsService } from './lessons.service.js';
+import { OverturnsService } from './overturns.service.js';
 import { WorkflowService } from './workflow.service.js';
 
 const sweepSeconds = 10;
@@ -14,6 +15,7 @@ export class WorkflowJobs implements OnModuleInit {
   constructor(
     private readonly jobs: Jobs,
     private readonly workflow: WorkflowService,
+    private readonly overturns: OverturnsService,
     private readonly lessons: LessonsService,
     private readonly estimates: EstimatesService,
     private readonly evidence: ConsensusEvidence,
@@ -24,6 +26,9 @@ export class WorkflowJobs implements OnModuleInit {
       this.workflow.decideTask(data.organizationId!, data.subjectId!);
     this.jobs.on('task.answered', 'fast', 'decide-task', decideTask);
     this.jobs.on('verdict.submitted', 'fast', 'decide-task', decideTask);
+    this.jobs.on('dispute.resolved', 'fast', 'act-on-overturned-verdict', (data) =>
+      this.overturns.act(data.organizationId!, data.subjectId!),
+    );
     const completeBatch = (data: { organizationId?: string; subjectId?: string }) =>
       this.workflow.completeBatch(data.organizationId!, data.subjectId!);
     this.jobs.on('batch.closed', 'fast', 'complete-batch', completeBatch);

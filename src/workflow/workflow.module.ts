@@ -7,6 +7,7 @@ import { TasksModule } from '../tasks/index.js';
 import { ConsensusEvidence } from './consensus-evidence.service.js';
 import { EstimatesService } from './estimates.service.js';
 import { LessonsService } from './lessons.service.js';
+import { OverturnsService } from './overturns.service.js';
 import { ResultsResolver } from './results.resolver.js';
 import { RequeueResolver } from './requeue.resolver.js';
 import { RequeueService } from './requeue.service.js';
@@ -21,6 +22,7 @@ import { WorkflowService } from './workflow.service.js';
   providers: [
     WorkflowService,
     SituationReader,
+    OverturnsService,
     LessonsService,
     ConsensusEvidence,
     EstimatesService,

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { BatchesService } from '../batches/index.js';
 import { ProjectsService } from '../projects/index.js';
 import { type TaskRow, TasksService } from '../tasks/index.js';
 import { Database, Outbox, type Tx } from '../platform/index.js';
+import { fingerprintOf } from './fingerprint.rules.js';
 import { ResultsStore } from './results.store.js';
 import { SituationReader } from './situation-reader.js';
 import { decide, type Move, type Situation } from './workflow.rules.js';
@@ -105,18 +105,4 @@ export class WorkflowService {
         await this.outbox.publish(tx, { type: 'task.settled', ...about });
     }
   }
-}
-
-/**
- * The state is part of it: the same answers may be looked at again after a rework was rejected. So is since when: a lead
- * who lowers the overlap again brings back a situation that was decided before, and must be decided once more.
- */
-export function fingerprintOf(situation: Situation, since: Date): string {
-  const parts = [
-    situation.state,
-    since.toISOString(),
-    ...situation.answers.map((answer) => answer.id).sort(),
-    ...situation.verdicts.map((verdict) => verdict.id).sort(),
-  ];
-  return createHash('sha256').update(parts.join('\n')).digest('hex');
 }

@@ -55,6 +55,9 @@ export const permissions = {
   'assignment:work': workers,
   'assignment:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers },
   'verdict:submit': workers,
+  'dispute:open': workers,
+  'dispute:read': { ...managers, TEAM_LEAD: 'TEAM' },
+  'dispute:resolve': { ...managers, TEAM_LEAD: 'TEAM' },
   // Known answers: leads and clients work with those who must not know them.
   'gold:manage': managers,
   // A worker may say of any answer of theirs that it was right; whether it was gold they do not learn.
