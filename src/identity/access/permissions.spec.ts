@@ -29,6 +29,9 @@ const table = `
   assignment:work      . . . . o o .
   assignment:read      A A A T o o .
   verdict:submit       . . . . o o .
+  dispute:open         . . . . o o .
+  dispute:read         A A A T . . .
+  dispute:resolve      A A A T . . .
   gold:manage          A A A . . . .
   release:create       A A A . . . .
   release:read         A A A . . . P
