@@ -19,6 +19,7 @@ import { IndexTimedAssignments1764000024000 } from './1764000024000-index-timed-
 import { JudgeSettledWork1764000030000 } from './1764000030000-judge-settled-work.js';
 import { CreateTrust1764000031000 } from './1764000031000-create-trust.js';
 import { CreateDisputes1764000032000 } from './1764000032000-create-disputes.js';
+import { CreateAudits1764000033000 } from './1764000033000-create-audits.js';
 import { InjectGold1764000034000 } from './1764000034000-inject-gold.js';
 import { QualifyByTrust1764000035000 } from './1764000035000-qualify-by-trust.js';
 
@@ -44,6 +45,7 @@ export const migrations = [
   JudgeSettledWork1764000030000,
   CreateTrust1764000031000,
   CreateDisputes1764000032000,
+  CreateAudits1764000033000,
   InjectGold1764000034000,
   QualifyByTrust1764000035000,
 ];

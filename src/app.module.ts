@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditsModule } from './audits/index.js';
 import { BatchesModule } from './batches/index.js';
 import { IdentityModule } from './identity/index.js';
 import { MetricsModule } from './metrics/index.js';
@@ -26,6 +27,7 @@ export class AppModule {
         TasksModule,
         QualityModule,
         WorkflowModule,
+        AuditsModule,
         ReleasesModule,
         MetricsModule,
       ],

@@ -26,6 +26,7 @@ export const prefixes = {
   result: 'res',
   release: 'rel',
   analysis: 'ana',
+  auditLot: 'lot',
   change: 'chg',
   event: 'evt',
 } as const;

@@ -166,6 +166,12 @@ export class TasksService {
     return this.store.endSeats(tx, task.id, stage, reason, slotId ?? null);
   }
 
+  /** Nobody fills the seat any more; what was answered on it stays. */
+  async closeSlot(tx: Tx, slotId: string, reason: string): Promise<void> {
+    const { task_id, stage } = await this.store.lockTaskOfSlot(tx, slotId);
+    await this.store.endSeats(tx, task_id, stage, reason, slotId);
+  }
+
   /** An exposure of a gold task, for one person, in a batch that they work on; nobody can tell it from work. */
   offerGold(tx: Tx, exposure: GoldExposure): Promise<boolean> {
     return this.store.offerGold(tx, exposure);

@@ -201,6 +201,14 @@ export class TasksStore {
     await tx.query(`UPDATE slot SET closed_at = muster_now() WHERE id IN (SELECT s.id ${open})`, seat);
   }
 
+  async lockTaskOfSlot(tx: Tx, slotId: string): Promise<{ task_id: string; stage: Stage }> {
+    const [row] = await tx.query<{ task_id: string; stage: Stage }>(
+      `SELECT s.task_id, s.stage FROM slot s JOIN task t ON t.id = s.task_id WHERE s.id = $1 FOR NO KEY UPDATE OF t`,
+      [slotId],
+    );
+    return row!;
+  }
+
   /** False when it waits for this person already. */
   async offerGold(tx: Tx, { projectId, batchId, taskId, memberId, ordinal }: GoldExposure): Promise<boolean> {
     const [row] = await tx.query<{ offered: boolean }>(`SELECT offer_gold($1, $2, $3, $4, $5, $6) AS offered`, [

@@ -3,7 +3,7 @@ import { BatchesService } from '../batches/index.js';
 import { type Actor, ChangeLog } from '../identity/index.js';
 import { aboutTask, type NamedTasks, type TaskRow, TasksService } from '../tasks/index.js';
 import { ErrorModels } from '../quality/index.js';
-import { ClientFault, Database, Outbox } from '../platform/index.js';
+import { ClientFault, Database, Outbox, type Tx } from '../platform/index.js';
 
 /** Done work back into the queue: the result ends, its answers become void, and the seats are free again. */
 @Injectable()
@@ -29,11 +29,7 @@ export class RequeueService {
             'CONFLICT',
             `The task ${task.external_key} is ${task.state}: only settled work can be requeued.`,
           );
-        await tx.query(`UPDATE result SET is_current = false WHERE task_id = $1 AND is_current`, [task.id]);
-        await this.tasks.move(tx, task, 'requeue');
-        await this.tasks.voidAnswers(tx, task.id, reason, byOthers);
-        await this.outbox.publish(tx, aboutTask('task.reopened', task));
-        answer.push({ ...task, state: 'OPEN' });
+        answer.push(await this.requeueTask(tx, task, reason, byOthers));
       }
       // What the voided answers taught goes with the next estimate.
       await this.errorModels.doubt(tx, projectId);
@@ -50,5 +46,22 @@ export class RequeueService {
     });
     this.outbox.wake();
     return requeued;
+  }
+
+  /** For features to the right, inside their transaction: these settled tasks are done again, and their batch is open. */
+  async requeueIn(tx: Tx, tasks: readonly TaskRow[], reason: string): Promise<void> {
+    for (const task of tasks) await this.requeueTask(tx, task, reason, false);
+    const [first] = tasks;
+    if (!first) return;
+    await this.errorModels.doubt(tx, first.project_id);
+    await this.batches.reopen(tx, first.batch_id);
+  }
+
+  private async requeueTask(tx: Tx, task: TaskRow, reason: string, byOthers: boolean): Promise<TaskRow> {
+    await tx.query(`UPDATE result SET is_current = false WHERE task_id = $1 AND is_current`, [task.id]);
+    await this.tasks.move(tx, task, 'requeue');
+    await this.tasks.voidAnswers(tx, task.id, reason, byOthers);
+    await this.outbox.publish(tx, aboutTask('task.reopened', task));
+    return { ...task, state: 'OPEN' };
   }
 }

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tenant } from '../platform/index.js';
+import { Database, type Tenant, type Tx } from '../platform/index.js';
+import { ErrorModels } from '../quality/index.js';
 import type { ResultRow } from './result.type.js';
-import { ResultsStore } from './results.store.js';
+import { ResultsStore, type WholeResultRow } from './results.store.js';
 
 @Injectable()
 export class ResultsService {
   constructor(
     private readonly database: Database,
     private readonly store: ResultsStore,
+    private readonly errorModels: ErrorModels,
   ) {}
 
   /** The current results of these tasks, by task. */
@@ -15,5 +17,19 @@ export class ResultsService {
     return this.database.transact({ organizationId: tenant.organizationId }, async (tx) => {
       return new Map((await this.store.current(tx, taskIds)).map((row) => [row.task_id, row]));
     });
+  }
+
+  // For features to the right, inside their transaction.
+
+  byIds(tx: Tx, ids: string[]): Promise<Map<string, WholeResultRow>> {
+    return this.store.byIds(tx, ids);
+  }
+
+  /** What a judge mended of settled work becomes the result. False when the result was replaced meanwhile. */
+  async fix(tx: Tx, projectId: string, resultId: string, verdict: { id: string; labels: unknown }): Promise<boolean> {
+    const isReplaced = await this.store.replaceByFix(tx, resultId, verdict.id, verdict.labels);
+    // What the wrong labels taught goes with the next estimate.
+    if (isReplaced) await this.errorModels.doubt(tx, projectId);
+    return isReplaced;
   }
 }

@@ -110,6 +110,29 @@ export class ResultsStore {
     );
   }
 
+  /**
+   * The same task with the labels of a verdict: made from the same answers under the same policy, and the verdict is the last
+   * word it names. False when the result is not the current one any more.
+   */
+  async replaceByFix(tx: Tx, resultId: string, verdictId: string, labels: unknown): Promise<boolean> {
+    const replaced = await tx.query(`UPDATE result SET is_current = false WHERE id = $1 AND is_current RETURNING id`, [
+      resultId,
+    ]);
+    if (replaced.length === 0) return false;
+    await tx.query(
+      `INSERT INTO result (id, organization_id, project_id, batch_id, task_id, method, labels, agreement, submission_ids, verdict_ids, policy_version, fingerprint)
+       SELECT $2, organization_id, project_id, batch_id, task_id, 'FIXED', $3, agreement, submission_ids, verdict_ids || $4::uuid, policy_version,
+              encode(sha256(convert_to(fingerprint || $4::text, 'UTF8')), 'hex') FROM result WHERE id = $1`,
+      [resultId, newId(), JSON.stringify(labels), verdictId],
+    );
+    return true;
+  }
+
+  async byIds(tx: Tx, ids: string[]): Promise<Map<string, WholeResultRow>> {
+    const rows = await tx.query<WholeResultRow>(`SELECT ${whole} FROM result WHERE id = ANY ($1)`, [ids]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
   /** Projects with results that nobody has learnt from yet. */
   withLessons(limit: number): Promise<{ organization_id: string; project_id: string }[]> {
     return this.database.asSystem(

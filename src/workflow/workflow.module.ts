@@ -33,6 +33,6 @@ import { WorkflowService } from './workflow.service.js';
     ResultsStore,
     ResultsResolver,
   ],
-  exports: [WorkflowService],
+  exports: [WorkflowService, RequeueService, ResultsService],
 })
 export class WorkflowModule {}

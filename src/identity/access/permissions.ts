@@ -64,6 +64,10 @@ export const permissions = {
   'answer:contest': workers,
   'trust:read': { ...managers, TEAM_LEAD: 'TEAM' },
   'trust:lift': { ...managers, TEAM_LEAD: 'TEAM' },
+  'audit:open': managers,
+  'audit:read': { ...managers, TEAM_LEAD: 'TEAM', CLIENT: 'PROJECT' },
+  // Whoever receives the lot has the word on it.
+  'audit:decide': { ...managers, CLIENT: 'PROJECT' },
   'release:create': managers,
   'release:read': { ...managers, CLIENT: 'PROJECT' },
   'agreement:read': { ...managers, TEAM_LEAD: 'TEAM', CLIENT: 'PROJECT' },

@@ -1,0 +1,219 @@
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { DateTimeResolver } from 'graphql-scalars';
+import { WrongState } from '../batches/index.js';
+import { Node, Problem, resultUnion, toGlobalId } from '../platform/index.js';
+import { AuditInspection, RateInterval } from './audit-severity.type.js';
+import type { LotRow, LotState, Remedy } from './audit.types.js';
+
+export const LotStateEnum = {
+  COMMITTED: 'COMMITTED',
+  FIXED: 'FIXED',
+  OPEN: 'OPEN',
+  JUDGED: 'JUDGED',
+  ACCEPTED: 'ACCEPTED',
+  RETURNED: 'RETURNED',
+  VOID: 'VOID',
+} as const;
+registerEnumType(LotStateEnum, { name: 'AuditLotState' });
+export const RemedyEnum = { SCREENING: 'SCREENING', REWORK: 'REWORK' } as const;
+registerEnumType(RemedyEnum, { name: 'LotRemedy' });
+
+@ObjectType({ implements: () => [Node], description: 'A batch as a lot that is accepted or refused as one.' })
+export class AuditLot extends Node {
+  @Field(() => ID)
+  projectId!: string;
+
+  @Field(() => ID)
+  batchId!: string;
+
+  @Field(() => Int, { description: 'From 1 on for each batch.' })
+  round!: number;
+
+  @Field(() => LotStateEnum)
+  state!: LotState;
+
+  @Field(() => Boolean, { description: 'A round before was judged: switching does not count this one.' })
+  isResubmitted!: boolean;
+
+  @Field(() => Boolean, { description: 'The commitment was there before the batch was complete.' })
+  isCommittedBefore!: boolean;
+
+  @Field(() => Int)
+  policyVersion!: number;
+
+  @Field(() => String, { description: 'Inspection level: I, II, III or S-1 to S-4.' })
+  level!: string;
+
+  @Field(() => String, { description: 'Z1_4 or ISO_2859_1.' })
+  standard!: string;
+
+  @Field(() => String, { description: 'SHA-256 of the seed.' })
+  commitment!: string;
+
+  @Field(() => String, { nullable: true, description: 'Null until the keys are fixed and the sample is drawn.' })
+  seed!: string | null;
+
+  @Field(() => DateTimeResolver, { nullable: true })
+  publishedAt!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'SHA-256 of the keys in the order of their bytes, one a line.' })
+  keysDigest!: string | null;
+
+  @Field(() => Int, { nullable: true })
+  lotSize!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'The largest sample of its severities; it begins with the others.' })
+  sampleSize!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'As strict as its strictest severity.' })
+  inspection!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'ACCEPT or REJECT.' })
+  verdict!: string | null;
+
+  @Field(() => [String], { description: 'The verdict in sentences, those that refuse the lot first.' })
+  reasons!: string[];
+
+  @Field(() => DateTimeResolver, { nullable: true })
+  judgedAt!: Date | null;
+
+  @Field(() => ID, { nullable: true, description: 'Null: nobody yet, or the policy.' })
+  decidedBy!: string | null;
+
+  @Field(() => DateTimeResolver, { nullable: true })
+  decidedAt!: Date | null;
+
+  @Field(() => String, { nullable: true })
+  decisionReason!: string | null;
+
+  @Field(() => RemedyEnum, { nullable: true })
+  remedy!: Remedy | null;
+
+  @Field(() => DateTimeResolver, { nullable: true, description: 'A returned lot was looked at whole.' })
+  mendedAt!: Date | null;
+
+  @Field(() => String, { nullable: true })
+  voidReason!: string | null;
+
+  @Field(() => DateTimeResolver)
+  createdAt!: Date;
+
+  /** For the fields that are looked up; no field itself. */
+  row!: LotRow;
+}
+
+@ObjectType({ description: 'What was looked at for one reason, and what was found.' })
+export class AuditStratum {
+  @Field(() => String, {
+    description: 'RANDOM decides on the lot; RISK was looked at besides; SCREENING is the rest of a returned lot.',
+  })
+  stratum!: string;
+
+  @Field(() => Int)
+  items!: number;
+
+  @Field(() => Int, { description: 'With a verdict.' })
+  judged!: number;
+
+  @Field(() => Int, { nullable: true, description: 'With a defect of any severity; null until the lot is judged.' })
+  defective!: number | null;
+
+  @Field(() => Float, { nullable: true })
+  rate!: number | null;
+
+  @Field(() => RateInterval, { nullable: true, description: 'Of the random stratum only: the others are no sample.' })
+  wilson!: RateInterval | null;
+
+  @Field(() => RateInterval, { nullable: true })
+  clopperPearson!: RateInterval | null;
+}
+
+@ObjectType({ description: 'An item that was looked at.' })
+export class AuditItem {
+  @Field(() => String)
+  externalKey!: string;
+
+  @Field(() => String)
+  stratum!: string;
+
+  @Field(() => Int, { nullable: true, description: 'In the drawn order.' })
+  place!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The worst severity found.' })
+  worst!: string | null;
+}
+
+@ObjectType({ description: 'An item that nobody drew, and how sure its result is.' })
+export class RiskyItem {
+  @Field(() => String)
+  externalKey!: string;
+
+  @Field(() => Float, { nullable: true })
+  confidence!: number | null;
+
+  @Field(() => Float, { nullable: true })
+  agreement!: number | null;
+}
+
+@ObjectType({ implements: () => [Problem], description: 'NO_AUDIT_RULE: the policy does not say how lots are judged.' })
+export class NoAuditRule extends Problem {}
+
+@ObjectType({ implements: () => [Problem], description: 'AUDIT_UNDER_WAY: the batch has a lot that is not decided.' })
+export class AuditUnderWay extends Problem {}
+
+@ObjectType({ implements: () => [Problem], description: 'DISCONTINUED: nothing is judged until the cause is mended.' })
+export class InspectionDiscontinued extends Problem {}
+
+@ObjectType({ implements: () => [Problem], description: 'NOT_DISCONTINUED: there is no cause to mend.' })
+export class NotDiscontinued extends Problem {}
+
+@ObjectType({ description: 'How the next lots are inspected.' })
+export class CauseCorrected {
+  @Field(() => [AuditInspection])
+  inspections!: AuditInspection[];
+}
+
+const isLot = () => AuditLot;
+export const OpenAuditResult = resultUnion('OpenAuditResult', isLot, [AuditLot], {
+  NO_AUDIT_RULE: NoAuditRule,
+  AUDIT_UNDER_WAY: AuditUnderWay,
+  DISCONTINUED: InspectionDiscontinued,
+  WRONG_STATE: WrongState,
+});
+export const ChangeLotResult = resultUnion('ChangeLotResult', isLot, [AuditLot], { WRONG_STATE: WrongState });
+export const CorrectCauseResult = resultUnion('CorrectCauseResult', () => CauseCorrected, [CauseCorrected], {
+  NOT_DISCONTINUED: NotDiscontinued,
+});
+
+export function toLot(row: LotRow): AuditLot {
+  return Object.assign(new AuditLot(), {
+    id: toGlobalId('auditLot', row.id),
+    projectId: toGlobalId('project', row.project_id),
+    batchId: toGlobalId('batch', row.batch_id),
+    round: row.round,
+    state: row.state,
+    isResubmitted: row.is_resubmitted,
+    isCommittedBefore: row.is_committed_before,
+    policyVersion: row.policy_version,
+    level: row.rule.level,
+    standard: row.rule.standard,
+    commitment: row.commitment,
+    seed: row.seed,
+    publishedAt: row.published_at,
+    keysDigest: row.keys_digest,
+    lotSize: row.lot_size,
+    sampleSize: row.sample_size,
+    inspection: row.inspection,
+    verdict: row.verdict,
+    reasons: row.reasons ?? [],
+    judgedAt: row.judged_at,
+    decidedBy: row.decided_by && toGlobalId('member', row.decided_by),
+    decidedAt: row.decided_at,
+    decisionReason: row.decision_reason,
+    remedy: row.remedy,
+    mendedAt: row.mended_at,
+    voidReason: row.void_reason,
+    createdAt: row.created_at,
+    row,
+  });
+}

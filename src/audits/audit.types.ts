@@ -1,0 +1,88 @@
+import type { Inspection, SamplingPlan, Severity, SwitchingPosition, SwitchingState } from '../quality/index.js';
+import type { AuditRule } from '../projects/index.js';
+
+export const lotStates = ['COMMITTED', 'FIXED', 'OPEN', 'JUDGED', 'ACCEPTED', 'RETURNED', 'VOID'] as const;
+export type LotState = (typeof lotStates)[number];
+
+export const strata = ['RANDOM', 'RISK', 'SCREENING'] as const;
+export type Stratum = (typeof strata)[number];
+
+/** What happens to a returned lot: all of it is looked at, or what has a defect is done again and the rest is looked at. */
+export const remedies = ['SCREENING', 'REWORK'] as const;
+export type Remedy = (typeof remedies)[number];
+
+/** How one severity is inspected in a lot. */
+export interface SeverityPlan {
+  plan: SamplingPlan;
+  /** Why inspection stood where it stood, a sentence. */
+  reason: string;
+}
+export type Plans = Partial<Record<Severity, SeverityPlan>>;
+
+/** What the sample had of one severity, and where inspection stands after the lot. */
+export interface Finding {
+  /** Items of the severity's own sample with at least one defect of it. */
+  defects: number;
+  next: SwitchingPosition;
+  nextReason: string;
+}
+export type Findings = Partial<Record<Severity, Finding>>;
+
+export interface LotRow {
+  id: string;
+  project_id: string;
+  batch_id: string;
+  round: number;
+  state: LotState;
+  is_resubmitted: boolean;
+  is_committed_before: boolean;
+  policy_version: number;
+  rule: AuditRule;
+  commitment: string;
+  /** null until it is published */
+  seed: string | null;
+  published_at: Date | null;
+  keys_digest: string | null;
+  lot_size: number | null;
+  sample_size: number | null;
+  inspection: Inspection | null;
+  plans: Plans | null;
+  verdict: 'ACCEPT' | 'REJECT' | null;
+  reasons: string[] | null;
+  findings: Findings | null;
+  judged_at: Date | null;
+  decided_by: string | null;
+  decided_at: Date | null;
+  decision_reason: string | null;
+  remedy: Remedy | null;
+  mended_at: Date | null;
+  void_reason: string | null;
+  created_at: Date;
+}
+
+/** A lot whose batch nobody moves until the transaction ends. */
+export interface LockedLot extends LotRow {
+  batch_state: string;
+  /** The batch was opened again since the keys were fixed: the lot is not what it was. */
+  is_outdated: boolean;
+}
+
+export interface SwitchingRow {
+  severity: Severity;
+  state: SwitchingState;
+  reason: string;
+  since: Date;
+}
+
+/** An item of a lot and what was found on it. */
+export interface ItemRow {
+  id: string;
+  task_id: string;
+  external_key: string;
+  result_id: string;
+  stratum: Stratum;
+  place: number | null;
+  verdict_id: string | null;
+  worst: Severity | null;
+  defects: Partial<Record<Severity, number>> | null;
+}
