@@ -4,7 +4,7 @@ import { BatchesService, type WrongStateRefusal } from '../batches/index.js';
 import { type Action, type Actor, ChangeLog } from '../identity/index.js';
 import { ClientFault, Database, newId, Outbox, Refusal, type Tx } from '../platform/index.js';
 import { ProjectsService } from '../projects/index.js';
-import { afterCorrection, commitmentOf, severities } from '../quality/index.js';
+import { afterCorrection, commitmentOf } from '../quality/index.js';
 import { AuditItemsStore } from './audit-items.store.js';
 import { positionOf } from './audit.rules.js';
 import type { LockedLot, LotRow, Remedy, SwitchingRow } from './audit.types.js';
@@ -125,7 +125,8 @@ export class AuditsService {
     return this.run(actor, async (tx) => {
       await this.projects.visible(tx, actor, projectId, 'audit:decide');
       let isMoved = false;
-      for (const { severity, state } of await this.switching.lock(tx, projectId, severities)) {
+      const known = (await this.switching.of(tx, projectId)).map(({ severity }) => severity);
+      for (const { severity, state } of await this.switching.lock(tx, projectId, known)) {
         const { state: after, move } = afterCorrection(state);
         if (!move) continue;
         isMoved = true;

@@ -71,14 +71,15 @@ export class LotProgressService {
       if (await this.draws.openSeats(tx, lotId)) return true;
       await this.judgements.takeVerdicts(tx, lot);
     }
-    if (lot.state === 'OPEN') await this.judge(tx, lot);
+    if (lot.state === 'OPEN') return this.judge(tx, lot);
     if (lot.state === 'RETURNED' && !lot.mended_at) await this.decisions.finishMending(tx, lot);
     return false;
   }
 
-  private async judge(tx: Tx, lot: LockedLot): Promise<void> {
+  /** Answers whether the policy returned the lot, so that it must be mended. */
+  private async judge(tx: Tx, lot: LockedLot): Promise<boolean> {
     const verdict = await this.judgements.judge(tx, lot);
-    if (!verdict || !lot.rule.isAutoAccepted) return;
+    if (!verdict || !lot.rule.isAutoAccepted) return false;
     const word = { by: null, reason: 'The policy takes the verdict of the audit as the word on the lot.' };
     if (verdict === 'ACCEPT') await this.decisions.accept(tx, lot, word);
     else await this.decisions.giveBack(tx, lot, word, 'SCREENING');
@@ -89,6 +90,7 @@ export class LotProgressService {
       reason: word.reason,
       policyVersion: lot.policy_version,
     });
+    return verdict === 'REJECT';
   }
 }
 

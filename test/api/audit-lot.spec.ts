@@ -1,0 +1,404 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import { verifyDraw } from '../../src/quality/index.js';
+import { checkResults } from '../../src/workflow/check-results.js';
+import { type Caller, startApp, type TestApp } from '../factories/app.js';
+import { person, team } from '../factories/people.js';
+import {
+  animal,
+  batch,
+  batchState,
+  claim,
+  close,
+  importItems,
+  judge,
+  open,
+  project,
+  rowId,
+  submit,
+  tasksOf,
+  until,
+} from '../factories/work.js';
+
+const lotFields = `__typename ... on AuditLot { id round state isResubmitted isCommittedBefore commitment seed keysDigest lotSize sampleSize inspection
+  verdict reasons decidedBy decisionReason remedy mendedAt voidReason proof
+  severities { severity aql inspection inspectionReason sampleSize acceptance rejection acceptedAtAql defects isAccepted wilson { low high } clopperPearson { low high } next nextReason curve { share accepted outgoing } }
+  strata { stratum items judged defective rate } items { externalKey stratum place worst } riskFirst { externalKey confidence agreement } }
+  ... on Problem { code message }`;
+
+const audit = { level: 'II', aql: { MAJOR: 2.5 } };
+
+describe('a batch as a lot', () => {
+  let app: TestApp;
+  let [manager, client, ann, ben, rita, otherClient]: Caller[] = [];
+  let teamId: string;
+  /** The tables, as the organization sees them. */
+  let rows: pg.Client;
+
+  beforeAll(async () => {
+    app = await startApp();
+    rows = new pg.Client({ connectionString: app.databaseUrl });
+    await rows.connect();
+    await rows.query('SET ROLE muster_system');
+    const { rows: organizations } = await rows.query(`SELECT id FROM organization`);
+    await rows.query('SET ROLE muster_app');
+    await rows.query(`SELECT set_config('app.organization_id', $1, false)`, [organizations[0].id]);
+    teamId = await team(app);
+    manager = await person(app, ['PROJECT_MANAGER'], teamId);
+    client = await person(app, ['CLIENT'], teamId);
+    ann = await person(app, ['ANNOTATOR', 'REVIEWER'], teamId);
+    ben = await person(app, ['ANNOTATOR'], teamId);
+    rita = await person(app, ['REVIEWER'], teamId);
+    otherClient = await person(app, ['CLIENT'], await team(app, 'Another'));
+  });
+  afterAll(async () => {
+    await rows.end();
+    await app.stop();
+  });
+
+  const sql = async (text: string, parameters?: unknown[]): Promise<any[]> => (await rows.query(text, parameters)).rows;
+  const change = async (by: Caller, name: string, declared: string, given: string, variables: object) =>
+    (await by.run(`mutation (${declared}) { ${name}(${given}) { ${lotFields} } }`, variables as Record<string, unknown>))[name]; // prettier-ignore
+  const openAudit = (batchId: string, more: object = {}, by = manager!) =>
+    change(by, 'openAudit', '$input: OpenAuditInput!', 'input: $input', { input: { batchId, ...more } });
+  const accept = (by: Caller, lotId: string, reason = 'As agreed.') =>
+    change(by, 'acceptLot', '$lotId: ID!, $reason: String!', 'lotId: $lotId, reason: $reason', { lotId, reason });
+  const giveBack = (by: Caller, lotId: string, how: string) =>
+    change(by, 'returnLot', '$lotId: ID!, $how: LotRemedy!', 'lotId: $lotId, how: $how, reason: "Too many are wrong."', { lotId, how }); // prettier-ignore
+  const lotOf = async (id: string, by = manager!) =>
+    (await by.run(`query ($id: ID!) { auditLot(id: $id) { ${lotFields.replace('... on Problem { code message }', '')} } }`, { id })).auditLot; // prettier-ignore
+  const lotIn = (id: string, state: string) =>
+    until(async () => {
+      const lot = await lotOf(id);
+      return lot.state === state && lot;
+    });
+
+  /** A batch of a project of its own, open. */
+  const work = async (name: string, count: number, policy: object = {}) => {
+    const projectId = await project(manager!, teamId, { name, policy: { audit, ...policy } });
+    return { projectId, batchId: await batchOf(projectId, 'Batch 1', count) };
+  };
+  const batchOf = async (projectId: string, name: string, count: number) => {
+    const batchId = await batch(manager!, projectId, name);
+    const list = Array.from({ length: count }, (_, at) => ({ externalKey: `${name}-${at + 1}`, data: {} }));
+    await importItems(manager!, batchId, list);
+    await open(manager!, batchId);
+    return batchId;
+  };
+  const answerAll = async (by: Caller, batchId: string, count: number) => {
+    for (let done = 0; done < count; done += 1)
+      await submit(by, await until(async () => held(await claim(by, { batchId, stage: 'ANNOTATE' }))), animal('cat'));
+  };
+  const held = (claimed: any) => claimed.__typename === 'Assignment' && claimed;
+  const seatOf = (by: Caller, batchId: string) => until(async () => held(await claim(by, { batchId, stage: 'AUDIT' })));
+  const isComplete = (batchId: string) =>
+    until(async () => (await batchState(manager!, batchId)).state === 'COMPLETED');
+
+  describe('that is good', () => {
+    let projectId: string;
+    let batchId: string;
+    let lotId: string;
+
+    it('is committed to before it is handed in, and nothing of the draw is known', async () => {
+      ({ projectId, batchId } = await work('Good', 20));
+      const lot = await openAudit(batchId);
+      lotId = lot.id;
+      expect(lot).toMatchObject({
+        round: 1, state: 'COMMITTED', isCommittedBefore: true, seed: null, proof: null, lotSize: null, severities: [], strata: [], riskFirst: [],
+      }); // prettier-ignore
+      expect(lot.commitment).toMatch(/^[0-9a-f]{64}$/);
+      expect(await sql(`SELECT FROM audit_item`)).toEqual([]);
+      expect(await openAudit(batchId)).toMatchObject({ code: 'AUDIT_UNDER_WAY' });
+      await answerAll(ann!, batchId, 10);
+      await answerAll(ben!, batchId, 10);
+      expect(await accept(client!, lotId)).toMatchObject({ code: 'WRONG_STATE' });
+      await close(manager!, batchId);
+      await isComplete(batchId);
+    });
+
+    it('is drawn once its keys stand: the seed fits the commitment and draws just these', async () => {
+      const lot = await lotIn(lotId, 'OPEN');
+      // Z1.4: a lot of 20 at level II is letter C; at AQL 2.5 it is 5 items and none may be wrong.
+      expect(lot).toMatchObject({ lotSize: 20, sampleSize: 5, inspection: 'normal', verdict: null, items: [] });
+      expect(lot.severities).toMatchObject([
+        { severity: 'MAJOR', aql: 2.5, sampleSize: 5, acceptance: 0, rejection: 1, inspection: 'normal', defects: null, inspectionReason: 'Lots begin on normal inspection.' },
+      ]); // prettier-ignore
+      expect(createHash('sha256').update(lot.seed).digest('hex')).toBe(lot.commitment);
+      expect(verifyDraw(lot.proof)).toEqual([]);
+      expect(verifyDraw({ ...lot.proof, drawn: lot.proof.keys.slice(0, 5) })).not.toEqual([]);
+      expect(lot.strata).toMatchObject([{ stratum: 'RANDOM', items: 5, judged: 0, defective: null }]);
+    });
+
+    it('shows auditors the labels and nothing of who made them; who made them never audits them', async () => {
+      const seen: string[] = [];
+      for (let count = 0; count < 5; count += 1) {
+        const seat = await seatOf(rita!, batchId);
+        expect(seat).toMatchObject({ stage: 'AUDIT', subject: animal('cat'), answers: null, feedback: null });
+        expect(JSON.stringify(seat)).not.toContain(ann!.id.slice(4));
+        seen.push(seat.id);
+        const before = held(await claim(ann!, { batchId, stage: 'AUDIT' }));
+        if (before) {
+          const [task] = await sql(
+            `SELECT count(*)::int AS own FROM submission s JOIN assignment a ON a.task_id = s.task_id WHERE a.id = $1 AND s.member_id = $2`,
+            [rowId(before.id), rowId(ann!.id)],
+          );
+          expect(task.own).toBe(0);
+          await ann!.run(`mutation ($input: HeldAssignmentInput!) { returnAssignment(input: $input) { __typename } }`, {
+            input: { assignmentId: before.id, token: before.token },
+          });
+        }
+        await judge(rita!, seat, 'ACCEPT');
+      }
+      expect(new Set(seen).size).toBe(5);
+    });
+
+    it('passes, with what the verdict is worth', async () => {
+      const lot = await lotIn(lotId, 'JUDGED');
+      expect(lot).toMatchObject({
+        verdict: 'ACCEPT',
+        reasons: ['Major defects in 0 of 5 items; none is allowed at AQL 2.5 %: accepted.'],
+        strata: [{ stratum: 'RANDOM', items: 5, judged: 5, defective: 0, rate: 0 }],
+      });
+      const [major] = lot.severities;
+      expect(major).toMatchObject({ defects: 0, isAccepted: true, next: 'normal' });
+      // Of 20 items 2.5 % is half an item: as often none (always accepted) as one (in the sample one time in four).
+      expect(major.acceptedAtAql).toBeCloseTo(0.5 + 0.5 * 0.75, 12);
+      // Clopper-Pearson of 0 in 5: 1 − 0.025^(1/5).
+      expect(major.clopperPearson).toEqual({ low: 0, high: expect.closeTo(1 - 0.025 ** 0.2, 9) });
+      expect(lot.riskFirst).toHaveLength(15);
+      const [event] = await until(async () => {
+        const found = await sql(`SELECT type FROM event WHERE subject_id = $1 AND type IN ('audit.passed', 'audit.failed')`, [rowId(lotId)]); // prettier-ignore
+        return found.length > 0 && found;
+      });
+      expect(event.type).toBe('audit.passed');
+    });
+
+    it('counts for the people whose work was looked at', async () => {
+      const evidence = await sql(
+        `SELECT e.part, e.is_right, e.weight, e.source, e.member_id FROM evidence e JOIN task t ON t.id = e.task_id WHERE t.batch_id = $1`,
+        [rowId(batchId)],
+      );
+      expect(evidence).toHaveLength(5);
+      for (const one of evidence) {
+        expect(one).toMatchObject({ part: 'AUTHOR', is_right: true, weight: 1, source: 'AUDIT' });
+        expect([ann!, ben!].map(({ id }) => rowId(id))).toContain(one.member_id);
+      }
+    });
+
+    it('may be looked at further, where the results are least sure, without a change of the verdict', async () => {
+      const more = await change(manager!, 'checkRiskiest', '$lotId: ID!, $count: Int!', 'lotId: $lotId, count: $count', { lotId, count: 2 }); // prettier-ignore
+      expect(more.strata[1]).toMatchObject({ stratum: 'RISK', items: 2, judged: 0 });
+      await judge(rita!, await seatOf(rita!, batchId), 'REJECT', { errors: [{ code: 'wrong', severity: 'MAJOR' }] });
+      const lot = await until(async () => {
+        const one = await lotOf(lotId);
+        return one.strata[1].judged === 1 && one;
+      });
+      expect(lot).toMatchObject({ verdict: 'ACCEPT', severities: [{ defects: 0 }], riskFirst: expect.any(Array) });
+      expect(lot.strata).toMatchObject([{ defective: 0 }, { stratum: 'RISK', defective: 1 }]);
+      const wrong = await sql(`SELECT FROM evidence e JOIN task t ON t.id = e.task_id WHERE t.batch_id = $1 AND NOT e.is_right`, [rowId(batchId)]); // prettier-ignore
+      expect(wrong).toEqual([]);
+    });
+
+    it('is accepted by its client, not by another’s and not by a lead or a worker', async () => {
+      const refused = async (by: Caller) =>
+        (await by.send(`mutation ($id: ID!) { acceptLot(lotId: $id, reason: "x") { __typename } }`, { id: lotId }))
+          .errors?.[0]?.extensions.code;
+      expect(await refused(otherClient!)).toBe('NOT_FOUND');
+      expect(await refused(rita!)).toBe('FORBIDDEN');
+      expect((await lotOf(lotId, client!)).state).toBe('JUDGED');
+      expect(await accept(client!, lotId, 'We looked at it ourselves.')).toMatchObject({
+        state: 'ACCEPTED',
+        decidedBy: client!.id,
+        decisionReason: 'We looked at it ourselves.',
+      });
+      expect((await batchState(manager!, batchId)).state).toBe('ACCEPTED');
+      expect(held(await claim(rita!, { batchId, stage: 'AUDIT' }))).toBe(false);
+      expect(await openAudit(batchId)).toMatchObject({ code: 'WRONG_STATE' });
+      expect(await accept(client!, lotId)).toMatchObject({ code: 'WRONG_STATE' });
+      const { auditInspection } = await client!.run(`query ($id: ID!) { auditInspection(projectId: $id) { severity position lots } }`, { id: projectId }); // prettier-ignore
+      expect(auditInspection).toEqual([{ severity: 'MAJOR', position: 'normal', lots: 1 }]);
+    });
+  });
+
+  describe('that is returned', () => {
+    let batchId: string;
+    let lotId: string;
+
+    it('fails with one defect too many, and is looked at whole', async () => {
+      ({ batchId } = await work('Returned', 7));
+      await answerAll(ben!, batchId, 7);
+      await close(manager!, batchId);
+      await isComplete(batchId);
+      // Complete already: drawn at once, and it says that the commitment came late.
+      const lot = await openAudit(batchId);
+      expect(lot).toMatchObject({ state: 'OPEN', isCommittedBefore: false, sampleSize: 5, lotSize: 7 });
+      lotId = lot.id;
+      const decisions = ['FIX', 'REJECT', 'ACCEPT', 'ACCEPT', 'ACCEPT'];
+      for (const decision of decisions)
+        await judge(rita!, await seatOf(rita!, batchId), decision, decision === 'FIX' ? { labels: animal('dog') } : {});
+      expect(await lotIn(lotId, 'JUDGED')).toMatchObject({ verdict: 'REJECT', severities: [{ defects: 2 }] });
+      expect(await giveBack(client!, lotId, 'SCREENING')).toMatchObject({ state: 'RETURNED', remedy: 'SCREENING' });
+      expect((await batchState(manager!, batchId)).state).toBe('RETURNED');
+      await judge(rita!, await seatOf(rita!, batchId), 'FIX', { labels: animal('dog') });
+      expect((await lotOf(lotId)).mendedAt).toBeNull();
+    });
+
+    it('comes again once it is mended: corrections are results, what was refused is done again', async () => {
+      // Round two commits before the batch is handed in again, and is not drawn from a lot that is being mended.
+      const second = await openAudit(batchId);
+      expect(second).toMatchObject({ round: 2, state: 'COMMITTED', isResubmitted: true, isCommittedBefore: true });
+      await judge(rita!, await seatOf(rita!, batchId), 'ACCEPT');
+      await until(async () => (await lotOf(lotId)).mendedAt);
+      const results = (await tasksOf(manager!, batchId)).map(({ state, result }) => `${state} ${result?.method} ${result?.labels[0].option}`); // prettier-ignore
+      expect(results.sort()).toEqual([
+        'OPEN undefined undefined',
+        ...Array(2).fill('SETTLED FIXED dog'),
+        ...Array(4).fill('SETTLED SINGLE cat'),
+      ]);
+      await answerAll(ben!, batchId, 1);
+      await isComplete(batchId);
+      const drawn = await lotIn(second.id, 'OPEN');
+      expect(drawn).toMatchObject({ lotSize: 7, sampleSize: 5 });
+      expect(verifyDraw(drawn.proof)).toEqual([]);
+      const check = await checkResults(app.databaseUrl);
+      expect(check.differences).toEqual([]);
+      expect(check.results).toBeGreaterThan(20);
+    });
+
+    it('is void when its batch is opened again, and its seats are gone', async () => {
+      const [second] = (await lotsOf(batchId)).filter(({ round }) => round === 2);
+      const dana = await person(app, ['REVIEWER'], teamId);
+      const seat = await seatOf(dana, batchId);
+      const [task] = await tasksOf(manager!, batchId);
+      await manager!.run(`mutation ($input: RequeueTasksInput!) { requeueTasks(input: $input) { id } }`, {
+        input: { batchId, externalKeys: [task.externalKey], reason: 'Once more.' },
+      });
+      const lot = await lotIn(second!.id, 'VOID');
+      expect(lot.voidReason).toContain('opened again');
+      expect(await judge(dana, seat, 'ACCEPT')).toMatchObject({ __typename: 'LeaseLost' });
+      expect(held(await claim(dana, { batchId, stage: 'AUDIT' }))).toBe(false);
+      expect(await accept(client!, second!.id)).toMatchObject({ code: 'WRONG_STATE' });
+    });
+
+    it('keeps the queue as the law has it', async () => {
+      expect(await sql(`SELECT * FROM queue_item q JOIN slot s ON s.id = q.slot_id WHERE s.closed_at IS NOT NULL`)).toEqual([]); // prettier-ignore
+    });
+  });
+
+  const lotsOf = async (batchId: string): Promise<{ id: string; round: number }[]> =>
+    (await manager!.run(`query ($id: ID!) { auditLots(batchId: $id) { id round } }`, { id: batchId })).auditLots;
+
+  it('REWORK does again what has a defect at once, while the rest is looked at', async () => {
+    const { batchId } = await work('Reworked', 7);
+    await answerAll(ben!, batchId, 7);
+    await close(manager!, batchId);
+    await isComplete(batchId);
+    const { id } = await openAudit(batchId);
+    for (const decision of ['REJECT', 'ACCEPT', 'ACCEPT', 'ACCEPT', 'ACCEPT'])
+      await judge(rita!, await seatOf(rita!, batchId), decision);
+    await lotIn(id, 'JUDGED');
+    await giveBack(manager!, id, 'REWORK');
+    expect((await batchState(manager!, batchId)).state).toBe('OPEN');
+    await answerAll(ben!, batchId, 1);
+    await isComplete(batchId);
+    const second = await openAudit(batchId);
+    // Two are still to be looked at: nothing is drawn before.
+    expect(second.state).toBe('COMMITTED');
+    for (const decision of ['ACCEPT', 'ACCEPT']) await judge(rita!, await seatOf(rita!, batchId), decision);
+    await lotIn(second.id, 'OPEN');
+  });
+
+  it('a client may keep the seed, and publishes the one that they committed to', async () => {
+    const { batchId } = await work('Sealed', 3);
+    const seed = 'a seed that only the client has seen';
+    const commitment = createHash('sha256').update(seed).digest('hex');
+    const { id } = await openAudit(batchId, { commitment });
+    await answerAll(ben!, batchId, 3);
+    await close(manager!, batchId);
+    expect(await lotIn(id, 'FIXED')).toMatchObject({ lotSize: 3, sampleSize: 3, seed: null, proof: null });
+    expect(await sql(`SELECT FROM audit_secret WHERE lot_id = $1`, [rowId(id)])).toEqual([]);
+    const reveal = `mutation ($id: ID!, $seed: String!) { revealAuditSeed(lotId: $id, seed: $seed) { ${lotFields} } }`;
+    const wrong = await client!.send(reveal, { id, seed: 'another seed that nobody committed to' });
+    expect(wrong.errors?.[0]?.extensions.fields?.[0]?.path).toBe('seed');
+    const { revealAuditSeed } = await client!.run(reveal, { id, seed });
+    expect(revealAuditSeed).toMatchObject({ state: 'OPEN', seed });
+    expect(verifyDraw(revealAuditSeed.proof)).toEqual([]);
+  });
+
+  describe('after another', () => {
+    let projectId: string;
+    const refuse = async (name: string) => {
+      const batchId = await batchOf(projectId, name, 1);
+      const { id } = await openAudit(batchId);
+      await answerAll(ben!, batchId, 1);
+      await close(manager!, batchId);
+      await judge(rita!, await seatOf(rita!, batchId), 'REJECT');
+      const lot = await until(async () => {
+        const one = await lotOf(id);
+        return one.verdict && one;
+      });
+      return { batchId, id, lot };
+    };
+
+    it('is inspected as the lots before it deserve; by the policy a refused one is returned at once', async () => {
+      projectId = await project(manager!, teamId, { name: 'A line', policy: { audit: { ...audit, isAutoAccepted: true } } }); // prettier-ignore
+      const first = await refuse('1');
+      expect(first.lot).toMatchObject({ state: 'RETURNED', decidedBy: null, severities: [{ next: 'normal' }] });
+      // The only item was refused: it is done again, and the batch comes again. That round counts nothing.
+      const again = await openAudit(first.batchId);
+      expect(again).toMatchObject({ isResubmitted: true });
+      await answerAll(ben!, first.batchId, 1);
+      const dana = await person(app, ['REVIEWER'], teamId);
+      await judge(dana, await seatOf(dana, first.batchId), 'ACCEPT');
+      expect(await lotIn(again.id, 'ACCEPTED')).toMatchObject({ decidedBy: null, severities: [{ next: 'normal' }] });
+      const second = await refuse('2');
+      expect(second.lot.severities).toMatchObject([
+        { inspection: 'normal', next: 'tightened', nextReason: 'Two of the last five lots or fewer were refused.' },
+      ]);
+      const third = await refuse('3');
+      expect(third.lot).toMatchObject({
+        inspection: 'tightened',
+        severities: [{ inspectionReason: 'Two of the last five lots or fewer were refused.', next: 'tightened' }],
+      });
+    });
+
+    it('is not inspected at all when five were refused on tightened inspection, until the cause is mended', async () => {
+      for (const name of ['4', '5', '6']) await refuse(name);
+      const waiting = await batchOf(projectId, 'under way', 1);
+      const { id } = await openAudit(waiting);
+      const seventh = await refuse('7');
+      expect(seventh.lot.severities).toMatchObject([{ next: 'discontinued' }]);
+      expect(await openAudit(await batchOf(projectId, '8', 1))).toMatchObject({
+        code: 'DISCONTINUED',
+        message: expect.stringContaining('correctCause'),
+      });
+      await answerAll(ben!, waiting, 1);
+      await close(manager!, waiting);
+      await isComplete(waiting);
+      expect((await lotOf(id)).state).toBe('COMMITTED');
+      const correct = async (by: Caller) =>
+        (await by.send(`mutation ($id: ID!) { correctCause(projectId: $id, reason: "New guidelines.") { __typename ... on CauseCorrected { inspections { severity position reason } } ... on Problem { code } } }`, { id: projectId })); // prettier-ignore
+      expect((await correct(otherClient!)).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+      expect((await correct(client!)).data.correctCause.inspections).toEqual([
+        { severity: 'MAJOR', position: 'tightened', reason: 'The cause was mended.' },
+      ]);
+      expect((await correct(client!)).data.correctCause.code).toBe('NOT_DISCONTINUED');
+      expect(await lotIn(id, 'OPEN')).toMatchObject({ inspection: 'tightened' });
+    });
+  });
+
+  it('is refused without a rule, and says what is wrong with what is given', async () => {
+    const projectId = await project(manager!, teamId, { name: 'No rule' });
+    const batchId = await batchOf(projectId, 'One', 1);
+    expect(await openAudit(batchId)).toMatchObject({ code: 'NO_AUDIT_RULE' });
+    const faults = async (more: object) =>
+      (
+        await manager!.send(`mutation ($input: OpenAuditInput!) { openAudit(input: $input) { __typename } }`, {
+          input: { batchId, ...more },
+        })
+      ).errors?.[0]?.extensions.fields?.map(({ path }) => path);
+    expect(await faults({ seed: 'short' })).toEqual(['seed']);
+    expect(await faults({ seed: 'x'.repeat(40), commitment: 'a'.repeat(64) })).toEqual(['input.commitment']);
+  });
+});
