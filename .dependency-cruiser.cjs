@@ -10,7 +10,6 @@ const features = [
   'consensus',
   'quality',
   'workflow',
-  'audits',
   'releases',
   'connectors',
   'webhooks',

@@ -1,5 +1,5 @@
-import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditsModule } from './audits/index.js';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { BatchesModule } from './batches/index.js';
 import { IdentityModule } from './identity/index.js';
 import { MetricsModule } from './metrics/index.js';
@@ -15,11 +15,11 @@ import { WorkforceModule } from './workforce/index.js';
 /** The features in their order: each may import only from those before it. */
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, log: Log): DynamicModule {
+  static forRoot(config: Config, log: Log, instead: Provider[] = []): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot(config, log),
+        PlatformModule.forRoot(config, log, instead),
         IdentityModule,
         WorkforceModule,
         ProjectsModule,

@@ -11,6 +11,7 @@ import { migrate } from './platform/migrate.js';
 import { samplingPlanCommand } from './quality/command/sampling-plan.command.js';
 import { verifyAuditCommand } from './quality/command/verify-audit.command.js';
 import { startServer } from './server.js';
+import { simulateCommand } from './simulation/command/simulate.command.js';
 import { checkQueue, linesOf } from './tasks/check-queue.js';
 import { checkResults, linesOfResults } from './workflow/check-results.js';
 
@@ -87,6 +88,7 @@ muster.addCommand(agreementCommand());
 muster.addCommand(aggregateCommand());
 muster.addCommand(samplingPlanCommand());
 muster.addCommand(verifyAuditCommand());
+muster.addCommand(simulateCommand());
 
 /** On the database of DATABASE_URL, of a running server, or of the data folder. */
 async function withDatabase<Answer>(work: (url: string) => Promise<Answer>): Promise<Answer> {

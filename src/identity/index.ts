@@ -7,6 +7,7 @@ export { ChangeLog, type Change } from './change-log/change-log.service.js';
 export { IdentityModule } from './identity.module.js';
 export type { MemberRow } from './members/member.entity.js';
 export { Member, toMember } from './members/member.type.js';
+export { InvitationsService } from './members/invitations.service.js';
 export { MembersService } from './members/members.service.js';
 export { Bootstrap } from './organization/bootstrap.service.js';
 export { IsEmailAddress, IsLine, IsToken } from './validation.js';

@@ -14,5 +14,5 @@ export { Problem, resultUnion } from './graphql/problem.type.js';
 export { fromGlobalId, newId, parseGlobalId, prefixes, toGlobalId, type IdKind } from './ids.js';
 export { LOG, type Log } from './log.js';
 export { Outbox, type OutboxEvent } from './outbox.js';
-export { Jobs, type JobData } from './queue.js';
+export { Jobs, type JobData, type JobHandler } from './queue.js';
 export { Refusal } from './refusal.js';

@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { Clock, SystemClock } from './clock.js';
 import { CONFIG, type Config } from './config.js';
 import { Database } from './database.js';
@@ -18,7 +18,8 @@ import { Jobs } from './queue.js';
 @Global()
 @Module({})
 export class PlatformModule {
-  static forRoot(config: Config, log: Log): DynamicModule {
+  /** @param instead takes the place of what has the same token: a simulation brings its own clock and its own job queue */
+  static forRoot(config: Config, log: Log, instead: Provider[] = []): DynamicModule {
     const shared = [
       Database,
       Jobs,
@@ -39,7 +40,7 @@ export class PlatformModule {
       module: PlatformModule,
       imports: [GraphqlApiModule.forRoot()],
       controllers: [HomeController, HealthController],
-      providers: [...values, ...shared],
+      providers: [...values, ...shared, ...instead],
       exports: [CONFIG, LOG, Database, Jobs, Outbox, NodeRegistry, Readiness, Metrics, Clock],
     };
   }

@@ -30,9 +30,9 @@ const jobOptions = {
  */
 @Injectable()
 export class Jobs {
-  private readonly handlers = new Map<string, { queue: QueueName; handler: JobHandler }>();
+  protected readonly handlers = new Map<string, { queue: QueueName; handler: JobHandler }>();
   private readonly subscriptions = new Map<string, string[]>();
-  private readonly schedules: { name: string; seconds: number }[] = [];
+  protected readonly schedules: { name: string; seconds: number }[] = [];
   private readonly queues = new Map<QueueName, Queue>();
   private readonly workers: Worker[] = [];
 

@@ -1,4 +1,7 @@
 export { Assignment, LeaseLost } from './assignments/assignment.type.js';
+export { AssignmentsService } from './assignments/assignments.service.js';
+export type { AssignmentView } from './assignments/assignments.store.js';
+export { checkQueue } from './check-queue.js';
 export { HoldsService } from './assignments/holds.service.js';
 export { NamedTasksInput } from './moves/moves.input.js';
 export { named } from './moves/moves.resolver.js';
