@@ -10,6 +10,7 @@ const features = [
   'consensus',
   'quality',
   'workflow',
+  'audits',
   'releases',
   'connectors',
   'webhooks',
