@@ -190,7 +190,16 @@ describe('two organizations on one server', () => {
       const next = await claim(rita, { stage: 'REVIEW' });
       return next.__typename === 'Assignment' && next;
     });
-    await judge(rita, review, 'ACCEPT', { comment: canary });
+    await judge(rita, review, 'REJECT', { comment: canary, errors: [{ code: canary, severity: 'MAJOR' }] });
+    const { myVerdicts } = await ann.run(`query { myVerdicts { nodes { id } } }`);
+    const dispute = { verdictId: myVerdicts.nodes[0].id, reason: canary };
+    const { id: disputeId } = await ask(ann, 'openDispute', 'OpenDisputeInput', dispute, '... on Dispute { id }');
+    // Leaves notices, and a note on the guidelines; the task settles with the answer.
+    await owner.run(
+      `mutation ($id: ID!, $reason: String!) { resolveDispute(id: $id, decision: OVERTURNED, reason: $reason) { __typename } }`,
+      { id: disputeId, reason: canary },
+    );
+    await fillTrust((await organizationIds())[0]!, projectId, ann.id);
     await until(async () => (await asApp((await organizationIds())[0]!, `SELECT FROM member_errors`)).length > 0);
     // By its rule Ann is told something; the answer to gold was compared, and gold looked whether its turn had come.
     await until(async () => (await asApp((await organizationIds())[0]!, `SELECT FROM notice, gold_pace`)).length > 0);
@@ -218,6 +227,22 @@ describe('two organizations on one server', () => {
     expect(release).toMatchObject({ state: 'READY', error: null });
     releaseFile = release.files[0].url;
     return idsOf((await organizationIds())[0]!);
+  };
+
+  /** What the evidence adds up to, and what follows, come by and by: rows of their own are quicker. */
+  const fillTrust = async (organizationId: string, projectId: string, memberId: string) => {
+    const values = [organizationId, parseGlobalId(projectId)!.id, parseGlobalId(memberId)!.id];
+    await admin.query('BEGIN; SET LOCAL ROLE muster_app');
+    await admin.query(`SELECT set_config('app.organization_id', $1, true)`, [organizationId]);
+    await admin.query(
+      `INSERT INTO trust (organization_id, project_id, member_id, part, alpha, beta, n) VALUES ($1, $2, $3, 'AUTHOR', 1, 1, 0) ON CONFLICT DO NOTHING`,
+      values,
+    );
+    await admin.query(
+      `INSERT INTO trust_action (organization_id, project_id, member_id, action, rule, sentence) VALUES ($1, $2, $3, 'WARN', '{}', $4)`,
+      [...values, canary],
+    );
+    await admin.query('COMMIT');
   };
 
   const organizationIds = async (): Promise<string[]> => {
