@@ -133,18 +133,19 @@ describe('the database by itself refuses', () => {
     );
 
   /** The part in the task without which nobody gets an assignment of it. */
-  const takesPart = (memberId: string, role: string) =>
-    app.query(`INSERT INTO participation VALUES ($1, $2, $3, $4, false)`, [
+  const takesPart = (memberId: string, role: string, judgingStage: string | null = null) =>
+    app.query(`INSERT INTO participation VALUES ($1, $2, $3, $4, false, $5)`, [
       world.organizationId,
       taskId,
       memberId,
       role,
+      judgingStage,
     ]);
 
   it('an assignment of somebody who has no part, or another part, in the task', async () => {
     const toNobody = copyOfAssignment(`jsonb_build_object('member_id', '${world.members[2]}')`);
     expect(await stateOf(app, toNobody, [heldId])).toBe('23514');
-    await takesPart(world.members[3]!, 'JUDGE');
+    await takesPart(world.members[3]!, 'JUDGE', 'REVIEW');
     const toJudge = copyOfAssignment(`jsonb_build_object('member_id', '${world.members[3]}', 'state', 'EXPIRED')`);
     expect(await stateOf(app, toJudge, [answeredId])).toBe('23514');
   });
@@ -236,6 +237,11 @@ describe('the database by itself refuses', () => {
 
   it.each([
     `UPDATE participation SET role = 'JUDGE'`,
+    `UPDATE participation SET judging_stage = 'AUDIT'`,
+    `UPDATE verdict SET decision = 'ACCEPT'`,
+    `UPDATE dispute SET reason = 'x'`,
+    `DELETE FROM dispute`,
+    `UPDATE guideline_note SET text = 'x'`,
     `UPDATE submission SET labels = '[1]'`,
     `UPDATE submission SET member_id = gen_random_uuid()`,
     `DELETE FROM submission`,

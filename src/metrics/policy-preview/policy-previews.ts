@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { inThread } from '../../consensus/index.js';
-import type { Actor } from '../../identity/index.js';
+import { type Actor, unkeyed } from '../../identity/index.js';
 import { Database, type Tenant } from '../../platform/index.js';
 import { asPolicy, ProjectsService } from '../../projects/index.js';
 import { GoldService, TrustService } from '../../quality/index.js';
@@ -35,7 +35,8 @@ export class PolicyPreviews implements OnModuleInit {
 
   /** @throws a fault with the path of what is wrong in the policy */
   async start(actor: Actor, projectId: string, policy: unknown): Promise<AnalysisRow> {
-    await this.database.transact(actor, async (tx) => {
+    // Under the caller's key the analysis is the answer, not that the policy is right.
+    await this.database.transact(unkeyed(actor), async (tx) => {
       await this.projects.checkPolicy(tx, await this.projects.visible(tx, actor, projectId, 'analysis:start'), policy);
     });
     return this.analyses.start(actor, projectId, 'POLICY_PREVIEW', { policy });
