@@ -1,3 +1,4 @@
+import { auditFileOf, auditLot, commitToAudit, verifiedAudit } from './audit.js';
 import { Api, pause } from './client.js';
 import { labelEverything, type Labelling } from './labelling.js';
 import {
@@ -36,6 +37,8 @@ const team = [
   { email: 'elena@lungs.example', name: 'Dr. Elena Rossi', roles: ['REVIEWER'] },
   { email: 'farid@lungs.example', name: 'Dr. Farid Haddad', roles: ['REVIEWER'] },
 ];
+/** Does nothing of the campaign, so that nothing of the sample is their own work. */
+const auditorOfLot = { email: 'grace@lungs.example', name: 'Dr. Grace Okafor', roles: ['REVIEWER'] };
 const names = {
   project: 'COVID-19 chest X-rays: lungs',
   batch: 'Campaign',
@@ -53,19 +56,24 @@ export async function runCampaign(options: CampaignOptions): Promise<Summary> {
   const owner = await signedIn(new Api({ url: options.url }), options.owner.email, options.owner.password);
   const people = await prepareTeam(owner, options.url);
   const { projectId, batchId, isFinished } = await prepareBatch(owner, options, people.teamId);
+  const { team: published } = await readAnswers();
   if (isFinished) tell('The campaign is finished already: this is what it gave.');
   else
     await labelEverything(owner, people.workers, {
       projectId,
       batchId,
       labelsOf: await campaignAnswers(),
+      published,
       tell,
       acknowledged: options.acknowledged,
     });
+  const lot = await auditLot(owner, people.auditor, published, { projectId, batchId, tell });
   const releasePath = await releaseOf(owner, projectId, batchId, tell);
+  const audit = await verifiedAudit(lot, releasePath);
+  tell(audit.verified ? `The draw holds: ${auditFileOf(releasePath)} says it again.` : 'The draw does not hold.');
   const sided = options.isBrief ? undefined : await runSided(owner, people.workers, people.teamId, tell);
   if (!options.isBrief) await prepareTryOut(owner, projectId, tell);
-  return summarize(owner, { projectId, batchId, sided }, releasePath, (Date.now() - began) / 1000);
+  return summarize(owner, { projectId, batchId, audit, sided }, releasePath, (Date.now() - began) / 1000);
 }
 
 /** The second seat, and every adjudication, is the radiologist's. */
@@ -83,7 +91,8 @@ async function signedIn(api: Api, email: string, word: string): Promise<Api> {
   return api.as(signIn.token);
 }
 
-async function prepareTeam(owner: Api, url: string): Promise<{ teamId: string; workers: Api[] }> {
+async function prepareTeam(owner: Api, url: string): Promise<{ teamId: string; workers: Api[]; auditor: Api }> {
+  const everybody = [...team, auditorOfLot];
   const known = new Map<string, string>();
   for (let after: string | null = null; ;) {
     const {
@@ -94,11 +103,11 @@ async function prepareTeam(owner: Api, url: string): Promise<{ teamId: string; w
     if (!members.pageInfo.hasNextPage) break;
     after = members.pageInfo.endCursor;
   }
-  for (const person of team.filter(({ email }) => !known.has(email))) {
+  for (const person of everybody.filter(({ email }) => !known.has(email))) {
     const { inviteMember } = await owner.run<{ inviteMember: { token: string } }>(operations.invite, { input: person });
     await new Api({ url }).run(operations.accept, { token: granted(inviteMember).token, password });
   }
-  const workers = await Promise.all(team.map((person) => signedIn(new Api({ url }), person.email, password)));
+  const people = await Promise.all(everybody.map((person) => signedIn(new Api({ url }), person.email, password)));
   const { teams } = await owner.run<{
     teams: { nodes: { id: string; name: string; members: { member: { id: string } }[] }[] };
   }>(operations.teams);
@@ -109,12 +118,12 @@ async function prepareTeam(owner: Api, url: string): Promise<{ teamId: string; w
       (await owner.run<{ createTeam: { id: string } }>(operations.createTeam, { name: names.team }, 'demo-team'))
         .createTeam,
     ).id;
-  for (const api of workers) {
+  for (const api of people) {
     const { me } = await api.run<{ me: { id: string } }>('query { me { id } }');
     if (!there?.members.some(({ member }) => member.id === me.id))
       await owner.run(operations.addTeamMember, { teamId, memberId: me.id });
   }
-  return { teamId, workers };
+  return { teamId, workers: people.slice(0, -1), auditor: people.at(-1)! };
 }
 
 async function prepareBatch(
@@ -143,6 +152,7 @@ async function prepareBatch(
     options.tell(`${twice.length} images were drawn by radiologists too: overlap 2.`);
     await openBatch(owner, batchId);
   }
+  await commitToAudit(owner, batchId, options.tell);
   await closeBatch(owner, batchId);
   return { projectId, batchId, isFinished: false };
 }

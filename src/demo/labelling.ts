@@ -1,4 +1,5 @@
 import type { Label } from '../labels/index.js';
+import { giveVerdict, type Published } from './audit.js';
 import { type Api, pause } from './client.js';
 import { imageIdOf } from './lungs.js';
 import * as operations from './operations.js';
@@ -13,6 +14,8 @@ export interface Labelling {
   batchId: string;
   /** What somebody answers who holds a seat of the image. */
   labelsOf: (held: HeldAssignment, image: string) => Label[] | undefined;
+  /** What an auditor compares with. */
+  published?: Published;
   tell: (line: string) => void;
   /** Called with the id of every answer that the server acknowledged. */
   acknowledged?: (submissionId: string) => void;
@@ -50,12 +53,14 @@ async function workAll(api: Api, labelling: Labelling, isDone: () => boolean): P
   }
 }
 
-async function answer(api: Api, held: HeldAssignment, { labelsOf, acknowledged }: Labelling): Promise<void> {
+async function answer(api: Api, held: HeldAssignment, { labelsOf, published, acknowledged }: Labelling): Promise<void> {
   const seat = { assignmentId: held.id, token: held.token };
   if (held.stage === 'REVIEW') {
     await api.run(operations.verdict, { input: { ...seat, decision: 'ACCEPT', comment: 'Outline follows the lung.' } });
     return;
   }
+  // The batch was complete a moment before this reviewer noticed.
+  if (held.stage === 'AUDIT') return giveVerdict(api, held, published!);
   const image = imageIdOf(held.item);
   const labels = labelsOf(held, image);
   if (!labels) throw new Error(`no answer is known for the image ${image}`);

@@ -1,3 +1,5 @@
+import type { Label } from '../labels/index.js';
+
 /** The operations of the campaign, all of them public. */
 export const signIn = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { ... on SignIn { token } ... on Problem { code message } } }`;
 export const members = `query ($after: String) { members(first: 100, after: $after) { nodes { id email } pageInfo { hasNextPage endCursor } } }`;
@@ -27,6 +29,12 @@ export const releases = `query ($projectId: ID!) { releases(projectId: $projectI
 export const createRelease = `mutation ($input: CreateReleaseInput!) { createRelease(input: $input) { __typename ... on Release { id } ... on Problem { code message } } }`;
 export const release = `query ($id: ID!) { release(id: $id) { id state path itemsTotal itemsWritten error } }`;
 
+const lotFields = `id state commitment verdict reasons proof severities { aql sampleSize acceptance rejection defects acceptedAtAql }`;
+export const openAudit = `mutation ($input: OpenAuditInput!) { openAudit(input: $input) { __typename ... on AuditLot { id commitment } ... on Problem { code message } } }`;
+export const auditLots = `query ($batchId: ID!) { auditLots(batchId: $batchId) { ${lotFields} } }`;
+export const acceptLot = `mutation ($lotId: ID!, $reason: String!) { acceptLot(lotId: $lotId, reason: $reason) { __typename ... on AuditLot { state } ... on Problem { code message } } }`;
+export const claimAudit = `mutation ($projectId: ID!) { claimTask(input: { projectId: $projectId, stage: AUDIT }) { ${nextFields} } }`;
+
 export interface HeldAssignment {
   __typename: 'Assignment' | 'QueueEmpty';
   id: string;
@@ -34,4 +42,6 @@ export interface HeldAssignment {
   seat: number;
   token: string;
   item: { data: { url?: string }; mediaUrl: string | null };
+  /** What is judged. */
+  subject: Label[] | null;
 }

@@ -1,3 +1,4 @@
+import type { AuditSummary } from './audit.js';
 import type { Api } from './client.js';
 import { noLung } from './lungs.js';
 import * as operations from './operations.js';
@@ -23,6 +24,8 @@ export interface Summary {
   meanIoU: number;
   /** Krippendorff's alpha of the lungs by 1 − IoU, with its 95 % interval */
   lungAlpha: Alpha;
+  /** the campaign as a lot */
+  audit: AuditSummary;
   /** the second project: masks with a side against outlines without; absent when it was left out */
   sided?: { tasks: number; settledByConsensus: number; escalated: number; meanIoU: number; lungAlpha: Alpha };
   releasePath: string;
@@ -39,7 +42,7 @@ export interface Alpha {
 
 export async function summarize(
   owner: Api,
-  { projectId, batchId, sided }: { projectId: string; batchId: string; sided?: Sided },
+  { projectId, batchId, audit, sided }: { projectId: string; batchId: string; audit: AuditSummary; sided?: Sided },
   releasePath: string,
   seconds: number,
 ): Promise<Summary> {
@@ -57,6 +60,7 @@ export async function summarize(
     reviewed: batch.progress.tasksReviewed,
     overCollected: batch.progress.overCollected,
     lungAlpha: await alphaOf(owner, projectId),
+    audit,
     ...(sided && { sided: await summaryOfSided(owner, sided) }),
     releasePath,
     seconds: Number(seconds.toFixed(1)),
@@ -100,6 +104,14 @@ const rounded = (value: number): number => Number(value.toFixed(4));
 
 const told = ({ value, low, high, n }: Alpha): string => `${value} (95 % ${low} to ${high}, ${n} images)`;
 
+const auditRows = (audit: AuditSummary): [string, string | number][] => [
+  ['audited as a lot, AQL 2.5 %, level II', `${audit.defects} of ${audit.sampleSize} images have a major defect`],
+  ['  accepted with at most, refused from', `${audit.acceptance}, ${audit.rejection}`],
+  ['  verdict', audit.verdict],
+  ['  a lot at the AQL is accepted', `${(100 * audit.acceptedAtAql).toFixed(1)} of 100 times`],
+  ['  the draw is the one committed to', audit.verified ? 'yes' : 'NO'],
+];
+
 /** For people: the figures with what they mean. */
 export function table(summary: Summary): string {
   const rows: [string, string | number][] = [
@@ -112,6 +124,7 @@ export function table(summary: Summary): string {
     ['  no lung visible', summary.noLung],
     ['reviewed (seeded 5 % sample)', summary.reviewed],
     ['answers beyond what was asked for', summary.overCollected],
+    ...auditRows(summary.audit),
     ...(summary.sided
       ? ([
           ['left and right masks against outlines', `${summary.sided.tasks} images`],

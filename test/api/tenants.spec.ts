@@ -25,7 +25,21 @@ import { hashPassword } from '../../src/identity/passwords.js';
 import { type IdKind, parseGlobalId, prefixes, toGlobalId } from '../../src/platform/index.js';
 import { type Caller, signIn, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
-import { ask, batch, catOrDog, claim, importDone, judge, open, project, submit, until } from '../factories/work.js';
+import {
+  animal,
+  ask,
+  batch,
+  catOrDog,
+  claim,
+  close,
+  importDone,
+  importItems,
+  judge,
+  open,
+  project,
+  submit,
+  until,
+} from '../factories/work.js';
 
 /** Stands in every name, label and note of the first organization. The second must never read it. */
 const canary = 'CANARY7f3a';
@@ -82,6 +96,7 @@ describe('two organizations on one server', () => {
     const named: Partial<Record<IdKind, string>> = {
       apiKey: 'api_key',
       change: 'change_log',
+      auditLot: 'audit_lot',
       trustAction: 'trust_action',
     };
     for (const kind of Object.keys(prefixes) as IdKind[]) {
@@ -199,7 +214,6 @@ describe('two organizations on one server', () => {
       `mutation ($id: ID!, $reason: String!) { resolveDispute(id: $id, decision: OVERTURNED, reason: $reason) { __typename } }`,
       { id: disputeId, reason: canary },
     );
-    await fillTrust((await organizationIds())[0]!, projectId, ann.id);
     await until(async () => (await asApp((await organizationIds())[0]!, `SELECT FROM member_errors`)).length > 0);
     // By its rule Ann is told something; the answer to gold was compared, and gold looked whether its turn had come.
     await until(async () => (await asApp((await organizationIds())[0]!, `SELECT FROM notice, gold_pace`)).length > 0);
@@ -214,6 +228,7 @@ describe('two organizations on one server', () => {
       const { analysis } = await owner.run(`query ($id: ID!) { analysis(id: $id) { state } }`, compareMethods);
       return analysis.state === 'DONE';
     });
+    await auditedLot(teamId, ann);
     const { createRelease } = await owner.run(
       `mutation ($input: CreateReleaseInput!) { createRelease(input: $input) { ... on Release { id } } }`,
       { input: { projectId, name: `${canary} release`, formats: ['COCO', 'DARWIN_2'] } },
@@ -229,20 +244,26 @@ describe('two organizations on one server', () => {
     return idsOf((await organizationIds())[0]!);
   };
 
-  /** What the evidence adds up to, and what follows, come by and by: rows of their own are quicker. */
-  const fillTrust = async (organizationId: string, projectId: string, memberId: string) => {
-    const values = [organizationId, parseGlobalId(projectId)!.id, parseGlobalId(memberId)!.id];
-    await admin.query('BEGIN; SET LOCAL ROLE muster_app');
-    await admin.query(`SELECT set_config('app.organization_id', $1, true)`, [organizationId]);
-    await admin.query(
-      `INSERT INTO trust (organization_id, project_id, member_id, part, alpha, beta, n) VALUES ($1, $2, $3, 'AUTHOR', 1, 1, 0) ON CONFLICT DO NOTHING`,
-      values,
-    );
-    await admin.query(
-      `INSERT INTO trust_action (organization_id, project_id, member_id, action, rule, sentence) VALUES ($1, $2, $3, 'WARN', '{}', $4)`,
-      [...values, canary],
-    );
-    await admin.query('COMMIT');
+  /** A lot of one item, audited and judged, in a project that asks for nothing else. */
+  const auditedLot = async (teamId: string, ann: Caller): Promise<void> => {
+    const { owner } = app;
+    const auditor = await person(app, ['REVIEWER'], teamId);
+    const projectId = await project(owner, teamId, { name: `${canary} audits`, policy: { audit: {} } });
+    const batchId = await batch(owner, projectId, `${canary} lot`);
+    await importItems(owner, batchId, [{ externalKey: `${canary}-lot` }]);
+    await open(owner, batchId);
+    const { id } = await ask(owner, 'openAudit', 'OpenAuditInput', { batchId }, '... on AuditLot { id }');
+    await submit(ann, await claim(ann, { batchId }), animal('cat'));
+    await close(owner, batchId);
+    const seat = await until(async () => {
+      const next = await claim(auditor, { batchId, stage: 'AUDIT' });
+      return next.__typename === 'Assignment' && next;
+    });
+    await judge(auditor, seat, 'ACCEPT');
+    await until(async () => {
+      const { auditLot } = await owner.run(`query ($id: ID!) { auditLot(id: $id) { state } }`, { id });
+      return auditLot.state === 'JUDGED';
+    });
   };
 
   const organizationIds = async (): Promise<string[]> => {
@@ -287,7 +308,8 @@ describe('two organizations on one server', () => {
 
   const kindOf = (operation: Field, arg: GraphQLArgument | GraphQLInputField): IdKind | undefined => {
     const kinds = Object.keys(prefixes) as IdKind[];
-    const byName = (name: string) => kinds.find((kind) => name.toLowerCase().includes(kind.toLowerCase()));
+    const byName = (name: string) =>
+      name === 'lot' ? 'auditLot' : kinds.find((kind) => name.toLowerCase().includes(kind.toLowerCase()));
     return arg.name === 'id' ? byName(operation.name) : byName(arg.name.replace(/Ids?$/, ''));
   };
 
@@ -416,7 +438,7 @@ describe('two organizations on one server', () => {
       }
     }
     console.log('the canary comes by', [...new Set(reads)].join(', '), 'at levels', Object.fromEntries(levelsOf));
-    expect([...new Set(reads)]).toEqual(expect.arrayContaining(['node', 'projects', 'project', 'batch', 'batches', 'tasks', 'task', 'import', 'release', 'releases', 'teams', 'apiKeys', 'changeLog'])); // prettier-ignore
+    expect([...new Set(reads)]).toEqual(expect.arrayContaining(['node', 'projects', 'project', 'batch', 'batches', 'tasks', 'task', 'import', 'release', 'releases', 'teams', 'apiKeys', 'changeLog', 'auditLot', 'auditLots'])); // prettier-ignore
   });
 
   it('no query, with whatever ids of the first, tells it to anybody of the second', async () => {

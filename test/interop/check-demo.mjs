@@ -12,6 +12,13 @@ for (const summary of [first, second]) {
   assert.equal(summary.noLung, 82);
   assert.equal(summary.overCollected, 0);
   assert.equal(summary.settledByConsensus + summary.escalated, 64);
+  // Z1.4: 501 to 1200 items at level II are letter J; at AQL 2.5 it is 80 items, 5 and 6.
+  const { sampleSize, acceptance, rejection, defects, verdict, verified } = summary.audit;
+  assert.deepEqual([sampleSize, acceptance, rejection], [80, 5, 6]);
+  assert.ok(defects <= acceptance, 'the lot passes');
+  assert.deepEqual([verdict, verified], ['ACCEPT', true]);
+  // More than a tenth is looked at, so the lot's own end counts: without it 0.9848.
+  assert.ok(Math.abs(summary.audit.acceptedAtAql - 0.9923) < 1e-4, 'a lot at the AQL is accepted 99.2 times of 100');
 }
 const { seconds: _first, ...figures } = first;
 const { seconds: _second, ...again } = second;

@@ -16,4 +16,5 @@ if python3 -m venv "$home/venv" >/dev/null 2>&1 && "$home/venv/bin/pip" install 
 else
   echo 'SKIPPED pycocotools: no python3 with venv and pip'
 fi
+npm run -s muster -- verify-audit "$(dirname "$release")/audit.json"
 (cd "$release" && sha256sum --quiet -c CHECKSUMS) && echo 'checksums hold'
