@@ -78,10 +78,10 @@ export async function auditLot(
   for (;;) {
     const [lot] = await lotsOf(owner, batchId);
     if (!lot) throw new Error('the batch of the campaign has no lot');
+    if (lot.state === 'JUDGED') for (const reason of lot.reasons) tell(reason);
     if (lot.state === 'JUDGED' && lot.verdict === 'ACCEPT') {
       const args = { lotId: lot.id, reason: 'The sample passed.' };
       granted((await owner.run<{ acceptLot: object }>(operations.acceptLot, args)).acceptLot);
-      for (const reason of lot.reasons) tell(reason);
     }
     if (lot.verdict) return lot;
     const { claimTask } = await auditor.run<{ claimTask: HeldAssignment }>(operations.claimAudit, { projectId });
