@@ -25,6 +25,6 @@ export class AuditsJobs implements OnModuleInit {
     this.jobs.on('audit.corrected', 'fast', 'advance-lots-of-project', ofProject);
     const one = ({ organizationId, subjectId }: JobData) => this.progress.advance(organizationId!, subjectId!);
     for (const type of ['audit.drawn', 'audit.changed']) this.jobs.on(type, 'fast', 'advance-lot', one);
-    this.jobs.every(sweepSeconds, 'advance-forgotten-lots', () => this.progress.advanceAll());
+    this.jobs.every(sweepSeconds, 'advance-forgotten-lots', () => this.progress.advanceForgotten());
   }
 }

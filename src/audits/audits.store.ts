@@ -160,11 +160,11 @@ export class AuditsStore {
     return rows.map(({ id }) => id);
   }
 
-  /** In every organization, oldest first. */
-  allUnfinished(limit: number): Promise<{ organization_id: string; id: string }[]> {
+  /** In every organization. In no order: those that wait long for people must not keep the others from their turn. */
+  someUnfinished(limit: number): Promise<{ organization_id: string; id: string }[]> {
     return this.database.asSystem(
-      `SELECT organization_id, id FROM audit_lot WHERE state IN ('COMMITTED', 'FIXED', 'OPEN', 'JUDGED') OR (state = 'RETURNED' AND mended_at IS NULL)
-        ORDER BY created_at LIMIT $1`,
+      `SELECT organization_id, id FROM audit_lot WHERE state IN ('COMMITTED', 'OPEN') OR (state = 'RETURNED' AND mended_at IS NULL)
+        ORDER BY random() LIMIT $1`,
       [limit],
     );
   }

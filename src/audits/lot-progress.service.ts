@@ -9,7 +9,7 @@ import type { LockedLot } from './audit.types.js';
 import { AuditsStore } from './audits.store.js';
 
 const ended = new Set(['ACCEPTED', 'ARCHIVED', 'CANCELLED']);
-const mostAtOnce = 1000;
+const mostAtOnce = 200;
 
 /**
  * The one room that moves a lot, whoever asks for it and how often: it looks at the batch, the lot and the verdicts as they
@@ -43,8 +43,8 @@ export class LotProgressService {
   }
 
   /** Lots whose job was lost: late rather than never. */
-  async advanceAll(): Promise<void> {
-    for (const { organization_id, id } of await this.lots.allUnfinished(mostAtOnce))
+  async advanceForgotten(): Promise<void> {
+    for (const { organization_id, id } of await this.lots.someUnfinished(mostAtOnce))
       await this.advance(organization_id, id);
   }
 

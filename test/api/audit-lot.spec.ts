@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { verifyDraw } from '../../src/quality/index.js';
+import { checkQueue } from '../../src/tasks/check-queue.js';
 import { checkResults } from '../../src/workflow/check-results.js';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
@@ -282,12 +283,41 @@ describe('a batch as a lot', () => {
     });
 
     it('keeps the queue as the law has it', async () => {
-      expect(await sql(`SELECT * FROM queue_item q JOIN slot s ON s.id = q.slot_id WHERE s.closed_at IS NOT NULL`)).toEqual([]); // prettier-ignore
+      expect(await checkQueue(app.databaseUrl, false)).toMatchObject({ differences: [] });
     });
   });
 
   const lotsOf = async (batchId: string): Promise<{ id: string; round: number }[]> =>
     (await manager!.run(`query ($id: ID!) { auditLots(batchId: $id) { id round } }`, { id: batchId })).auditLots;
+
+  it('says of whom it speaks: the author, and the reviewer whose word it was; a minor defect speaks against nobody', async () => {
+    const { batchId } = await work('Reviewed', 2, { review: [{ rate: 1, seed: 'all' }] });
+    await answerAll(ben!, batchId, 2);
+    for (let count = 0; count < 2; count += 1)
+      await judge(rita!, await until(async () => held(await claim(rita!, { batchId, stage: 'REVIEW' }))), 'ACCEPT');
+    await close(manager!, batchId);
+    await isComplete(batchId);
+    const { id } = await openAudit(batchId);
+    const dana = await person(app, ['REVIEWER'], teamId);
+    await judge(dana, await seatOf(dana, batchId), 'FIX', { labels: animal('dog'), errors: [{ code: 'x', severity: 'MINOR' }] }); // prettier-ignore
+    // Who reviewed an item does not audit it.
+    expect(held(await claim(rita!, { batchId, stage: 'AUDIT' }))).toBe(false);
+    await judge(dana, await seatOf(dana, batchId), 'REJECT', { errors: [{ code: 'y', severity: 'CRITICAL' }] });
+    const lot = await lotIn(id, 'JUDGED');
+    // The rule counts majors only: a critical defect is none, and the items say what was found.
+    expect(lot).toMatchObject({ verdict: 'ACCEPT', severities: [{ severity: 'MAJOR', defects: 0 }] });
+    expect(lot.items.map(({ worst }: any) => worst).sort()).toEqual(['CRITICAL', 'MINOR']);
+    const evidence = await sql(
+      `SELECT e.part, e.is_right, e.member_id FROM evidence e JOIN task t ON t.id = e.task_id WHERE t.batch_id = $1 ORDER BY e.is_right, e.part`,
+      [rowId(batchId)],
+    );
+    expect(evidence).toEqual([
+      { part: 'AUTHOR', is_right: false, member_id: rowId(ben!.id) },
+      { part: 'JUDGE', is_right: false, member_id: rowId(rita!.id) },
+      { part: 'AUTHOR', is_right: true, member_id: rowId(ben!.id) },
+      { part: 'JUDGE', is_right: true, member_id: rowId(rita!.id) },
+    ]);
+  });
 
   it('REWORK does again what has a defect at once, while the rest is looked at', async () => {
     const { batchId } = await work('Reworked', 7);
