@@ -11,7 +11,7 @@ import { Worker, type Workplace } from './worker.js';
 const startsAt = new Date('2026-01-05T00:00:00Z');
 const day = 86_400_000;
 /** What people do within it happens at its beginning. Nobody answers twice in so short a time. */
-const roundMilliseconds = 60_000;
+const roundMilliseconds = 120_000;
 /** A campaign that takes longer does not end. */
 const mostDays = 400;
 const toldEverySeconds = 10;
@@ -49,13 +49,13 @@ export async function simulate(options: RunOptions): Promise<SimulationFigures> 
   }
 }
 
-/** Round after round, until the batch is complete. */
+/** Round after round, until every task is settled. */
 async function work(muster: SimulatedMuster, stage: Stage, workers: Worker[], { atOnce, tell }: RunOptions) {
   let toldAt = performance.now();
   do {
     const now = Math.min(...workers.map(({ nextAt }) => nextAt));
     const days = Math.ceil((now - startsAt.getTime()) / day);
-    if (days > mostDays) throw new Error(`the batch is not complete after ${mostDays} days`);
+    if (days > mostDays) throw new Error(`not every task is settled after ${mostDays} days`);
     await muster.clock.moveTo(new Date(now));
     await muster.jobs.runSchedules(muster.clock.now());
     await muster.settle(atOnce);
@@ -65,7 +65,8 @@ async function work(muster: SimulatedMuster, stage: Stage, workers: Worker[], { 
     if (performance.now() - toldAt < toldEverySeconds * 1000) continue;
     toldAt = performance.now();
     tell(`day ${days}: ${await settledIn(muster, stage)} settled`);
-  } while (!(await isComplete(muster, stage)));
+  } while (await hasUnsettled(muster, stage));
+  await completeBatch(muster, stage);
   await muster.jobs.runSchedules('ALL');
   await muster.settle(1);
 }
@@ -75,11 +76,23 @@ const settledIn = async ({ services }: SimulatedMuster, { owner, batchId }: Stag
   return states.find(({ state }) => state === 'SETTLED')?.count ?? 0;
 };
 
-const isComplete = async ({ services }: SimulatedMuster, { owner, batchId }: Stage): Promise<boolean> =>
-  (await services.get(BatchesService, { strict: false }).find(owner, batchId))?.state === 'COMPLETED';
+const hasUnsettled = ({ services, database }: SimulatedMuster, { owner, batchId }: Stage): Promise<boolean> =>
+  database.transact(owner, (tx) => services.get(TasksService, { strict: false }).hasUnsettled(tx, batchId));
+
+/** Closed only now: every task that settles in a closed batch looks whether it is the last, one after the other. */
+async function completeBatch({ services, settle }: SimulatedMuster, { owner, batchId }: Stage): Promise<void> {
+  const batches = services.get(BatchesService, { strict: false });
+  await batches.close(owner, batchId);
+  await settle(1);
+  const batch = await batches.find(owner, batchId);
+  if (batch?.state !== 'COMPLETED') throw new Error(`all tasks are settled, and the batch is ${batch?.state}`);
+}
 
 /**
- * The server looks at people every second. Here a look at everybody who answered costs what it costs there, in a day that is
- * over in a minute: in long runs it comes less often.
+ * What is looked at for everybody, and not only for what is new, costs here what it costs a server, in a day that is over in a
+ * minute: in long runs it comes less often, in seconds of simulated time.
  */
-const pacesFor = (tasks: number): Record<string, number> => (tasks > 2000 ? { 'judge-people': 1800 } : {});
+function pacesFor(tasks: number): Record<string, number> {
+  if (tasks > 20_000) return { 'judge-people': 7200, 'estimate-people': 43_200 };
+  return tasks > 1000 ? { 'judge-people': 1800 } : {};
+}

@@ -59,7 +59,6 @@ export async function prepareStage(muster: SimulatedMuster, plan: Plan): Promise
   await batchOf('Known answers', plan.goldKeys, 'GOLD');
   const batchId = await batchOf('Work', plan.workKeys, 'IGNORE');
   granted(await service(BatchesService).open(owner, batchId));
-  granted(await service(BatchesService).close(owner, batchId));
   await muster.settle(1);
   await seedGoldDraws(muster, owner.organizationId, project.id, plan.seed);
   return { organizationId: owner.organizationId, projectId: project.id, batchId, owner, cast };
