@@ -1,5 +1,5 @@
-import { AuditsModule } from './audits/index.js';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { AuditsModule } from './audits/index.js';
 import { BatchesModule } from './batches/index.js';
 import { IdentityModule } from './identity/index.js';
 import { MetricsModule } from './metrics/index.js';

@@ -7,7 +7,6 @@ export { NoticesStore } from './notices/notices.store.js';
 export { TrustService } from './trust/trust.service.js';
 export type { NewEvidence, Part as TrustPart } from './trust/trust.store.js';
 export { VerdictsService } from './verdicts.service.js';
-export { changePoint } from './trust/change-point.rules.js';
 export { QualityModule } from './quality.module.js';
 export * from './sampling/index.js';
 export * from './trust/index.js';
