@@ -3,6 +3,9 @@ import { BatchesModule } from '../batches/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { ProjectsModule } from '../projects/index.js';
 import { QualityModule } from '../quality/index.js';
+import { AccuracyResolver } from './accuracy/accuracy.resolver.js';
+import { AccuracyService } from './accuracy/accuracy.service.js';
+import { AccuracyStore } from './accuracy/accuracy.store.js';
 import { AgreementResolver } from './agreement/agreement.resolver.js';
 import { AgreementService } from './agreement/agreement.service.js';
 import { AnalysesJobs } from './analyses/analyses.jobs.js';
@@ -21,12 +24,13 @@ import { PolicyPreviews } from './policy-preview/policy-previews.js';
 
 const analyses = [AnalysesStore, AnalysesService, AnalysisRegistry, AnalysisRunner, AnalysesJobs, AnalysesResolver];
 const answers = [AnswersStore, AnswersReader];
+const accuracy = [AccuracyStore, AccuracyService, AccuracyResolver];
 const agreement = [AgreementService, AgreementResolver];
 const comparison = [MethodComparisons, ComparisonResolver];
 const policyPreview = [PolicyPreviewStore, PolicyPreviews, PolicyPreviewResolver];
 
 @Module({
   imports: [IdentityModule, ProjectsModule, BatchesModule, QualityModule],
-  providers: [...answers, ...agreement, ...analyses, ...comparison, ...policyPreview],
+  providers: [...answers, ...accuracy, ...agreement, ...analyses, ...comparison, ...policyPreview],
 })
 export class MetricsModule {}

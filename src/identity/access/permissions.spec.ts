@@ -36,6 +36,7 @@ const table = `
   release:create       A A A . . . .
   release:read         A A A . . . P
   agreement:read       A A A T . . P
+  accuracy:read        A A A T o o P
   analysis:start       A A A . . . .
   analysis:read        A A A . . . .
   media:upload         A A A . . . .

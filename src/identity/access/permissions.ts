@@ -71,6 +71,8 @@ export const permissions = {
   'release:create': managers,
   'release:read': { ...managers, CLIENT: 'PROJECT' },
   'agreement:read': { ...managers, TEAM_LEAD: 'TEAM', CLIENT: 'PROJECT' },
+  // Of their own work people see one figure, which tells them nothing of gold; clients see no persons.
+  'accuracy:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers, CLIENT: 'PROJECT' },
   // Long work over a project; what it tells rests on gold.
   'analysis:start': managers,
   'analysis:read': managers,
