@@ -4,7 +4,8 @@ import { type Actor, CurrentActor } from '../identity/index.js';
 import type { PublishedDraw } from '../quality/index.js';
 import { AuditReadingService } from './audit-reading.service.js';
 import { AuditSeverity, intervalOf, toSeverity } from './audit-severity.type.js';
-import { AuditItem, AuditLot, AuditStratum, RiskyItem } from './audit.type.js';
+import { AuditItem, AuditStratum, RiskyItem } from './audit-item.type.js';
+import { AuditLot } from './audit.type.js';
 import { severityReports } from './severity-report.rules.js';
 import { strataOf } from './strata.rules.js';
 

@@ -1,8 +1,8 @@
-import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeResolver } from 'graphql-scalars';
 import { WrongState } from '../batches/index.js';
 import { Node, Problem, resultUnion, toGlobalId } from '../platform/index.js';
-import { AuditInspection, RateInterval } from './audit-severity.type.js';
+import { AuditInspection } from './audit-severity.type.js';
 import type { LotRow, LotState, Remedy } from './audit.types.js';
 
 export const LotStateEnum = {
@@ -100,59 +100,6 @@ export class AuditLot extends Node {
 
   /** For the fields that are looked up; no field itself. */
   row!: LotRow;
-}
-
-@ObjectType({ description: 'What was looked at for one reason, and what was found.' })
-export class AuditStratum {
-  @Field(() => String, {
-    description: 'RANDOM decides on the lot; RISK was looked at besides; SCREENING is the rest of a returned lot.',
-  })
-  stratum!: string;
-
-  @Field(() => Int)
-  items!: number;
-
-  @Field(() => Int, { description: 'With a verdict.' })
-  judged!: number;
-
-  @Field(() => Int, { nullable: true, description: 'With a defect of any severity; null until the lot is judged.' })
-  defective!: number | null;
-
-  @Field(() => Float, { nullable: true })
-  rate!: number | null;
-
-  @Field(() => RateInterval, { nullable: true, description: 'Of the random stratum only: the others are no sample.' })
-  wilson!: RateInterval | null;
-
-  @Field(() => RateInterval, { nullable: true })
-  clopperPearson!: RateInterval | null;
-}
-
-@ObjectType({ description: 'An item that was looked at.' })
-export class AuditItem {
-  @Field(() => String)
-  externalKey!: string;
-
-  @Field(() => String)
-  stratum!: string;
-
-  @Field(() => Int, { nullable: true, description: 'In the drawn order.' })
-  place!: number | null;
-
-  @Field(() => String, { nullable: true, description: 'The worst severity found.' })
-  worst!: string | null;
-}
-
-@ObjectType({ description: 'An item that nobody drew, and how sure its result is.' })
-export class RiskyItem {
-  @Field(() => String)
-  externalKey!: string;
-
-  @Field(() => Float, { nullable: true })
-  confidence!: number | null;
-
-  @Field(() => Float, { nullable: true })
-  agreement!: number | null;
 }
 
 @ObjectType({ implements: () => [Problem], description: 'NO_AUDIT_RULE: the policy does not say how lots are judged.' })

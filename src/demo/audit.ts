@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { agreementOf } from '../consensus/index.js';
 import type { Label } from '../labels/index.js';
@@ -96,10 +96,15 @@ export async function giveVerdict(api: Api, held: HeldAssignment, published: Pub
 }
 
 /** Writes what was drawn beside the release, and looks at it as anybody can: from the file alone. */
-export async function verifiedAudit(lot: Lot, releasePath: string): Promise<AuditSummary> {
-  const file = auditFileOf(releasePath);
+export async function verifiedAudit(
+  lot: Lot,
+  releasePath: string,
+  tell: (line: string) => void,
+): Promise<AuditSummary> {
+  const file = join(await folderFor(releasePath), 'audit.json');
   await writeFile(file, `${JSON.stringify(lot.proof, null, 2)}\n`);
   const faults = verifyDraw(JSON.parse(await readFile(file, 'utf8')) as PublishedDraw);
+  for (const line of faults.length === 0 ? [`The draw holds: ${file} says it again.`] : faults) tell(line);
   const { sampleSize, acceptance, rejection, defects, acceptedAtAql } = lot.severities[0]!;
   return {
     sampleSize,
@@ -112,7 +117,14 @@ export async function verifiedAudit(lot: Lot, releasePath: string): Promise<Audi
   };
 }
 
-export const auditFileOf = (releasePath: string): string => join(dirname(releasePath), 'audit.json');
+/** Beside the release; here, where the server and its files are on another machine. */
+async function folderFor(releasePath: string): Promise<string> {
+  const folder = dirname(releasePath);
+  return access(folder, constants.W_OK).then(
+    () => folder,
+    () => process.cwd(),
+  );
+}
 
 async function lotsOf(owner: Api, batchId: string): Promise<Lot[]> {
   return (await owner.run<{ auditLots: Lot[] }>(operations.auditLots, { batchId })).auditLots;

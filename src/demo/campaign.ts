@@ -1,4 +1,4 @@
-import { auditFileOf, auditLot, commitToAudit, verifiedAudit } from './audit.js';
+import { auditLot, commitToAudit, verifiedAudit } from './audit.js';
 import { Api, pause } from './client.js';
 import { labelEverything, type Labelling } from './labelling.js';
 import {
@@ -69,8 +69,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Summary> {
     });
   const lot = await auditLot(owner, people.auditor, published, { projectId, batchId, tell });
   const releasePath = await releaseOf(owner, projectId, batchId, tell);
-  const audit = await verifiedAudit(lot, releasePath);
-  tell(audit.verified ? `The draw holds: ${auditFileOf(releasePath)} says it again.` : 'The draw does not hold.');
+  const audit = await verifiedAudit(lot, releasePath, tell);
   const sided = options.isBrief ? undefined : await runSided(owner, people.workers, people.teamId, tell);
   if (!options.isBrief) await prepareTryOut(owner, projectId, tell);
   return summarize(owner, { projectId, batchId, audit, sided }, releasePath, (Date.now() - began) / 1000);
