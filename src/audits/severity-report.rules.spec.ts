@@ -1,0 +1,42 @@
+import { expect, it } from '@jest/globals';
+import { samplingPlan } from '../quality/index.js';
+import { severityReports } from './severity-report.rules.js';
+import { strataOf } from './strata.rules.js';
+
+const plans = {
+  MAJOR: { plan: samplingPlan({ lotSize: 1000, aql: 2.5 }), reason: 'Lots begin on normal inspection.' },
+};
+
+it('tells what a plan promises before anything is found: 80 of 1,000 at AQL 2.5, at most 5', () => {
+  const [major] = severityReports(plans, null);
+  expect(major).toMatchObject({ severity: 'MAJOR', found: null, next: null, unverified: [] });
+  // docs/acceptance-sampling.md, the worked example; Pa(.025) of (80, 5) is 0.984785.
+  expect(major!.acceptedAtAql).toBeCloseTo(0.984785, 6);
+  expect(major!.limitingQuality).toBeCloseTo(0.113, 3);
+  expect(major!.averageOutgoingLimit).toBeCloseTo(0.0366, 4);
+  expect(major!.curve.map(({ share }) => share)).toEqual([0.0125, 0.025, 0.0375, 0.05, 0.075, 0.1, 0.15, 0.2]);
+  expect(major!.curve[3]!.accepted).toBeCloseTo(0.789, 3);
+});
+
+it('tells what was found with its interval, and how the next lot is inspected', () => {
+  const [major] = severityReports(plans, { MAJOR: { defects: 4, next: 'normal', nextReason: 'x' } });
+  expect(major).toMatchObject({ found: { defects: 4, isAccepted: true, rate: 0.05 }, next: 'normal' });
+  // Wilson of 4 in 80.
+  expect(major!.found!.wilson.map((end) => Number(end.toFixed(3)))).toEqual([0.02, 0.122]);
+});
+
+it('gives an interval to the random sample only, and never adds strata up', () => {
+  const item = (stratum: 'RANDOM' | 'RISK', verdict_id: string | null, worst: 'MAJOR' | null) => {
+    return { stratum, verdict_id, worst };
+  };
+  const counted = strataOf([
+    item('RANDOM', 'a', null),
+    item('RANDOM', 'b', 'MAJOR'),
+    item('RANDOM', null, null),
+    item('RISK', 'c', 'MAJOR'),
+  ]);
+  expect(counted).toMatchObject([
+    { stratum: 'RANDOM', items: 3, judged: 2, defective: 1, rate: 0.5, wilson: expect.any(Array) },
+    { stratum: 'RISK', items: 1, judged: 1, defective: 1, rate: 1, wilson: null, clopperPearson: null },
+  ]);
+});
