@@ -41,8 +41,9 @@ export class FeedbackStore {
   /** Verdicts since the person's claim before this assignment, newest first. */
   sinceClaimBefore(tx: Tx, memberId: string, assignmentId: string, limit: number): Promise<OwnVerdictRow[]> {
     return tx.query<OwnVerdictRow>(
-      `${select} AND v.created_at > coalesce((SELECT max(b.claimed_at) FROM assignment a JOIN assignment b
-                 ON b.member_id = a.member_id AND b.token < a.token WHERE a.id = $2 AND a.member_id = $1), '-infinity')
+      `${select} AND v.created_at > coalesce((SELECT b.claimed_at FROM assignment a, assignment b
+            WHERE a.id = $2 AND a.member_id = $1 AND b.member_id = $1 AND b.claimed_at < a.claimed_at
+            ORDER BY b.claimed_at DESC LIMIT 1), '-infinity')
         ORDER BY v.id DESC LIMIT $3`,
       [memberId, assignmentId, limit],
     );
