@@ -22,7 +22,7 @@ export default {
     {
       ...common,
       displayName: 'database',
-      testMatch: ['<rootDir>/test/{database,api,contention,permissions,conformance}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{database,api,contention,permissions,conformance,simulation}/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/factories/global-setup.mjs',
       globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
     },

@@ -105,7 +105,10 @@ export async function figuresOf(finished: Finished): Promise<SimulationFigures> 
       costPerCorrect: rounded(fixed.labels / fixed.right),
     },
     goldShare: Object.fromEntries(
-      kinds.map((kind) => [kind, goldShareOf(annotators.filter(({ cast }) => cast.virtual.kind === kind).map(recordOf))]),
+      kinds.map((kind) => [
+        kind,
+        goldShareOf(annotators.filter(({ cast }) => cast.virtual.kind === kind).map(recordOf)),
+      ]),
     ) as Record<Kind, number>,
     spammers: annotators
       .filter(({ cast }) => cast.virtual.kind === 'SPAMMER')

@@ -23,6 +23,8 @@ export interface RunOptions extends SimulationOptions {
    */
   atOnce: number;
   tell: (line: string) => void;
+  /** ends it early; nothing is left behind */
+  signal?: AbortSignal;
 }
 
 /** A whole campaign of virtual people through the services of Muster, on a database of its own. */
@@ -50,9 +52,10 @@ export async function simulate(options: RunOptions): Promise<SimulationFigures> 
 }
 
 /** Round after round, until every task is settled. */
-async function work(muster: SimulatedMuster, stage: Stage, workers: Worker[], { atOnce, tell }: RunOptions) {
+async function work(muster: SimulatedMuster, stage: Stage, workers: Worker[], { atOnce, tell, signal }: RunOptions) {
   let toldAt = performance.now();
   do {
+    signal?.throwIfAborted();
     const now = Math.min(...workers.map(({ nextAt }) => nextAt));
     const days = Math.ceil((now - startsAt.getTime()) / day);
     if (days > mostDays) throw new Error(`not every task is settled after ${mostDays} days`);

@@ -87,10 +87,12 @@ function newsReader(database: Database, jobs: SimulatedJobs): (atOnce: number) =
   let last = '0';
   return async (atOnce) => {
     for (;;) {
-      const news = await database.asSystem<{ place: string; organization_id: string; type: string; subject_id: string }>(
-        `SELECT place, organization_id, type, subject_id FROM event WHERE place > $1 ORDER BY place`,
-        [last],
-      );
+      const news = await database.asSystem<{
+        place: string;
+        organization_id: string;
+        type: string;
+        subject_id: string;
+      }>(`SELECT place, organization_id, type, subject_id FROM event WHERE place > $1 ORDER BY place`, [last]);
       if (news.length === 0) return;
       last = news.at(-1)!.place;
       for (const { organization_id: organizationId, type, subject_id: subjectId } of news)
