@@ -3,12 +3,18 @@ import type { Accuracy, BreakFigures, SimulationFigures } from '../services/figu
 /** The figures as a person reads them. */
 export function toldSimulation(figures: SimulationFigures): string {
   const { overlap, work, fixedOverlap, goldShare, spammers, good, belowTheBar } = figures;
-  const methods = Object.entries(figures.methods).map(([method, count]) => `${count} ${method.toLowerCase()}`);
+  const methods = Object.entries(figures.methods).map(
+    ([method, { of, share }]) => `${of} ${method.toLowerCase()} (${percent(share)})`,
+  );
   const rows: [string, string | number][] = [
     ['people', `${figures.people} and ${figures.reviewers} reviewers, seed ${figures.seed}`],
     ['tasks settled', `${figures.settled} of ${figures.tasks}: ${methods.join(', ')}`],
     [`answers a task (overlap ${overlap.join(' to ')})`, figures.answersPerTask],
     ['right results', told(figures.accuracy)],
+    [
+      '  what the consensus claims',
+      `${percent(figures.claimed.confidence)}, right are ${told(figures.claimed.accuracy)}`,
+    ],
     ['work for one right result', `${figures.costPerCorrect} answers and verdicts, gold included`],
     ['  three answers each, majority', `${fixedOverlap.costPerCorrect}, and ${told(fixedOverlap.accuracy)} right`],
     ['adjudications, verdicts', `${work.adjudications}, ${work.verdicts}`],

@@ -10,6 +10,8 @@ import type { Stage } from './stage.js';
 import type { Worker } from './worker.js';
 
 type Kind = VirtualPerson['kind'];
+type TaskRecord = Records['tasks'][number];
+const isUnjudged: ReadonlySet<string> = new Set(['SINGLE', 'CONSENSUS']);
 const kinds: Kind[] = ['STEADY', 'SPAMMER', 'BREAKING'];
 /** Of a look at a person's whole stream, once. */
 const falseAlarms = 0.001;
@@ -30,8 +32,10 @@ export interface SimulationFigures {
   tasks: number;
   overlap: [from: number, to: number];
   settled: number;
-  /** settled in how: SINGLE, CONSENSUS, ADJUDICATED, … */
-  methods: Record<string, number>;
+  /** How they were settled, and how right that was: SINGLE, CONSENSUS, ADJUDICATED, … */
+  methods: Record<string, Accuracy>;
+  /** What the consensus claims: the mean confidence of the results that nobody judged, and how right they are. */
+  claimed: { confidence: number; accuracy: Accuracy };
   /** Independent answers that count, a task. */
   answersPerTask: number;
   /** All that somebody did, counted or not. */
@@ -84,7 +88,9 @@ export async function figuresOf(finished: Finished): Promise<SimulationFigures> 
   const annotators = workers.filter(({ cast }) => !cast.isReviewer);
   const recordOf = (worker: Worker): PersonRecord => records.people.get(worker.cast.actor.memberId)!;
   const settled = records.tasks.filter(({ option }) => option !== null);
-  const right = settled.filter(({ key, option }) => option === classNames[plan.truthOf(key)]).length;
+  const isRight = ({ key, option }: TaskRecord) => option === classNames[plan.truthOf(key)];
+  const right = settled.filter(isRight).length;
+  const unjudged = settled.filter(({ method, confidence }) => isUnjudged.has(method!) && confidence !== null);
   const steady = annotators.filter(({ cast }) => cast.virtual.kind === 'STEADY');
   const fixed = fixedOverlapOf(plan);
   const work = workOf(records);
@@ -95,7 +101,8 @@ export async function figuresOf(finished: Finished): Promise<SimulationFigures> 
     tasks: plan.tasks,
     overlap: [plan.overlap, plan.maximumOverlap],
     settled: settled.length,
-    methods: countBy(settled.map(({ method }) => method!)),
+    methods: byMethod(settled, isRight),
+    claimed: { confidence: rounded(meanOf(unjudged.map(({ confidence }) => confidence!))), accuracy: accuracyOf(unjudged.filter(isRight).length, unjudged.length) }, // prettier-ignore
     answersPerTask: rounded(answers.counted / plan.tasks),
     work,
     accuracy: accuracyOf(right, settled.length),
@@ -160,6 +167,7 @@ function breakOf({ brokeAt, cast: { virtual } }: Worker, { answers, evidence, pa
 }
 
 const accuracyOf = (right: number, of: number): Accuracy => {
+  if (of === 0) return { right, of, share: 0, interval: [0, 1] };
   const [low, high] = clopperPearsonInterval(right, of);
   return { right, of, share: rounded(right / of), interval: [rounded(low), rounded(high)] };
 };
@@ -174,10 +182,16 @@ const pausedOf = (people: PersonRecord[]) => ({
   paused: people.filter(({ pausedAt }) => pausedAt !== null).length,
 });
 
-function countBy(names: string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
-  return counts;
+function byMethod(settled: TaskRecord[], isRight: (task: TaskRecord) => boolean): Record<string, Accuracy> {
+  const methods = [...new Set(settled.map(({ method }) => method!))].sort();
+  return Object.fromEntries(
+    methods.map((name) => {
+      const such = settled.filter(({ method }) => method === name);
+      return [name, accuracyOf(such.filter(isRight).length, such.length)];
+    }),
+  );
 }
+
+const meanOf = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 const rounded = (value: number): number => Number(value.toFixed(4));

@@ -17,7 +17,7 @@ export interface PersonRecord {
 
 export interface Records {
   /** option: of the current result */
-  tasks: { key: string; option: string | null; method: string | null }[];
+  tasks: { key: string; option: string | null; method: string | null; confidence: number | null }[];
   submissions: { stage: string; state: string; count: number }[];
   verdicts: number;
   people: Map<string, PersonRecord>;
@@ -28,7 +28,7 @@ export function readRecords({ database }: SimulatedMuster, stage: Stage): Promis
   const { organizationId, batchId, projectId } = stage;
   return database.transact({ organizationId }, async (tx) => ({
     tasks: await tx.query<Records['tasks'][number]>(
-      `SELECT t.external_key AS key, r.method,
+      `SELECT t.external_key AS key, r.method, r.confidence,
               (SELECT l ->> 'option' FROM jsonb_array_elements(r.labels) l WHERE l ->> 'field' = $2) AS option
          FROM task t LEFT JOIN result r ON r.task_id = t.id AND r.is_current WHERE t.batch_id = $1`,
       [batchId, field],
