@@ -4,6 +4,7 @@ export { GoldService } from './gold/gold.service.js';
 export { ErrorModels, type Estimate } from './error-models/error-models.service.js';
 export { DisputesService } from './disputes/disputes.service.js';
 export { NoticesStore } from './notices/notices.store.js';
+export { changePoint, type ChangePoint } from './trust/change-point.rules.js';
 export { TrustService } from './trust/trust.service.js';
 export type { NewEvidence, Part as TrustPart } from './trust/trust.store.js';
 export { VerdictsService } from './verdicts.service.js';

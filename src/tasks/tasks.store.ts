@@ -118,6 +118,19 @@ export class TasksStore {
     }
   }
 
+  /** Of one person: their answers no longer count, and the others' stay; they are not asked again. */
+  async voidAnswersOf(tx: Tx, taskId: string, memberId: string, reason: string): Promise<void> {
+    await tx.query(
+      `UPDATE submission SET state = 'VOID' WHERE task_id = $1 AND member_id = $2 AND state IN ('COUNTED', 'QUARANTINED')`,
+      [taskId, memberId],
+    );
+    await tx.query(
+      `UPDATE assignment SET state = 'REVOKED', close_reason = $3 WHERE task_id = $1 AND member_id = $2 AND state = 'SUBMITTED' AND NOT is_gold`,
+      [taskId, memberId, reason],
+    );
+    await tx.query(`UPDATE slot SET closed_at = muster_now() WHERE task_id = $1 AND closed_at IS NULL`, [taskId]);
+  }
+
   async lockTask(tx: Tx, id: string): Promise<TaskRow | undefined> {
     const [row] = await tx.query<TaskRow>(`SELECT ${columns} FROM task WHERE id = $1 FOR NO KEY UPDATE`, [id]);
     return row;

@@ -4,6 +4,7 @@ import { ConsensusEvidence } from './consensus-evidence.service.js';
 import { EstimatesService } from './estimates.service.js';
 import { LessonsService } from './lessons.service.js';
 import { OverturnsService } from './overturns.service.js';
+import { RechecksService } from './rechecks/recheck-work.service.js';
 import { WorkflowService } from './workflow.service.js';
 
 const sweepSeconds = 10;
@@ -19,6 +20,7 @@ export class WorkflowJobs implements OnModuleInit {
     private readonly lessons: LessonsService,
     private readonly estimates: EstimatesService,
     private readonly evidence: ConsensusEvidence,
+    private readonly rechecks: RechecksService,
   ) {}
 
   onModuleInit(): void {
@@ -44,6 +46,9 @@ export class WorkflowJobs implements OnModuleInit {
       this.evidence.noteTask(organizationId!, subjectId!),
     );
     this.jobs.on('task.cancelled', 'fast', 'complete-batch-of-task', completeBatchOfTask);
+    this.jobs.on('trust.lost', 'heavy', 'reopen-work', (data) =>
+      this.rechecks.reopenFor(data.organizationId!, data.subjectId!),
+    );
     this.jobs.every(1, 'learn-from-settled-tasks', () => this.lessons.learnDue());
     this.jobs.every(60, 'estimate-people', () => this.estimates.estimateDue());
     this.jobs.every(sweepSeconds, 'decide-forgotten-tasks', async () => {

@@ -5,6 +5,12 @@ import { QualityModule } from '../quality/index.js';
 import { ProjectsModule } from '../projects/index.js';
 import { TasksModule } from '../tasks/index.js';
 import { ConsensusEvidence } from './consensus-evidence.service.js';
+import { WorkforceModule } from '../workforce/index.js';
+import { BlameWindows } from './rechecks/blame-window.service.js';
+import { RecheckSteps, RechecksService } from './rechecks/recheck-work.service.js';
+import { RechecksResolver } from './rechecks/rechecks.resolver.js';
+import { RechecksStore } from './rechecks/rechecks.store.js';
+import { WorkAtRisk } from './rechecks/work-at-risk.service.js';
 import { EstimatesService } from './estimates.service.js';
 import { LessonsService } from './lessons.service.js';
 import { OverturnsService } from './overturns.service.js';
@@ -18,7 +24,7 @@ import { WorkflowJobs } from './workflow.jobs.js';
 import { WorkflowService } from './workflow.service.js';
 
 @Module({
-  imports: [IdentityModule, TasksModule, ProjectsModule, BatchesModule, QualityModule],
+  imports: [IdentityModule, WorkforceModule, TasksModule, ProjectsModule, BatchesModule, QualityModule],
   providers: [
     WorkflowService,
     SituationReader,
@@ -32,6 +38,12 @@ import { WorkflowService } from './workflow.service.js';
     ResultsService,
     ResultsStore,
     ResultsResolver,
+    RechecksStore,
+    WorkAtRisk,
+    BlameWindows,
+    RecheckSteps,
+    RechecksService,
+    RechecksResolver,
   ],
   exports: [WorkflowService, RequeueService, ResultsService],
 })
