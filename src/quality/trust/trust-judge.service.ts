@@ -115,11 +115,11 @@ export class TrustJudge {
 
   /** The person is told in every case. */
   private async carryOut(tx: Tx, projectId: string, memberId: string, { rule, sentence }: DueAction): Promise<void> {
-    await this.store.act(tx, projectId, memberId, rule, sentence);
+    const id = await this.store.act(tx, projectId, memberId, rule, sentence);
     await this.notices.tell(tx, memberId, projectId, rule.action, sentence);
     if (stops.has(rule.action)) await this.pauses.pauseByRule(tx, memberId, projectId, sentence.slice(0, 500));
     if (rule.action === 'REOPEN_WORK')
-      await this.outbox.publish(tx, { type: 'trust.lost', subjectId: memberId, data: { projectId, memberId } });
+      await this.outbox.publish(tx, { type: 'trust.lost', subjectId: id, data: { projectId, memberId } });
   }
 }
 

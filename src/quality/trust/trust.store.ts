@@ -144,11 +144,12 @@ export class TrustStore {
     );
   }
 
-  async act(tx: Tx, projectId: string, memberId: string, rule: ActionRule, sentence: string): Promise<void> {
-    await tx.query(
-      `INSERT INTO trust_action (organization_id, project_id, member_id, action, rule, sentence) VALUES ($1, $2, $3, $4, $5, $6)`,
+  async act(tx: Tx, projectId: string, memberId: string, rule: ActionRule, sentence: string): Promise<string> {
+    const [row] = await tx.query<{ id: string }>(
+      `INSERT INTO trust_action (organization_id, project_id, member_id, action, rule, sentence) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
       [tx.organizationId, projectId, memberId, rule.action, JSON.stringify(rule), sentence],
     );
+    return row!.id;
   }
 
   async lift(tx: Tx, id: string): Promise<void> {

@@ -2,7 +2,7 @@ import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/gra
 import { toGlobalId } from '../../platform/index.js';
 import type { BlameWindowReport } from './blame-window.service.js';
 import { RecheckWayEnum } from './recheck-work.input.js';
-import type { Rechecked } from './recheck-work.service.js';
+import type { Rechecked } from './recheck-steps.service.js';
 import type { Proposal, RecheckWay, Standing } from './recheck.types.js';
 
 export const StandingEnum = { DECISIVE: 'DECISIVE', COVERED: 'COVERED', JUDGED: 'JUDGED' } as const;

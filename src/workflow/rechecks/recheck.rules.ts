@@ -19,7 +19,14 @@ export function standingOf(task: TaskAtRisk, memberId: string, policy: Policy, p
   const others = task.answers.filter((answer) => answer.stage === 'ANNOTATE' && answer.memberId !== memberId);
   if (others.length < Math.min(policy.overlap, 2)) return 'DECISIVE';
   const { move } = decide(
-    { state: 'ANSWERED', externalKey: task.externalKey, overlap: others.length, answers: others, verdicts: [] },
+    {
+      state: 'ANSWERED',
+      externalKey: task.externalKey,
+      source: null,
+      overlap: others.length,
+      answers: others,
+      verdicts: [],
+    },
     { ...policy, review: [] },
     parts && task.evidence ? { parts, evidence: task.evidence } : null,
   );
