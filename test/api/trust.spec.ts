@@ -51,7 +51,10 @@ describe('trust: what is known of how right people are', () => {
 
   it('comes from what others answered as well, and counts less than gold', async () => {
     const { projectId } = await openBatchOf(app, teamId, 12, {
-      project: { name: 'Together', policy: { overlap: 3, maximumOverlap: 3, agreement: { threshold: 0.3 }, trust: {} } },
+      project: {
+        name: 'Together',
+        policy: { overlap: 3, maximumOverlap: 3, agreement: { threshold: 0.3 }, trust: {} },
+      },
     });
     await work(ann!, () => 'cat');
     await work(ben!, () => 'cat');
