@@ -202,13 +202,14 @@ export class TasksStore {
 
   /** Seats of a stage that nobody has filled: nobody works on them any more, and they are never offered again. */
   async endSeats(tx: Tx, taskId: string, stage: Stage, reason: string, slotId: string | null): Promise<void> {
-    const open = `FROM slot s WHERE s.task_id = $1 AND s.stage = $2 AND ($3::uuid IS NULL OR s.id = $3) AND s.closed_at IS NULL
+    const seats = `FROM slot s WHERE s.task_id = $1 AND s.stage = $2 AND ($3::uuid IS NULL OR s.id = $3)`;
+    const open = `${seats} AND s.closed_at IS NULL
       AND NOT EXISTS (SELECT FROM assignment a WHERE a.slot_id = s.id AND a.state = 'SUBMITTED')`;
     const seat = [taskId, stage, slotId];
     await tx.query(`SELECT withdraw_seats($1, $2, coalesce((SELECT bit_or(1::bigint << (s.ordinal - 1)) ${open}), 0))`, seat); // prettier-ignore
     await tx.query(
       `SELECT close_assignment(a, 'REVOKED', $4, true, false)
-         FROM (SELECT a.* FROM assignment a WHERE a.state = 'ACTIVE' AND a.slot_id IN (SELECT s.id ${open}) ORDER BY a.id FOR UPDATE) a`,
+         FROM (SELECT a.* FROM assignment a WHERE a.state = 'ACTIVE' AND a.slot_id IN (SELECT s.id ${seats}) ORDER BY a.id FOR UPDATE) a`,
       [...seat, reason],
     );
     await tx.query(`UPDATE slot SET closed_at = muster_now() WHERE id IN (SELECT s.id ${open})`, seat);

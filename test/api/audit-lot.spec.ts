@@ -308,7 +308,7 @@ describe('a batch as a lot', () => {
     expect(lot).toMatchObject({ verdict: 'ACCEPT', severities: [{ severity: 'MAJOR', defects: 0 }] });
     expect(lot.items.map(({ worst }: any) => worst).sort()).toEqual(['CRITICAL', 'MINOR']);
     const evidence = await sql(
-      `SELECT e.part, e.is_right, e.member_id FROM evidence e JOIN task t ON t.id = e.task_id WHERE t.batch_id = $1 ORDER BY e.is_right, e.part`,
+      `SELECT e.part, e.is_right, e.member_id FROM evidence e JOIN task t ON t.id = e.task_id WHERE t.batch_id = $1 AND e.source = 'AUDIT' ORDER BY e.is_right, e.part`,
       [rowId(batchId)],
     );
     expect(evidence).toEqual([
