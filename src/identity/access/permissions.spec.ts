@@ -33,6 +33,12 @@ const table = `
   dispute:read         A A A T . . .
   dispute:resolve      A A A T . . .
   gold:manage          A A A . . . .
+  answer:contest       . . . . o o .
+  trust:read           A A A T . . .
+  trust:lift           A A A T . . .
+  audit:open           A A A . . . .
+  audit:read           A A A T . . P
+  audit:decide         A A A . . . P
   release:create       A A A . . . .
   release:read         A A A . . . P
   agreement:read       A A A T . . P
