@@ -28,6 +28,7 @@ export {
   type TrustAction,
   type TrustRule,
 } from './quality-policy.types.js';
+export { defaultTrustActions } from './quality-policy.rules.js';
 export { ProjectFactsCache, type ProjectFacts } from './project-facts.js';
 export { NameTaken, Project, toProject } from './project.type.js';
 export { ProjectsModule } from './projects.module.js';

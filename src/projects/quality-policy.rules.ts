@@ -86,7 +86,7 @@ export function asQualityPolicy({ gold, trust, errors, rereview, audit }: Qualit
       },
     }),
     ...(trust && {
-      trust: { bar, halfLifeDays: 60, passScore: 0.8, actions: defaultActions(bar), qualifies: [], ...trust },
+      trust: { bar, halfLifeDays: 60, passScore: 0.8, actions: defaultTrustActions(bar), qualifies: [], ...trust },
     }),
     errors: errors ?? [],
     ...(rereview && { rereview }),
@@ -103,8 +103,13 @@ export function asQualityPolicy({ gold, trust, errors, rereview, audit }: Qualit
   };
 }
 
-/** A warning first; a pause when hardly any doubt is left, since everybody is looked at after every answer. */
-function defaultActions(bar: number): ActionRule[] {
+/**
+ * First a word, then a stop. Both are looked at after each gold answer, so each look is another chance of a mistake: a pause asks
+ * for near certainty.
+ *
+ * @param bar the share of right answers that the project asks for, 0 to 1
+ */
+export function defaultTrustActions(bar: number): ActionRule[] {
   return [
     { source: 'GOLD', minimum: 8, below: bar, certainty: 0.95, action: 'WARN' },
     { source: 'GOLD', minimum: 8, below: bar, certainty: 0.998, action: 'PAUSE' },

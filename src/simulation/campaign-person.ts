@@ -1,5 +1,5 @@
+import { defaultTrustActions } from '../projects/index.js';
 import {
-  actionRulesFor,
   changePoint,
   dueActions,
   goldRate,
@@ -56,7 +56,7 @@ export class CampaignPerson {
     this.goldAnswers += 1;
     this.gold.push(evidence);
     this.learn(evidence);
-    for (const { rule } of dueActions(actionRulesFor(this.policy.bar), this.gold, { now, ...this.policy })) {
+    for (const { rule } of dueActions(defaultTrustActions(this.policy.bar), this.gold, { now, ...this.policy })) {
       if (rule.action === 'WARN') this.wasWarned = true;
       if (rule.action === 'PAUSE') this.isPaused = true;
     }

@@ -140,15 +140,14 @@ export class TasksService {
 
   /** All answers of a settled task become void, and every seat is free for a new answer. */
   async voidAnswers(tx: Tx, taskId: string, reason: string, byOthers: boolean): Promise<void> {
-    // Seats that judge what was settled may still wait: what they would judge is gone.
-    await this.store.withdraw(tx, taskId);
+    await this.store.endJudging(tx, taskId);
     await this.store.voidAnswers(tx, taskId, reason, byOthers);
     await this.store.offer(tx, taskId);
   }
 
   /** One person's answers to a settled task become void, and their seats are free for others; everybody else's stay counted. */
   async voidAnswersOf(tx: Tx, taskId: string, memberId: string, reason: string): Promise<void> {
-    await this.store.withdraw(tx, taskId);
+    await this.store.endJudging(tx, taskId);
     await this.store.voidAnswersOf(tx, taskId, memberId, reason);
     await this.store.offer(tx, taskId);
   }

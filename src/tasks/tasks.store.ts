@@ -88,16 +88,19 @@ export class TasksStore {
   }
 
   /**
-   * What judges settled work goes with it, but for a dispute that nobody has decided yet: whoever contests a verdict on
+   * What judges a settled task ends with its answers, but for a dispute that nobody has decided yet: whoever contests a verdict on
    * their work is heard, whatever has become of the work.
    */
-  async voidAnswers(tx: Tx, taskId: string, reason: string, byOthers: boolean): Promise<void> {
+  async endJudging(tx: Tx, taskId: string): Promise<void> {
     await this.withdraw(tx, taskId);
     await tx.query(
       `UPDATE slot SET closed_at = muster_now() WHERE task_id = $1 AND closed_at IS NULL
           AND (stage <> 'DISPUTE' OR EXISTS (SELECT FROM assignment a WHERE a.slot_id = slot.id AND a.state = 'SUBMITTED'))`,
       [taskId],
     );
+  }
+
+  async voidAnswers(tx: Tx, taskId: string, reason: string, byOthers: boolean): Promise<void> {
     await tx.query(`UPDATE submission SET state = 'VOID' WHERE task_id = $1 AND state IN ('COUNTED', 'QUARANTINED')`, [
       taskId,
     ]);
@@ -128,7 +131,6 @@ export class TasksStore {
       `UPDATE assignment SET state = 'REVOKED', close_reason = $3 WHERE task_id = $1 AND member_id = $2 AND state = 'SUBMITTED' AND NOT is_gold`,
       [taskId, memberId, reason],
     );
-    await tx.query(`UPDATE slot SET closed_at = muster_now() WHERE task_id = $1 AND closed_at IS NULL`, [taskId]);
   }
 
   async lockTask(tx: Tx, id: string): Promise<TaskRow | undefined> {

@@ -4,7 +4,7 @@ import { ClientFault, Database, newId, Outbox, Refusal, type Tx } from '../../pl
 import { ProjectsService } from '../../projects/index.js';
 import { type TaskRow, TasksService } from '../../tasks/index.js';
 import { JudgingStore } from '../judging/judging.store.js';
-import { refuseWhoWorks } from '../judging/outsiders.rules.js';
+import { refuseWhoWorks } from '../outsiders.rules.js';
 import { DisputeOutcomes } from './dispute-outcomes.service.js';
 import { disputeDays, type DisputeRow, type DisputeState, DisputesStore } from './disputes.store.js';
 

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { BatchesService } from '../../batches/index.js';
-import { type Actor, ChangeLog, reachOf } from '../../identity/index.js';
-import { ClientFault, type IdKind, Outbox, type Tx } from '../../platform/index.js';
+import { type Actor, ChangeLog } from '../../identity/index.js';
+import { type IdKind, Outbox, type Tx } from '../../platform/index.js';
 import { type ProjectRow, ProjectsService } from '../../projects/index.js';
 import { TasksService } from '../../tasks/index.js';
+import { refuseWhoWorks } from '../outsiders.rules.js';
 import { ErrorModels } from '../error-models/error-models.service.js';
 
 export interface GoldNote {
@@ -52,7 +53,5 @@ export class GoldScope {
 }
 
 /** Whoever works could ask by guessing: an answer that is there already comes back as it was. */
-export function refuseWhoWorks({ roles }: Actor): void {
-  if (reachOf({ roles, scopes: null }, 'task:claim') === null) return;
-  throw new ClientFault('FORBIDDEN', 'Gold is not shown to people who label or review, whatever else they are.');
-}
+export const refuseGoldToWorkers = (actor: Actor): void =>
+  refuseWhoWorks(actor, 'Gold is not shown to people who label or review, whatever else they are.');

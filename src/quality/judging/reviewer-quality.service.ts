@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/index.js';
 import { Database } from '../../platform/index.js';
 import { ProjectsService } from '../../projects/index.js';
-import { refuseWhoWorks } from './outsiders.rules.js';
+import { refuseWhoWorks } from '../outsiders.rules.js';
 import { type Estimated, figuresOf, type ReviewerFigures, shareOf } from './reviewer-quality.rules.js';
 import { ReviewerQualityStore } from './reviewer-quality.store.js';
 

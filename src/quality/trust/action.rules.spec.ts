@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { actionRulesFor, defaultActionRules, dueActions, type ClassedEvidence } from './action.rules.js';
-import type { ActionRule } from './trust.types.js';
+import { type ActionRule, defaultTrustActions } from '../../projects/index.js';
+import { dueActions, type ClassedEvidence } from './action.rules.js';
 
 const now = new Date('2026-05-01T12:00:00Z');
 const options = { now, halfLifeDays: 90 };
@@ -55,16 +55,16 @@ describe('actions that are due', () => {
 
   it('by default warn first and pause when it is beyond doubt', () => {
     const actions = (right: number, total: number) =>
-      dueActions(defaultActionRules, answers(right, total), options).map(({ rule }) => rule.action);
+      dueActions(defaultTrustActions(0.8), answers(right, total), options).map(({ rule }) => rule.action);
     expect(actions(16, 20)).toEqual([]);
     expect(actions(12, 20)).toEqual(['WARN']);
     expect(actions(8, 20)).toEqual(['WARN', 'PAUSE']);
-    expect(dueActions(defaultActionRules, answers(0, 20, { source: 'CONSENSUS' }), options)).toEqual([]);
+    expect(dueActions(defaultTrustActions(0.8), answers(0, 20, { source: 'CONSENSUS' }), options)).toEqual([]);
   });
 
   it('are never more when more of the same answers were right', () => {
     const count = (right: number, total: number, bar: number) =>
-      dueActions(actionRulesFor(bar), answers(right, total), options).length;
+      dueActions(defaultTrustActions(bar), answers(right, total), options).length;
     fc.assert(
       fc.property(fc.nat(60), fc.nat(60), fc.double({ min: 0.05, max: 0.95, noNaN: true }), (right, wrong, bar) => {
         expect(count(right + 1, right + wrong + 1, bar)).toBeLessThanOrEqual(count(right, right + wrong + 1, bar));

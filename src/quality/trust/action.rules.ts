@@ -1,5 +1,6 @@
 import { percentOf, posteriorOf, probabilityBelow, withInterval } from './trust.rules.js';
-import type { ActionRule, Evidence, EvidenceSource, Trust, TrustAction } from './trust.types.js';
+import type { ActionRule, EvidenceSource, TrustAction } from '../../projects/index.js';
+import type { Evidence, Trust } from './trust.types.js';
 
 /** Evidence about an answer to a question with classes; the class is what the truth was, null for questions without classes. */
 export interface ClassedEvidence extends Evidence {
@@ -13,23 +14,6 @@ export interface DueAction {
   /** For the person to read. */
   sentence: string;
 }
-
-/**
- * First a word, then a stop. Both are looked at after each gold answer, which makes a mistake likelier than 1 − certainty: each
- * look is another chance. The certainties are chosen by simulation for that (docs/trust.md): over 150 gold answers
- * somebody 5 points above the bar is paused with a chance under 0.5 %, and somebody who guesses among four is paused within
- * 25 answers.
- *
- * @param bar the rate of right answers that the project asks for, between 0 and 1
- */
-export function actionRulesFor(bar: number): ActionRule[] {
-  return [
-    { source: 'GOLD', minimum: 8, below: bar, certainty: 0.95, action: 'WARN' },
-    { source: 'GOLD', minimum: 8, below: bar, certainty: 0.998, action: 'PAUSE' },
-  ];
-}
-
-export const defaultActionRules: readonly ActionRule[] = actionRulesFor(0.8);
 
 /**
  * The rules that fire on what is known of one person now: those with at least `minimum` of evidence of their source and class,

@@ -1,10 +1,4 @@
-export {
-  actionRulesFor,
-  defaultActionRules,
-  dueActions,
-  type ClassedEvidence,
-  type DueAction,
-} from './action.rules.js';
+export { dueActions, type ClassedEvidence, type DueAction } from './action.rules.js';
 export { changePoint, type ChangePoint, type Moment, type Stretch } from './change-point.rules.js';
 export {
   jeffreysPrior,
@@ -16,12 +10,4 @@ export {
   type Posterior,
   type TrustOptions,
 } from './trust.rules.js';
-export {
-  evidenceSources,
-  trustActions,
-  type ActionRule,
-  type Evidence,
-  type EvidenceSource,
-  type Trust,
-  type TrustAction,
-} from './trust.types.js';
+export type { Evidence, Trust } from './trust.types.js';
