@@ -22,6 +22,7 @@ import { CreateDisputes1764000032000 } from './1764000032000-create-disputes.js'
 import { CreateAudits1764000033000 } from './1764000033000-create-audits.js';
 import { InjectGold1764000034000 } from './1764000034000-inject-gold.js';
 import { QualifyByTrust1764000035000 } from './1764000035000-qualify-by-trust.js';
+import { LearnClassesEarly1764000037000 } from './1764000037000-learn-classes-early.js';
 import { IndexFirstReviews1764000036000 } from './1764000036000-index-first-reviews.js';
 
 export const migrations = [
@@ -48,6 +49,7 @@ export const migrations = [
   CreateDisputes1764000032000,
   CreateAudits1764000033000,
   InjectGold1764000034000,
-  IndexFirstReviews1764000036000,
   QualifyByTrust1764000035000,
+  IndexFirstReviews1764000036000,
+  LearnClassesEarly1764000037000,
 ];

@@ -12,7 +12,8 @@ import { Database, LOG, type Log } from '../platform/index.js';
 import { type ProjectRow, ProjectsService } from '../projects/index.js';
 import { ErrorModels, type Estimate, GoldLessons, GoldService } from '../quality/index.js';
 import { TasksService } from '../tasks/index.js';
-import { answersOf, LessonsService, partsOfProject, truthOf } from './lessons.service.js';
+import { EarlyLessonsStore } from './early-lessons.store.js';
+import { answersOf, asKnown, LessonsService, partsOfProject, truthOf } from './lessons.service.js';
 import { ResultsStore } from './results.store.js';
 
 /** From so many votes on an aggregation would hold up the event loop. */
@@ -32,6 +33,7 @@ export class EstimatesService {
     private readonly tasks: TasksService,
     private readonly projects: ProjectsService,
     private readonly results: ResultsStore,
+    private readonly earlyLessons: EarlyLessonsStore,
     private readonly errorModels: ErrorModels,
     private readonly gold: GoldService,
     private readonly lessons: LessonsService,
@@ -57,7 +59,10 @@ export class EstimatesService {
     const { project, known, at } = await this.database.transact({ organizationId }, async (tx) => {
       const project = await this.projects.rowOf(tx, projectId);
       await this.errorModels.lock(tx, projectId);
-      if (project.policy.consensus) await this.results.markAllLearnt(tx, projectId);
+      if (project.policy.consensus) {
+        await this.results.markAllLearnt(tx, projectId);
+        await this.earlyLessons.take(tx, projectId, null);
+      }
       // The time once everything is marked: all of it must lie before.
       const at = await this.errorModels.lock(tx, projectId);
       return { project, at, known: await this.errorModels.known(tx, projectId) };
@@ -67,6 +72,7 @@ export class EstimatesService {
       return null;
     }
     const table = await this.gather(organizationId, project, at);
+    await this.gatherOpen(table, organizationId, project, at);
     const parts: Estimate['parts'] = [];
     for (const { part, votes, gold, start } of table.choices(known)) {
       const method = part.method as AggregationMethodName;
@@ -105,6 +111,25 @@ export class EstimatesService {
     return table;
   }
 
+  /** The newest open tasks that have answers: they say how common the classes are. */
+  private async gatherOpen(table: EstimateTable, organizationId: string, project: ProjectRow, moment: string) {
+    let before: string | null = null;
+    for (let count = 0; count < mostTasks; count += pageSize) {
+      const last: string | null = before;
+      const { lessons, answers } = await this.database.transact({ organizationId }, async (tx) => {
+        const lessons = await this.earlyLessons.openBefore(tx, project.id, moment, last, pageSize);
+        const taskIds = lessons.map(({ task_id }) => task_id);
+        return { lessons, answers: await this.tasks.countedOf(tx, taskIds) };
+      });
+      for (const { task_id, class_counts } of lessons) {
+        table.addOpen(answersOf(answers.get(task_id) ?? [], project.policy), class_counts);
+        await setImmediate();
+      }
+      if (lessons.length < pageSize) break;
+      before = lessons.at(-1)!.task_id;
+    }
+  }
+
   /** What was learnt while the estimate was made is learnt once more on top of it. */
   private async replace(
     organizationId: string,
@@ -117,6 +142,12 @@ export class EstimatesService {
       await this.errorModels.lock(tx, project.id);
       await this.errorModels.replace(tx, project.id, known, estimate);
       await this.goldLessons.addAll(tx, project);
+      await this.errorModels.learn(
+        tx,
+        project.id,
+        asKnown(await this.earlyLessons.learntSince(tx, project.id, since)),
+        0,
+      );
       const results = await this.results.learntSince(tx, project.id, since);
       await this.errorModels.learn(tx, project.id, await this.lessons.lessonsOf(tx, project, results), results.length);
     });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { evidenceOf, partsOf } from '../consensus/index.js';
+import { evidenceOf, forgetClasses, partsOf } from '../consensus/index.js';
 import type { Tx } from '../platform/index.js';
 import type { ProjectRow } from '../projects/index.js';
 import { ErrorModels, TrustService } from '../quality/index.js';
 import { type TaskRow, TasksService } from '../tasks/index.js';
+import { EarlyLessonsStore } from './early-lessons.store.js';
 import { asksForTrust, type KnownPeople } from './review-routing.rules.js';
 import { asksBy, type Asking, mappedAnswers, type Situation } from './workflow.rules.js';
 
@@ -13,6 +14,7 @@ export class SituationReader {
   constructor(
     private readonly tasks: TasksService,
     private readonly errorModels: ErrorModels,
+    private readonly earlyLessons: EarlyLessonsStore,
     private readonly trust: TrustService,
   ) {}
 
@@ -41,7 +43,8 @@ export class SituationReader {
   }
 
   /** With a rule of consensus: what is known now of those who answered. */
-  async askingOf(tx: Tx, project: ProjectRow, { state, answers }: Situation): Promise<Asking | null> {
+  async askingOf(tx: Tx, project: ProjectRow, task: TaskRow, situation: Situation): Promise<Asking | null> {
+    const { state, answers } = situation;
     const { policy, labelSchema } = project;
     if (!policy.consensus || !asksBy(policy) || state !== 'ANSWERED') return null;
     const parts = partsOf(labelSchema, { ...policy, consensus: policy.consensus });
@@ -51,6 +54,7 @@ export class SituationReader {
       project.id,
       independent.map(({ memberId }) => memberId),
     );
+    forgetClasses(known, await this.earlyLessons.learntOf(tx, task.id));
     return { parts, evidence: evidenceOf(parts, independent, known) };
   }
 

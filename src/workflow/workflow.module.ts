@@ -12,6 +12,7 @@ import { RechecksService } from './rechecks/recheck-work.service.js';
 import { RechecksResolver } from './rechecks/rechecks.resolver.js';
 import { RechecksStore } from './rechecks/rechecks.store.js';
 import { WorkAtRisk } from './rechecks/work-at-risk.service.js';
+import { EarlyLessonsStore } from './early-lessons.store.js';
 import { EstimatesService } from './estimates.service.js';
 import { LessonsService } from './lessons.service.js';
 import { OverturnsService } from './overturns.service.js';
@@ -31,6 +32,7 @@ import { WorkflowService } from './workflow.service.js';
     SituationReader,
     OverturnsService,
     LessonsService,
+    EarlyLessonsStore,
     ConsensusEvidence,
     EstimatesService,
     WorkflowJobs,

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { classLessonOf } from '../consensus/index.js';
 import { BatchesService } from '../batches/index.js';
-import { ProjectsService } from '../projects/index.js';
+import { type ProjectRow, ProjectsService } from '../projects/index.js';
 import { type TaskRow, TasksService } from '../tasks/index.js';
 import { Database, Outbox, type Tx } from '../platform/index.js';
+import { EarlyLessonsStore } from './early-lessons.store.js';
 import { fingerprintOf } from './fingerprint.rules.js';
 import { ResultsStore } from './results.store.js';
 import { SituationReader } from './situation-reader.js';
-import { decide, type Move, type Situation } from './workflow.rules.js';
+import { type Asking, decide, type Decision, mappedAnswers, type Move, type Situation } from './workflow.rules.js';
 
 const undecided = new Set(['ANSWERED', 'ADJUDICATING', 'REVIEWING', 'REWORKING']);
 
@@ -19,6 +21,7 @@ export class WorkflowService {
     private readonly projects: ProjectsService,
     private readonly batches: BatchesService,
     private readonly results: ResultsStore,
+    private readonly earlyLessons: EarlyLessonsStore,
     private readonly reader: SituationReader,
     private readonly outbox: Outbox,
   ) {}
@@ -30,7 +33,7 @@ export class WorkflowService {
       if (!task || !undecided.has(task.state)) return;
       const project = await this.projects.rowOf(tx, task.project_id);
       const situation = await this.reader.situationOf(tx, task, task.state as Situation['state']);
-      const asking = await this.reader.askingOf(tx, project, situation);
+      const asking = await this.reader.askingOf(tx, project, task, situation);
       const people = await this.reader.peopleOf(tx, project, situation);
       const decision = decide(situation, project.policy, asking, people);
       const { move } = decision;
@@ -39,12 +42,27 @@ export class WorkflowService {
       const isNew = await this.results.keepDecision(tx, task, decision, move, project.policyVersion, fingerprint);
       if (!isNew) return;
       await this.carryOut(tx, task, move);
-      if (move.move !== 'SETTLE') return;
+      if (move.move !== 'SETTLE') return this.learnEarly(tx, task, project, situation, asking, decision);
       const made = { ...decision, evidence: asking?.evidence ?? null };
       const isLessonDue = project.policy.consensus !== undefined;
       await this.results.insert(tx, task, move, made, project.policyVersion, fingerprint, isLessonDue);
     });
     this.outbox.wake();
+  }
+
+  /** A task that is not settled at the first look still says how common its classes are. */
+  private async learnEarly(
+    tx: Tx,
+    task: TaskRow,
+    { policy }: ProjectRow,
+    { answers }: Situation,
+    asking: Asking | null,
+    { consensus }: Decision,
+  ): Promise<void> {
+    if (!asking || !consensus) return;
+    const { parts, evidence } = asking;
+    const believed = { kind: 'BELIEVED' as const, labels: consensus.labels, parts: consensus.parts, evidence };
+    await this.earlyLessons.keep(tx, task, classLessonOf(parts, mappedAnswers(answers, policy), believed));
   }
 
   /** Completes a closed batch once every task of it is settled or cancelled. */

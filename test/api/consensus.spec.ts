@@ -67,6 +67,15 @@ describe('a project asks until it is sure', () => {
       return found.state === state && found;
     });
 
+  /** Of how many tasks the classes were counted. */
+  const classed = async () => {
+    const found = await rows(
+      app,
+      `SELECT (SELECT sum(count) FROM unnest(class_counts) AS count) AS tasks FROM part_model WHERE part = 'field/animal'`,
+    );
+    return Math.round(Number(found[0]?.tasks ?? 0) * 1e6) / 1e6;
+  };
+
   it('two people whom nobody knows agree: that is not enough, a third is asked, and then it is', async () => {
     await answer(people[0]!, animal('cat'), 1);
     await answer(people[1]!, animal('cat'), 1);
@@ -106,6 +115,8 @@ describe('a project asks until it is sure', () => {
       await until(async () => (await task(10)).state !== 'ANSWERED');
     }
     await rest(10, 'ADJUDICATING');
+    // Nobody knows yet what it is, and it says how common the classes are all the same.
+    await until(async () => (await classed()) === 10);
     const held = await until(async () => {
       const next = await claim(people[5]!, { stage: 'ADJUDICATE' });
       return next.__typename === 'Assignment' && next;
@@ -116,6 +127,7 @@ describe('a project asks until it is sure', () => {
       const found = await rows(app, `SELECT counts FROM member_errors WHERE part = 'field/animal' AND counts[8] >= 1`);
       return found.length === 1 && found;
     });
+    expect(await classed()).toBe(10);
     // The one who said dog of a fox, truth × said: the second of the third row.
     expect(errors[0].counts).toHaveLength(9);
   });
@@ -129,6 +141,7 @@ describe('a project asks until it is sure', () => {
       tasks: 10,
       parts: [{ part: 'animal', labels: expect.any(Number) }, { part: 'blurred' }],
     });
+    expect(await classed()).toBe(10);
     await app.owner.run(
       `mutation ($projectId: ID!, $policy: JSON!) { updateProjectPolicy(projectId: $projectId, policy: $policy) { id } }`,
       { projectId, policy: { ...policy, consensus: { parts: { animal: { method: 'majority-vote' } } } } },
@@ -157,6 +170,7 @@ describe('a project asks until it is sure', () => {
         counts.reduce((sum: number, one: number) => sum + one, 0).toFixed(6),
       ]);
     expect(judged(after)).toEqual(judged(before));
+    expect(await classed()).toBe(10);
     const [model] = await rows(app, `SELECT results_since, estimate FROM error_model`);
     expect(model).toMatchObject({ results_since: 1, estimate: { tasks: 9 } });
   });

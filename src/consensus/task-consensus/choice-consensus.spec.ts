@@ -5,7 +5,7 @@ import { asPolicy, type PartRule } from '../../projects/index.js';
 import { taskPosterior } from '../aggregation/task-posterior.js';
 import { WorkerRecord } from '../aggregation/worker-record.js';
 import { evidenceOf, type Known } from './known-errors.js';
-import { learn, lessonsOf } from './learning.js';
+import { asLessons, classLessonOf, forgetClasses, learn, lessonsOf, withoutClasses } from './learning.js';
 import { partsOf } from './parts.js';
 import { consensusOfTask } from './task-consensus.js';
 import type { CountedAnswer, Part } from './task-consensus.types.js';
@@ -141,5 +141,65 @@ describe('the consensus of a choice', () => {
         }
       }),
     );
+  });
+});
+
+describe('how common the classes are', () => {
+  const part = partOf({}, 2);
+  /** Who says cat is always right; who says dog is right two times in three. */
+  const judged = [['cat', 'cat', 60], ['dog', 'dog', 40], ['cat', 'dog', 20]] as const; // prettier-ignore
+  const knowing = (): Known => {
+    const known: Known = new Map();
+    for (const [truth, said, times] of judged)
+      for (let time = 0; time < times; time++)
+        learn(known, lessonsOf([part], answers(said), { kind: 'CERTAIN', labels: choice(truth), isGold: true }));
+    known.get(part.key)!.classCounts = [0, 0];
+    return known;
+  };
+  /** 300 tasks, answered once, as judged; those that are sure settle, the others wait for a second answer. */
+  const priorAfter = (looksEarly: boolean): number => {
+    const known = knowing();
+    for (let task = 0; task < 300; task++) {
+      const heard = answers(task % 2 === 0 ? 'cat' : 'dog');
+      const evidence = evidenceOf([part], heard, known);
+      const { labels, parts, isSure } = consensusOfTask(heard, [part], evidence);
+      const truth = { kind: 'BELIEVED' as const, labels, parts, evidence };
+      if (isSure) learn(known, lessonsOf([part], heard, truth));
+      else if (looksEarly) learn(known, asLessons(classLessonOf([part], heard, truth)));
+    }
+    return evidenceOf([part], [], known)[part.key]!.prior[0]!;
+  };
+
+  it('is learnt from tasks that wait as well: what is sure first would else seem to be all there is', () => {
+    // Half are sure cats, and up to a third of the others.
+    expect(priorAfter(true)).toBeGreaterThan(0.5);
+    expect(priorAfter(true)).toBeLessThan(0.67);
+    expect(priorAfter(false)).toBeGreaterThan(0.9);
+  });
+
+  it('is not learnt from a task for the task itself', () => {
+    const known = knowing();
+    const heard = answers('dog');
+    const before = evidenceOf([part], heard, known);
+    const { labels, parts } = consensusOfTask(heard, [part], before);
+    const counted = classLessonOf([part], heard, { kind: 'BELIEVED', labels, parts, evidence: before });
+    learn(known, asLessons(counted));
+    expect(evidenceOf([part], heard, known)).not.toEqual(before);
+    forgetClasses(known, counted);
+    expect(evidenceOf([part], heard, known)).toEqual(before);
+    expect(() => forgetClasses(known, { 'field/gone': [1] })).not.toThrow();
+  });
+
+  it('is counted once a task: at the first look, and not again when it settles', () => {
+    const heard = answers('dog');
+    const evidence = evidenceOf([part], heard, new Map());
+    const { labels, parts } = consensusOfTask(heard, [part], evidence);
+    const counted = classLessonOf([part], heard, { kind: 'BELIEVED', labels, parts, evidence });
+    const known: Known = new Map();
+    learn(known, asLessons(counted));
+    const settled = lessonsOf([part], heard, { kind: 'CERTAIN', labels: choice('dog'), isGold: false });
+    learn(known, withoutClasses(settled, counted));
+    expect(known.get(part.key)!.classCounts.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 12);
+    expect(known.get(part.key)!.byMember.get('m0')).toEqual([0, 0, 0, 1]);
   });
 });

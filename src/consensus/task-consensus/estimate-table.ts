@@ -2,11 +2,11 @@ import type { Aggregation, Votes, WarmStart } from '../aggregation/aggregation.t
 import { classOf, classesOf } from './parts.js';
 import { likelihoodsOf, lengthOfCounts, MOST_CLASSES_OF_A_MATRIX } from './likelihoods.js';
 import type { Known, KnownPart } from './known-errors.js';
-import { learn, lessonsOf, posteriorOfTruth, type Truth } from './learning.js';
+import { asLessons, type ClassLesson, learn, lessonsOf, posteriorOfTruth, type Truth } from './learning.js';
 import type { CountedAnswer, Part } from './task-consensus.types.js';
 
 /**
- * All settled tasks of a project, gathered for estimating anew how its people err. Choices and tags are kept as votes, for
+ * All settled tasks of a project, and the open ones that have answers, gathered for estimating anew how its people err. Choices and tags are kept as votes, for
  * an aggregation over all of them; everything else adds up task by task, as it was learnt.
  */
 export class EstimateTable {
@@ -24,8 +24,15 @@ export class EstimateTable {
   /** @param truth null when nothing is known of it but the answers */
   add(answers: readonly CountedAnswer[], truth: Truth | null): void {
     this.tasks += 1;
-    for (const column of this.columns.values()) column.add(answers, truth);
+    for (const column of this.columns.values()) column.add(answers, truth, true);
     if (truth) learn(this.known, lessonsOf(this.others, answers, truth));
+  }
+
+  /** Of a task that is not settled: it says how common the classes are, and of people only once it is settled. */
+  addOpen(answers: readonly CountedAnswer[], counted: ClassLesson): void {
+    for (const column of this.columns.values()) column.add(answers, null, false);
+    const isOther = new Set(this.others.map(({ key }) => key));
+    learn(this.known, asLessons(counted).filter(({ part }) => isOther.has(part))); // prettier-ignore
   }
 
   /** The parts to aggregate, each with its votes, what is certain, and where to begin: at what was known before. */
@@ -51,6 +58,7 @@ class VoteColumn {
   private readonly worker: number[] = [];
   private readonly label: number[] = [];
   private readonly certain: number[] = [];
+  private readonly isSettled: boolean[] = [];
   private readonly workers = new Map<string, number>();
   private gold = 0;
 
@@ -60,7 +68,8 @@ class VoteColumn {
     return this.label.length;
   }
 
-  add(answers: readonly CountedAnswer[], truth: Truth | null): void {
+  add(answers: readonly CountedAnswer[], truth: Truth | null, isSettled: boolean): void {
+    this.isSettled.push(isSettled);
     const posterior = truth?.kind === 'CERTAIN' ? posteriorOfTruth(this.part, truth) : null;
     if (posterior && truth?.kind === 'CERTAIN' && truth.isGold) this.gold += 1;
     const task = this.certain.push(posterior ? posterior.indexOf(1) : -1) - 1;
@@ -102,7 +111,7 @@ class VoteColumn {
     return { confusion };
   }
 
-  /** Expected counts: each vote counts for each class by the posterior of its task. */
+  /** Expected counts: each vote on a settled task counts for each class by the posterior of its task. */
   counted({ posteriors }: Aggregation): KnownPart {
     const classes = classesOf(this.part);
     const names = [...this.workers.keys()];
@@ -113,6 +122,7 @@ class VoteColumn {
     for (const task of isHeard)
       for (let truth = 0; truth < classes; truth++) classCounts[truth]! += posteriors[task * classes + truth]!;
     for (const [vote, task] of this.task.entries()) {
+      if (!this.isSettled[task]) continue;
       const [own, said] = [counts[this.worker[vote]!]!, this.label[vote]!];
       for (let truth = 0; truth < classes; truth++) {
         const share = posteriors[task * classes + truth]!;

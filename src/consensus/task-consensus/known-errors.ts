@@ -5,7 +5,7 @@ import type { CountedAnswer, Evidence, Part, PartEvidence } from './task-consens
 
 /** What is known of one part of a project: how common its classes are, and how the people err in it. */
 export interface KnownPart {
-  /** Settled tasks by class, fractions by posterior; of shapes and spans [no object, object]; of NUMBER as in `byMember`, of all. */
+  /** Answered tasks by class, fractions by posterior; of shapes and spans [no object, object]; of NUMBER as in `byMember`, of all. */
   classCounts: number[];
   /** Gold tasks among them. */
   gold: number;
@@ -60,7 +60,7 @@ function numbersOf(
   }
 }
 
-/** (4 + n_c) / Σ, n_c the settled tasks of a class. */
+/** (4 + n_c) / Σ, n_c the answered tasks of a class. */
 function priorOf(part: Part, known: KnownPart | undefined): number[] {
   const classes = part.kind === 'NUMBER' || part.kind === 'TEXT' ? 0 : classesOf(part);
   const counts = fitting(known?.classCounts, classes, classes) ?? new Array<number>(classes).fill(0);

@@ -39,6 +39,43 @@ export function lessonsOf(parts: readonly Part[], answers: readonly CountedAnswe
   });
 }
 
+/** Of each part with classes how much of a task each class has. By `Part.key`. */
+export type ClassLesson = Record<string, number[]>;
+
+/**
+ * What a task says of how common the classes are, at the first look at its answers, sure or not. A class that is sure sooner
+ * settles sooner: were only settled tasks counted, its prior would rise, and settle it sooner still.
+ */
+export function classLessonOf(parts: readonly Part[], answers: readonly CountedAnswer[], truth: Truth): ClassLesson {
+  const classed = parts.filter(({ kind }) => kind !== 'NUMBER');
+  return Object.fromEntries(
+    lessonsOf(classed, answers, truth).map(({ part, classCounts }) => [part, classCounts] as const),
+  );
+}
+
+/** A class lesson as something to learn: of nobody's errors. */
+export const asLessons = (lesson: ClassLesson): Lesson[] =>
+  Object.entries(lesson).map(([part, classCounts]) => ({ part, classCounts, gold: 0, byMember: new Map() }));
+
+/** Takes a class lesson back, in place: a task's own first look is no evidence about its next. */
+export function forgetClasses(known: Known, lesson: ClassLesson): void {
+  for (const [part, counts] of Object.entries(lesson)) {
+    const before = known.get(part);
+    if (before?.classCounts.length !== counts.length) continue;
+    // An estimate may have thought less of it since.
+    known.set(part, {
+      ...before,
+      classCounts: before.classCounts.map((count, place) => Math.max(0, count - counts[place]!)),
+    });
+  }
+}
+
+/** What is left to learn of a task whose classes were counted at the first look. */
+export const withoutClasses = (lessons: readonly Lesson[], counted: ClassLesson): Lesson[] =>
+  lessons.map((lesson) =>
+    lesson.part in counted ? { ...lesson, classCounts: lesson.classCounts.map(() => 0) } : lesson,
+  );
+
 /** Adds a lesson to what is known, in place. */
 export function learn(known: Known, lessons: readonly Lesson[]): void {
   for (const { part, classCounts, gold, byMember } of lessons) {

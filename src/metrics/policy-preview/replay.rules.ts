@@ -1,4 +1,16 @@
-import { evidenceOf, learn, lessonsOf, mapClasses, pairAgreement, partsOf, type Known } from '../../consensus/index.js';
+import {
+  asLessons,
+  classLessonOf,
+  evidenceOf,
+  learn,
+  lessonsOf,
+  mapClasses,
+  pairAgreement,
+  partsOf,
+  withoutClasses,
+  type ClassLesson,
+  type Known,
+} from '../../consensus/index.js';
 import type { Label, LabelSchema } from '../../labels/index.js';
 import type { Policy } from '../../projects/index.js';
 import {
@@ -65,6 +77,7 @@ function replayTask(
   const task = { ...asked, certain: certain && { ...certain, labels: mapClasses(certain.labels, classMap) } };
 
   const parts = policy.consensus && asksBy(policy) ? partsOf(schema, { ...policy, consensus: policy.consensus }) : null;
+  let early: ClassLesson | null = null;
   for (let overlap = Math.min(policy.overlap, task.answers.length); ; overlap += 1) {
     const answers = task.answers.slice(0, overlap);
     const heard = mappedAnswers(answers, policy);
@@ -72,15 +85,22 @@ function replayTask(
     const situation = { state: 'ANSWERED' as const, externalKey, source, overlap, answers, verdicts: [] };
     const { move, consensus } = decide(situation, policy, asking, people);
     const isShort = overlap < policy.overlap || move?.move === 'ASK_ONE_MORE';
+    const believed = consensus &&
+      asking && {
+        kind: 'BELIEVED' as const,
+        labels: consensus.labels,
+        parts: consensus.parts,
+        evidence: asking.evidence,
+      };
+    if (parts && believed && move?.move !== 'SETTLE') early ??= classLessonOf(parts, heard, believed);
     if (isShort && overlap < task.answers.length) continue;
 
+    // Only now: a task's own first look is no evidence about its next.
+    if (early) learn(known, asLessons(early));
     if (parts && asking) {
-      const truth = task.certain
-        ? { kind: 'CERTAIN' as const, ...task.certain }
-        : consensus?.isSure
-          ? { kind: 'BELIEVED' as const, labels: consensus.labels, parts: consensus.parts, evidence: asking.evidence }
-          : null;
-      if (truth) learn(known, lessonsOf(parts, heard, truth));
+      const isSure = consensus?.isSure ?? false;
+      const truth = task.certain ? { kind: 'CERTAIN' as const, ...task.certain } : isSure ? believed : null;
+      if (truth) learn(known, withoutClasses(lessonsOf(parts, heard, truth), early ?? {}));
     }
     if (isShort) return { end: 'WANTS_MORE', answers: overlap + 1, labels: null, score: null };
     if (move?.move === 'SETTLE') return outcomeOf('SETTLED', overlap, move.labels, task, policy);
