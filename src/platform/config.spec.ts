@@ -25,6 +25,15 @@ describe('the environment', () => {
   });
   it('wants a database of its own for split roles', () =>
     expect(mistakesOf({ ROLE: 'worker' })).toEqual([expect.stringContaining('DATABASE_URL')]));
+  it('reads the networks that may be sent to, and says which form they have', () => {
+    expect(readConfig({ OUTBOUND_ALLOW_CIDRS: '10.20.0.0/16, fd00::/8' }).OUTBOUND_ALLOW_CIDRS).toEqual([
+      '10.20.0.0/16',
+      'fd00::/8',
+    ]);
+    expect(mistakesOf({ OUTBOUND_ALLOW_CIDRS: '10.20.0.0' })).toEqual([
+      expect.stringMatching(/^OUTBOUND_ALLOW_CIDRS: /),
+    ]);
+  });
   it('says so when a secret file cannot be read', () =>
     expect(mistakesOf({ SECRET_KEY_FILE: '/nowhere/at/all' })).toEqual(['SECRET_KEY_FILE: the file cannot be read']));
 });

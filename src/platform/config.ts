@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { parseCidr } from './outbound/address.rules.js';
 
 /** Values that let a first start work and that production refuses. */
 export const defaultSecrets = {
@@ -12,6 +13,17 @@ const flag = z
   .enum(['0', '1', 'true', 'false'])
   .default('0')
   .transform((value) => value === '1' || value === 'true');
+
+const networks = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
+  .refine((parts) => parts.every((part) => parseCidr(part)), 'must be networks such as 10.20.0.0/16,fd00::/8');
 
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -43,6 +55,8 @@ const environment = z.object({
   UPLOAD_LIMIT_MEGABYTES: z.coerce.number().int().min(1).max(10_240).default(2048),
   REQUEST_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(300).default(10),
   LEASE_SWEEP_SECONDS: z.coerce.number().int().min(1).max(3600).default(5),
+  OUTBOUND_ALLOW_CIDRS: networks,
+  WEBHOOK_ALLOW_HTTP: flag,
   SESSION_HOURS: z.coerce.number().int().min(1).max(720).default(12),
 });
 

@@ -13,6 +13,14 @@ export { Node } from './graphql/node.type.js';
 export { Problem, resultUnion } from './graphql/problem.type.js';
 export { fromGlobalId, newId, parseGlobalId, prefixes, toGlobalId, type IdKind } from './ids.js';
 export { LOG, type Log } from './log.js';
+export {
+  NameResolver,
+  type OutboundAnswer,
+  OutboundFailed,
+  OutboundHttp,
+  OutboundRefused,
+  type OutboundRequest,
+} from './outbound/index.js';
 export { Outbox, type OutboxEvent } from './outbox.js';
 export { Jobs, type JobData, type JobHandler } from './queue.js';
 export { Refusal } from './refusal.js';

@@ -12,6 +12,7 @@ import { HomeController } from './http/home.controller.js';
 import { Metrics } from './http/metrics.js';
 import { Readiness } from './http/readiness.js';
 import { LOG, type Log } from './log.js';
+import { NameResolver, OutboundHttp, SystemNameResolver } from './outbound/index.js';
 import { Outbox } from './outbox.js';
 import { Jobs } from './queue.js';
 
@@ -30,6 +31,8 @@ export class PlatformModule {
       TimingPlugin,
       CompiledOperations,
       Housekeeping,
+      OutboundHttp,
+      { provide: NameResolver, useClass: SystemNameResolver },
       { provide: Clock, useClass: SystemClock },
     ];
     const values = [
@@ -41,7 +44,7 @@ export class PlatformModule {
       imports: [GraphqlApiModule.forRoot()],
       controllers: [HomeController, HealthController],
       providers: [...values, ...shared, ...instead],
-      exports: [CONFIG, LOG, Database, Jobs, Outbox, NodeRegistry, Readiness, Metrics, Clock],
+      exports: [CONFIG, LOG, Database, Jobs, Outbox, NodeRegistry, Readiness, Metrics, Clock, OutboundHttp],
     };
   }
 }

@@ -1,0 +1,212 @@
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Dispatcher } from 'undici';
+import { CONFIG, type Config } from '../config.js';
+import { type Cidr, isPublic, isWithin, parseCidr } from './address.rules.js';
+import { Connections } from './connections.js';
+import { NameResolver } from './name-resolver.js';
+import { OutboundFailed, OutboundRefused } from './outbound-errors.js';
+import { isPublicPort, readTarget, type Target } from './target.rules.js';
+
+export interface OutboundRequest {
+  url: string;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+  /** over everything: name, connection, headers and body; 15,000 unless said */
+  timeoutMilliseconds?: number;
+  /** what is kept of the answer's body; 64 kB unless said, 32 MB at most */
+  mostBytes?: number;
+}
+
+export interface OutboundAnswer {
+  status: number;
+  /** lower-case names; several of one name are joined by a comma */
+  headers: Record<string, string>;
+  body: Buffer;
+  /** the body was longer than `mostBytes`; the rest was not read */
+  isCut: boolean;
+  milliseconds: number;
+}
+
+const bytes = { usual: 64 * 1024, most: 32 * 1024 * 1024 };
+const usualTimeout = 15_000;
+
+/**
+ * The only way out to URLs that somebody typed in. It goes to public addresses, and to networks that OUTBOUND_ALLOW_CIDRS
+ * names; looks a name up once, refuses when any of its addresses is another one, and connects to the very address that
+ * it checked. It follows no redirect (the 3xx is the answer), and every request ends: by its deadline, which counts the
+ * whole of it, and by the most bytes.
+ */
+@Injectable()
+export class OutboundHttp implements BeforeApplicationShutdown {
+  private readonly connections = new Connections();
+  private readonly allowed: Cidr[];
+  private readonly allowsHttp: boolean;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly names: NameResolver,
+  ) {
+    this.allowed = config.OUTBOUND_ALLOW_CIDRS.map((text) => parseCidr(text)!);
+    this.allowsHttp = config.NODE_ENV !== 'production' || config.WEBHOOK_ALLOW_HTTP;
+  }
+
+  /** Why the URL would be refused, as far as that can be told without asking for its name; null when it would not. */
+  refusalOf(url: string): OutboundRefused | null {
+    try {
+      const target = readTarget(url, this.allowsHttp);
+      if (target.isAddress) this.check(target, [target.host]);
+      return null;
+    } catch (error) {
+      if (error instanceof OutboundRefused) return error;
+      throw error;
+    }
+  }
+
+  /**
+   * @throws OutboundRefused when it is not sent for the reasons above
+   * @throws OutboundFailed when no whole answer came in time
+   */
+  async send(request: OutboundRequest): Promise<OutboundAnswer> {
+    const target = readTarget(request.url, this.allowsHttp);
+    if (Object.keys(request.headers ?? {}).some((name) => name.toLowerCase() === 'host')) {
+      throw new OutboundRefused('header', 'The host is the one of the URL.');
+    }
+    const began = performance.now();
+    const timeout = request.timeoutMilliseconds ?? usualTimeout;
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), timeout);
+    try {
+      const address = await this.addressOf(target, deadline.signal);
+      return await this.exchange(request, target, address, deadline.signal, began);
+    } catch (error) {
+      const milliseconds = Math.round(performance.now() - began);
+      if (error instanceof OutboundRefused) throw error;
+      if (deadline.signal.aborted) {
+        throw new OutboundFailed('timeout', `No whole answer within ${timeout} ms.`, milliseconds);
+      }
+      throw failureOf(error, milliseconds);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.connections.close();
+  }
+
+  private async exchange(
+    request: OutboundRequest,
+    target: Target,
+    address: string,
+    signal: AbortSignal,
+    began: number,
+  ): Promise<OutboundAnswer> {
+    const most = Math.min(request.mostBytes ?? bytes.usual, bytes.most);
+    const answer = await this.connections.pool(target, address).request({
+      method: request.method,
+      path: target.path,
+      headers: request.headers,
+      body: request.body ?? null,
+      signal,
+    });
+    const { body, isCut } = await readAtMost(answer.body, most);
+    return {
+      status: answer.statusCode,
+      headers: Object.fromEntries(
+        Object.entries(answer.headers).map(([name, value]) => [name, [value ?? []].flat().join(', ')]),
+      ),
+      body,
+      isCut,
+      milliseconds: Math.round(performance.now() - began),
+    };
+  }
+
+  private async addressOf(target: Target, signal: AbortSignal): Promise<string> {
+    const addresses = target.isAddress ? [target.host] : await abortable(this.resolve(target.host), signal);
+    this.check(target, addresses);
+    return addresses[0]!;
+  }
+
+  private async resolve(name: string): Promise<string[]> {
+    const addresses = await this.names.resolve(name).catch(() => []);
+    if (addresses.length === 0) throw new NameUnknown();
+    return addresses;
+  }
+
+  private check(target: Target, addresses: string[]): void {
+    const others = addresses.filter((address) => !isWithin(address, this.allowed));
+    if (!others.every(isPublic)) {
+      throw new OutboundRefused('address', 'The URL leads to an address that is not on the public internet.');
+    }
+    if (others.length > 0 && !isPublicPort(target.port)) {
+      throw new OutboundRefused('port', 'Nothing is sent to this port: 80, 443, 8080 and 8443 are open.');
+    }
+  }
+}
+
+class NameUnknown extends Error {}
+
+/** What a look-up answers after the deadline is nobody's. */
+function abortable<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+async function readAtMost(
+  body: Dispatcher.ResponseData['body'],
+  most: number,
+): Promise<{ body: Buffer; isCut: boolean }> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  // Leaving the loop destroys the stream, and with it the connection: nobody reads the rest.
+  for await (const part of body as AsyncIterable<Buffer>) {
+    parts.push(length + part.length > most ? part.subarray(0, most - length) : part);
+    length += part.length;
+    if (length > most) return { body: Buffer.concat(parts), isCut: true };
+  }
+  return { body: Buffer.concat(parts), isCut: false };
+}
+
+/** Only codes are read: messages of sockets and TLS name addresses. */
+function failureOf(error: unknown, milliseconds: number): Error {
+  if (error instanceof NameUnknown)
+    return new OutboundFailed('name', 'The name of the host is not known.', milliseconds);
+  const code = (error as { code?: unknown }).code;
+  switch (typeof code === 'string' ? code : '') {
+    case 'UND_ERR_INVALID_ARG':
+    case 'UND_ERR_NOT_SUPPORTED':
+      return new OutboundRefused('header', 'A header of this request cannot be sent.');
+    case 'ECONNREFUSED':
+      return new OutboundFailed('connection', 'The connection was refused.', milliseconds);
+    case 'ENETUNREACH':
+    case 'EHOSTUNREACH':
+      return new OutboundFailed('connection', 'The address cannot be reached.', milliseconds);
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'UND_ERR_SOCKET':
+      return new OutboundFailed('connection', 'The connection ended before a whole answer.', milliseconds);
+    case 'UND_ERR_HEADERS_OVERFLOW':
+      return new OutboundFailed('answer', 'The headers of the answer are too large.', milliseconds);
+    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
+      return new OutboundFailed('answer', 'The answer is not as long as it says.', milliseconds);
+    default:
+      break;
+  }
+  if (typeof code === 'string' && code.startsWith('HPE_')) {
+    return new OutboundFailed('answer', 'The answer is no HTTP.', milliseconds);
+  }
+  if (
+    typeof code === 'string' &&
+    /^(ERR_TLS_|ERR_SSL_|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_)/.test(code)
+  ) {
+    return new OutboundFailed(
+      'connection',
+      'TLS failed: the certificate or the protocol is not accepted.',
+      milliseconds,
+    );
+  }
+  return new OutboundFailed('connection', 'The connection failed.', milliseconds);
+}
