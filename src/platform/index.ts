@@ -24,3 +24,4 @@ export {
 export { Outbox, type OutboxEvent } from './outbox.js';
 export { Jobs, type JobData, type JobHandler } from './queue.js';
 export { Refusal } from './refusal.js';
+export { Seal, SealBroken } from './seal.js';

@@ -15,6 +15,7 @@ import { LOG, type Log } from './log.js';
 import { NameResolver, OutboundHttp, SystemNameResolver } from './outbound/index.js';
 import { Outbox } from './outbox.js';
 import { Jobs } from './queue.js';
+import { Seal } from './seal.js';
 
 @Global()
 @Module({})
@@ -32,6 +33,7 @@ export class PlatformModule {
       CompiledOperations,
       Housekeeping,
       OutboundHttp,
+      Seal,
       { provide: NameResolver, useClass: SystemNameResolver },
       { provide: Clock, useClass: SystemClock },
     ];
@@ -44,7 +46,7 @@ export class PlatformModule {
       imports: [GraphqlApiModule.forRoot()],
       controllers: [HomeController, HealthController],
       providers: [...values, ...shared, ...instead],
-      exports: [CONFIG, LOG, Database, Jobs, Outbox, NodeRegistry, Readiness, Metrics, Clock, OutboundHttp],
+      exports: [CONFIG, LOG, Database, Jobs, Outbox, NodeRegistry, Readiness, Metrics, Clock, OutboundHttp, Seal],
     };
   }
 }
