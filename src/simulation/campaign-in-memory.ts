@@ -8,21 +8,25 @@ export interface CampaignPolicy extends TrustPolicy {
   /** Tasks that each person answers, gold included, unless they are paused. */
   answersEach: number;
   overlap: StopRule;
+  /** Of evidence that the others gave; gold has 1. */
+  consensusWeight: number;
   goldTasks: number;
+  /** Nobody is shown a gold task that was shown so often. */
   exposureCap: number;
   coolDownHours: number;
 }
 
+/** As `muster simulate` and the defaults of a project have it: docs/simulation.md. */
 export const defaultCampaign: CampaignPolicy = {
   answersEach: 600,
-  halfLifeDays: 90,
+  halfLifeDays: 60,
   goldRates: { start: 0.2, floor: 0.02 },
   bar: 0.8,
-  lookEvery: 10,
-  falseAlarms: 0.001,
+  lookEvery: 20,
+  consensusWeight: 0.3,
   overlap: { minimum: 1, maximum: 5, confidence: 0.9 },
   goldTasks: 160,
-  exposureCap: 40,
+  exposureCap: 100,
   coolDownHours: 0,
 };
 
@@ -47,7 +51,8 @@ interface Gold extends GoldCandidate {
 /**
  * A campaign with the rules that the server runs on, and nothing else of it: people answer in the order of their clocks; what
  * each gets next is gold by `goldRate` and `chooseGold`, else the oldest task that needs one more answer, else a new
- * task. A pause is final, a task is settled by `overlapDecision`. The same result for the same seed.
+ * task. A pause is final, a task is settled by `overlapDecision`, and how people err is learnt from gold alone. The same
+ * result for the same seed.
  */
 export function campaignInMemory(
   seed: number,
@@ -61,20 +66,21 @@ export function campaignInMemory(
   const waiting: OpenTask[] = [];
   const settled: SettledTask[] = [];
   let labels = 0;
+  let end = new Date(START);
 
   for (const { person, at } of turns(people, policy.answersEach, random)) {
-    const { virtual } = people[person]!;
     const one = people[person]!;
+    const { virtual } = one;
     if (virtual.breaks && one.answered === virtual.breaks.after) one.brokeAt = at;
     labels += 1;
-    const task = random.next() < one.goldRate(at) ? goldFor(one, gold, at, policy, random) : null;
-    const truth = task ? task.truth : null;
-    if (task && truth !== null) {
+    end = at;
+    const task = random.next() < one.goldRate() ? goldFor(one, gold, at, policy, random) : null;
+    if (task) {
+      const { truth } = task;
       const label = answerOf(virtual, truth, one.answered++, random);
       showGold(one, task, at);
       labelling.learnGold(person, truth, label);
-      one.learnGold({ source: 'GOLD', class: task.classes[0]!, isRight: label === truth, weight: 1, at }, at);
-      if (one.look()) labelling.startAfresh(person);
+      one.learnGold({ source: 'GOLD', class: task.classes[0]!, isRight: label === truth, weight: 1, at });
       continue;
     }
     const open = takeWaiting(waiting, person) ?? { truth: classDrawn(random), answers: [] };
@@ -85,18 +91,17 @@ export function campaignInMemory(
       continue;
     }
     settled.push({ ...open, label });
-    for (const { answer, label: others, confidence } of labelling.othersOf(open)) {
-      const judged = people[answer.person]!;
-      const isRight = answer.label === others;
-      judged.learn({ source: 'CONSENSUS', isRight, weight: confidence, at: answer.at });
-      if (judged.look()) labelling.startAfresh(answer.person);
+    // A result of one answer says nothing of it.
+    if (open.answers.length < 2) continue;
+    for (const answer of open.answers) {
+      const isRight = answer.label === label;
+      const evidence = { source: 'CONSENSUS' as const, isRight, weight: policy.consensusWeight, at: answer.at };
+      people[answer.person]!.learnConsensus(evidence, at);
     }
   }
-  const goldLabels = people.reduce((sum, one) => sum + one.goldAnswers, 0);
-  return { people, settled, labels, goldLabels, end: new Date(Math.max(...people.map(lastAt))) };
+  const goldLabels = people.reduce((sum, { gold }) => sum + gold.length, 0);
+  return { people, settled, labels, goldLabels, end };
 }
-
-const lastAt = ({ gold }: CampaignPerson): number => gold.at(-1)?.at.getTime() ?? START;
 
 /** Who answers next, and when: whoever's clock is first, until all are paused or through. */
 export function* turns(
