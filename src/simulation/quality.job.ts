@@ -19,11 +19,7 @@ export const countsOfSeed = (seed: number, lotsEach: number): SeedCounts => ({
   lots: lotsInMemory(seed, lotsEach),
 });
 
-/** For a worker thread: some of the seeds, one after the other; each is reported when it is done. */
-export default function quality({ seeds, lotsEach }: QualityInput, report: (seed: number) => void): SeedCounts[] {
-  return seeds.map((seed) => {
-    const counts = countsOfSeed(seed, lotsEach);
-    report(seed);
-    return counts;
-  });
+/** For a worker thread: some of the seeds, one after the other. */
+export default function quality({ seeds, lotsEach }: QualityInput): SeedCounts[] {
+  return seeds.map((seed) => countsOfSeed(seed, lotsEach));
 }

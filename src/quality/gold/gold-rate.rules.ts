@@ -16,7 +16,7 @@ const KNOWN = 0.05;
 
 /**
  * Which share of a person's next tasks is gold: `start` for new people, falling with the uncertainty down to `floor`. It rises
- * again when evidence fades or a break makes the old evidence worthless, without a rule for either.
+ * again when evidence fades, and a little when somebody gets worse, since a rate nearer to ½ is less certain.
  *
  * The uncertainty is 1.96 standard deviations of the posterior, √(αβ/((α+β)²(α+β+1))), between the two widths linearly. The
  * deviation and not the ends of the interval, as it is asked for with each task handed out and costs no quantile.
