@@ -83,7 +83,7 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  await outbound.beforeApplicationShutdown();
+  await outbound.onApplicationShutdown();
   server.close();
 });
 

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Dispatcher } from 'undici';
 import { CONFIG, type Config } from '../config.js';
 import { type Cidr, isPublic, isWithin, parseCidr } from './address.rules.js';
@@ -38,7 +38,7 @@ const usualTimeout = 15_000;
  * whole of it, and by the most bytes.
  */
 @Injectable()
-export class OutboundHttp implements BeforeApplicationShutdown {
+export class OutboundHttp implements OnApplicationShutdown {
   private readonly connections = new Connections();
   private readonly allowed: Cidr[];
   private readonly allowsHttp: boolean;
@@ -91,7 +91,8 @@ export class OutboundHttp implements BeforeApplicationShutdown {
     }
   }
 
-  beforeApplicationShutdown(): Promise<void> {
+  /** The last thing of all: who sends has had the time to end. */
+  onApplicationShutdown(): Promise<void> {
     return this.connections.close();
   }
 

@@ -78,7 +78,7 @@ describe(`where nothing is sent: ${spellings.length} spellings`, () => {
       expect(await tryIt(outbound, `http://${host}:${port}/`)).toBe(200);
     }
     expect(reached).toBeGreaterThan(0);
-    await outbound.beforeApplicationShutdown();
+    await outbound.onApplicationShutdown();
     reached = 0;
   });
 
@@ -108,7 +108,7 @@ describe(`where nothing is sent: ${spellings.length} spellings`, () => {
     location = undefined;
     expect(received).toBe(spellings.length + privateNames.length);
     expect(reached).toBe(0);
-    await outbound.beforeApplicationShutdown();
+    await outbound.onApplicationShutdown();
   });
 
   it('gives a name no moment in which it could come to mean any of them', async () => {
@@ -127,7 +127,7 @@ describe(`where nothing is sent: ${spellings.length} spellings`, () => {
         expect(await tryIt(outbound, `http://${name}:${port}/`)).toBe(200);
         expect([names.asked, received]).toEqual([1, 1]);
         expect(await tryIt(outbound, `http://${name}:${port}/`)).toBe('address');
-        await outbound.beforeApplicationShutdown();
+        await outbound.onApplicationShutdown();
       }
     }
     expect(reached).toBe(0);
