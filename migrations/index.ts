@@ -22,8 +22,9 @@ import { CreateDisputes1764000032000 } from './1764000032000-create-disputes.js'
 import { CreateAudits1764000033000 } from './1764000033000-create-audits.js';
 import { InjectGold1764000034000 } from './1764000034000-inject-gold.js';
 import { QualifyByTrust1764000035000 } from './1764000035000-qualify-by-trust.js';
-import { LearnClassesEarly1764000037000 } from './1764000037000-learn-classes-early.js';
 import { IndexFirstReviews1764000036000 } from './1764000036000-index-first-reviews.js';
+import { LearnClassesEarly1764000037000 } from './1764000037000-learn-classes-early.js';
+import { CreateWebhooks1764000040000 } from './1764000040000-create-webhooks.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -52,4 +53,5 @@ export const migrations = [
   QualifyByTrust1764000035000,
   IndexFirstReviews1764000036000,
   LearnClassesEarly1764000037000,
+  CreateWebhooks1764000040000,
 ];

@@ -9,6 +9,7 @@ import { ProjectsModule } from './projects/index.js';
 import { QualityModule } from './quality/index.js';
 import { ReleasesModule } from './releases/index.js';
 import { TasksModule } from './tasks/index.js';
+import { WebhooksModule } from './webhooks/index.js';
 import { WorkflowModule } from './workflow/index.js';
 import { WorkforceModule } from './workforce/index.js';
 
@@ -29,6 +30,7 @@ export class AppModule {
         WorkflowModule,
         AuditsModule,
         ReleasesModule,
+        WebhooksModule,
         MetricsModule,
       ],
     };

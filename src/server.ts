@@ -8,6 +8,7 @@ import { createAdapter, prepareServer } from './platform/http/server.js';
 import { Readiness } from './platform/http/readiness.js';
 import { NestLog } from './platform/log.js';
 import { migrate } from './platform/migrate.js';
+import { DeliveryEngine } from './webhooks/index.js';
 
 export interface RunningServer {
   app: NestFastifyApplication;
@@ -38,7 +39,10 @@ export async function startServer(given: Config, log: Log): Promise<RunningServe
     await app.init();
     const works = config.ROLE !== 'api';
     await app.get(Jobs).start(works);
-    if (works) app.get(Outbox).startRelay();
+    if (works) {
+      app.get(Outbox).startRelay();
+      app.get(DeliveryEngine).start();
+    }
     await app.listen(config.PORT, config.HOST);
     const address = app.getHttpServer().address() as { port: number };
     const stop = async () => {

@@ -57,6 +57,7 @@ const environment = z.object({
   LEASE_SWEEP_SECONDS: z.coerce.number().int().min(1).max(3600).default(5),
   OUTBOUND_ALLOW_CIDRS: networks,
   WEBHOOK_ALLOW_HTTP: flag,
+  WEBHOOK_LEASE_SECONDS: z.coerce.number().int().min(1).max(300).default(10),
   SESSION_HOURS: z.coerce.number().int().min(1).max(720).default(12),
 });
 

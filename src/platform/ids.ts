@@ -27,6 +27,8 @@ export const prefixes = {
   release: 'rel',
   analysis: 'ana',
   auditLot: 'lot',
+  webhookEndpoint: 'whe',
+  delivery: 'dlv',
   change: 'chg',
   event: 'evt',
 } as const;

@@ -21,7 +21,7 @@ export {
   OutboundRefused,
   type OutboundRequest,
 } from './outbound/index.js';
-export { Outbox, type OutboxEvent } from './outbox.js';
+export { type EventRow, Outbox, type OutboxEvent, type RelaySink } from './outbox.js';
 export { Jobs, type JobData, type JobHandler } from './queue.js';
 export { Refusal } from './refusal.js';
 export { Seal, SealBroken } from './seal.js';

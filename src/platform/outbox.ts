@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import { Database, type Tx } from './database.js';
 import { LOG, type Log } from './log.js';
 import { Jobs } from './queue.js';
@@ -10,13 +11,21 @@ export interface OutboxEvent {
   data?: Record<string, unknown>;
 }
 
-interface EventRow {
+export interface EventRow {
   id: string;
   organization_id: string;
   type: string;
   subject_id: string;
+  data: Record<string, unknown>;
   at: Date;
 }
+
+/**
+ * What else becomes of relayed news, in the commit that marks it: neither can be without the other, and no job is needed.
+ * It runs as the system role and answers what to do after the commit. What it throws stops the relay of everything, so it
+ * throws only when the database does.
+ */
+export type RelaySink = (client: PoolClient, events: readonly EventRow[]) => Promise<() => void>;
 
 const batchSize = 200;
 const pollMilliseconds = 1000;
@@ -40,6 +49,7 @@ export class Outbox {
    */
   private hint = new Date(0);
   private wholeLookAt = 0;
+  private sink: RelaySink | undefined;
 
   constructor(
     private readonly database: Database,
@@ -56,6 +66,21 @@ export class Outbox {
         event.data ?? {},
       ]);
     }
+  }
+
+  /** News of which there is so much that it is written only where `type` is wanted (the table `wanted_news`). */
+  async want(tx: Tx, types: readonly string[]): Promise<void> {
+    await tx.query(`DELETE FROM wanted_news WHERE type <> ALL ($1)`, [types]);
+    await tx.query(
+      `INSERT INTO wanted_news (organization_id, type) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
+      [tx.organizationId, types],
+    );
+  }
+
+  /** One feature may take news as it is relayed. */
+  relayTo(sink: RelaySink): void {
+    if (this.sink) throw new Error('relayed news is taken already');
+    this.sink = sink;
   }
 
   /** Relays from now on: soon after `wake()`, and once a second in case another process published. */
@@ -109,7 +134,7 @@ export class Outbox {
         this.wholeLookAt = performance.now() + lateMilliseconds;
       }
       const { rows } = await client.query<EventRow>(
-        `SELECT id, organization_id, type, subject_id, at FROM event WHERE relayed_at IS NULL AND at >= $1 ORDER BY at LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`,
+        `SELECT id, organization_id, type, subject_id, data, at FROM event WHERE relayed_at IS NULL AND at >= $1 ORDER BY at LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`,
         [this.hint],
       );
       const last = rows.at(-1)?.at.getTime() ?? 0;
@@ -123,13 +148,16 @@ export class Outbox {
           })),
         ),
       );
+      let afterCommit: (() => void) | undefined;
       if (rows.length > 0) {
+        afterCommit = await this.sink?.(client, rows);
         await client.query(`UPDATE event SET relayed_at = muster_now() WHERE id = ANY ($1)`, [
           rows.map((row) => row.id),
         ]);
       }
       await client.query('COMMIT');
       isBroken = false;
+      afterCommit?.();
       return rows.length;
     } finally {
       // A connection whose transaction did not end goes out of the pool.

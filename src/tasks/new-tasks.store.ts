@@ -42,7 +42,12 @@ export class NewTasksStore implements TaskSink {
          SELECT $1, $5, id, (1::bigint << overlap) - 1, hashtextextended(group_key, 0) FROM added ORDER BY id),
        counted AS (
          INSERT INTO lane_change (organization_id, lane_id, tasks, seats)
-         SELECT $1, $5, count(*), sum(overlap) FROM added HAVING count(*) > 0)
+         SELECT $1, $5, count(*), sum(overlap) FROM added HAVING count(*) > 0),
+       -- Looked up once; where nobody wants it, nothing more is done.
+       told AS (
+         INSERT INTO event (organization_id, type, subject_id, data)
+         SELECT $1, 'task.created', id, jsonb_build_object('batchId', $3::uuid, 'projectId', $2::uuid) FROM added
+          WHERE EXISTS (SELECT FROM wanted_news WHERE organization_id = $1 AND type = 'task.created'))
        SELECT count(*)::int AS count FROM added`,
       [tx.organizationId, projectId, batchId, importId, lane!.id],
     );

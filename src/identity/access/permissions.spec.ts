@@ -57,6 +57,7 @@ const table = `
   qualification:grant  A A A T . . .
   member:pause         A A A T . . .
   key:manage           A A . . . . .
+  webhook:manage       A A . . . . .
   log:read             A A A . . . .
   self:read            o o o o o o o
   self:password        o o o o o o o`;

@@ -89,6 +89,8 @@ export const permissions = {
   'qualification:grant': { ...managers, TEAM_LEAD: 'TEAM' },
   'member:pause': { ...managers, TEAM_LEAD: 'TEAM' },
   'key:manage': administrators,
+  // The URL of a receiver is often a secret itself, and what is sent there is the whole organization's.
+  'webhook:manage': administrators,
   'log:read': managers,
   'self:read': everybody,
   'self:password': everybody,

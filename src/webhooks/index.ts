@@ -1,0 +1,2 @@
+export { DeliveryEngine } from './sending/delivery-engine.js';
+export { WebhooksModule } from './webhooks.module.js';
