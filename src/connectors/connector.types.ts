@@ -84,6 +84,13 @@ export interface WorkItem {
   toolUser: string | null;
 }
 
+/** Where a tool's API is, and how Muster shows its secret there. */
+export interface ToolAddress {
+  /** paths of calls are put behind it */
+  url: string;
+  headers: Record<string, string>;
+}
+
 /** Calls to the tool's API, with its address and credentials filled in. */
 export interface ToolApi {
   /** @throws ToolUnreachable, or ToolRefused with the status and the tool's sentence, without secrets */
@@ -108,6 +115,8 @@ export interface Connector<Settings = unknown> {
   readonly kind: ConnectionKind;
   /** Faults by path, in sentences; an empty list: these are settings of this tool. */
   faultsOfSettings(settings: unknown): { path: string; message: string }[];
+  /** Null: with these settings the tool cannot be asked anything, it only tells. */
+  addressOf(settings: Settings, key: string | undefined): ToolAddress | null;
   /** Over the raw bytes, in constant time. */
   verify(request: InboundRequest, secrets: ConnectionSecrets, settings: Settings, now: Date): Verified;
   /** The same for the same message sent again: the tool's own id, or a hash of what identifies it. */
@@ -120,7 +129,10 @@ export interface Connector<Settings = unknown> {
   pushTask(api: ToolApi, settings: Settings, work: WorkItem): Promise<string>;
   /** Gives labels to an item that is in the tool already. */
   pushPreannotations(api: ToolApi, settings: Settings, item: string, work: WorkItem): Promise<void>;
-  /** What the tool says of an item now, a report for each of its parts; an empty list: it has no such item. */
+  /**
+   * What the tool says of an item now, a report for each of its parts: whatever part is missing was deleted. An item without any
+   * answer is one report that is OPEN; an empty list: the tool has no such item (any more), which takes no answer back.
+   */
   fetchAnnotations(api: ToolApi, settings: Settings, item: string, context: ParseContext): Promise<ToolReport[]>;
   /** Ids of items that changed since, in pages; more than changed is allowed, fewer is not. */
   changedSince(api: ToolApi, settings: Settings, since: Date): AsyncIterable<string[]>;
