@@ -25,6 +25,9 @@ import { QualifyByTrust1764000035000 } from './1764000035000-qualify-by-trust.js
 import { IndexFirstReviews1764000036000 } from './1764000036000-index-first-reviews.js';
 import { LearnClassesEarly1764000037000 } from './1764000037000-learn-classes-early.js';
 import { CreateWebhooks1764000040000 } from './1764000040000-create-webhooks.js';
+import { CreateConnections1764000050000 } from './1764000050000-create-connections.js';
+import { CreateToolItems1764000051000 } from './1764000051000-create-tool-items.js';
+import { ChangeAnswers1764000052000 } from './1764000052000-change-answers.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -54,4 +57,7 @@ export const migrations = [
   IndexFirstReviews1764000036000,
   LearnClassesEarly1764000037000,
   CreateWebhooks1764000040000,
+  CreateConnections1764000050000,
+  CreateToolItems1764000051000,
+  ChangeAnswers1764000052000,
 ];

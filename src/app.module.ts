@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { AuditsModule } from './audits/index.js';
 import { BatchesModule } from './batches/index.js';
+import { ConnectorsModule } from './connectors/index.js';
 import { IdentityModule } from './identity/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { type Config, type Log } from './platform/index.js';
@@ -30,6 +31,7 @@ export class AppModule {
         WorkflowModule,
         AuditsModule,
         ReleasesModule,
+        ConnectorsModule,
         WebhooksModule,
         MetricsModule,
       ],

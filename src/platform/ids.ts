@@ -29,6 +29,9 @@ export const prefixes = {
   auditLot: 'lot',
   webhookEndpoint: 'whe',
   delivery: 'dlv',
+  connection: 'con',
+  inboxMessage: 'inb',
+  toolItem: 'itm',
   change: 'chg',
   event: 'evt',
 } as const;

@@ -6,13 +6,37 @@ export const taskMoves = {
     escalate: 'ADJUDICATING',
     review: 'REVIEWING',
     settle: 'SETTLED',
+    takeBack: 'OPEN',
     cancel: 'CANCELLED',
   },
-  ADJUDICATING: { review: 'REVIEWING', settle: 'SETTLED', triage: 'TRIAGED', cancel: 'CANCELLED' },
-  REVIEWING: { rework: 'REWORKING', settle: 'SETTLED', triage: 'TRIAGED', cancel: 'CANCELLED' },
+  ADJUDICATING: {
+    review: 'REVIEWING',
+    settle: 'SETTLED',
+    lookAgain: 'ANSWERED',
+    takeBack: 'OPEN',
+    triage: 'TRIAGED',
+    cancel: 'CANCELLED',
+  },
+  /** Back to the stage whose answer was changed or taken back, as long as nobody has judged it. */
+  REVIEWING: {
+    rework: 'REWORKING',
+    settle: 'SETTLED',
+    lookAgain: 'ANSWERED',
+    takeBack: 'OPEN',
+    readjudicate: 'ADJUDICATING',
+    mendAgain: 'REWORKING',
+    triage: 'TRIAGED',
+    cancel: 'CANCELLED',
+  },
   /** It settles where the verdict that sent it back is overturned. */
   REWORKING: { review: 'REVIEWING', settle: 'SETTLED', triage: 'TRIAGED', cancel: 'CANCELLED' },
-  SETTLED: { requeue: 'OPEN' },
+  SETTLED: {
+    requeue: 'OPEN',
+    lookAgain: 'ANSWERED',
+    takeBack: 'OPEN',
+    readjudicate: 'ADJUDICATING',
+    mendAgain: 'REWORKING',
+  },
   /** Back to where it was when the skips stopped it. */
   TRIAGED: {
     reopen: 'OPEN',
@@ -28,9 +52,9 @@ export const taskStates = Object.keys(taskMoves) as TaskState[];
 
 export const assignmentMoves = {
   ACTIVE: { submit: 'SUBMITTED', skip: 'SKIPPED', return: 'RETURNED', expire: 'EXPIRED', revoke: 'REVOKED' },
-  /** Only by a requeue: the answer becomes VOID and its seat is free. */
-  SUBMITTED: { requeue: 'REVOKED' },
-  SKIPPED: {},
+  /** By a requeue: the answer becomes VOID and its seat is free. By the person, in their tool: they hold the seat again. */
+  SUBMITTED: { requeue: 'REVOKED', takeBack: 'ACTIVE' },
+  SKIPPED: { takeBack: 'ACTIVE' },
   RETURNED: {},
   /** A late answer still counts while the seat is free. */
   EXPIRED: { submit: 'SUBMITTED' },

@@ -8,6 +8,8 @@ import { AssignmentsService } from './assignments/assignments.service.js';
 import { AssignmentsStore } from './assignments/assignments.store.js';
 import { DeliveredAssignments } from './assignments/delivered-assignments.js';
 import { HoldsService } from './assignments/holds.service.js';
+import { OutsideAnswers } from './assignments/outside-answers.service.js';
+import { OutsideAnswersStore } from './assignments/outside-answers.store.js';
 import { ExplanationsResolver } from './explanations/explanations.resolver.js';
 import { ExplanationsService } from './explanations/explanations.service.js';
 import { ExplanationsStore } from './explanations/explanations.store.js';
@@ -27,7 +29,15 @@ import { TasksService } from './tasks.service.js';
 import { TasksStore } from './tasks.store.js';
 
 const items = [TasksStore, NewTasksStore, TasksService, TasksResolver, BatchProgressResolver];
-const assignments = [AssignmentsStore, DeliveredAssignments, AssignmentsService, HoldsService, AssignmentsResolver];
+const assignments = [
+  AssignmentsStore,
+  DeliveredAssignments,
+  AssignmentsService,
+  HoldsService,
+  OutsideAnswers,
+  OutsideAnswersStore,
+  AssignmentsResolver,
+];
 const moves = [MovesStore, MoveSteps, SeatMovesService, TaskMovesService, MovesResolver];
 const explanations = [
   ExplanationsStore,
@@ -42,6 +52,6 @@ const explanations = [
 @Module({
   imports: [IdentityModule, WorkforceModule, ProjectsModule, BatchesModule],
   providers: [...items, ...assignments, ...moves, ...explanations, TasksJobs],
-  exports: [TasksService, HoldsService],
+  exports: [TasksService, HoldsService, OutsideAnswers],
 })
 export class TasksModule {}

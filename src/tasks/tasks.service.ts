@@ -138,6 +138,11 @@ export class TasksService {
     await this.store.setState(tx, task.id, to);
   }
 
+  /** What judges a settled task ends, but for a dispute that nobody has decided yet. */
+  endJudging(tx: Tx, taskId: string): Promise<void> {
+    return this.store.endJudging(tx, taskId);
+  }
+
   /** All answers of a settled task become void, and every seat is free for a new answer. */
   async voidAnswers(tx: Tx, taskId: string, reason: string, byOthers: boolean): Promise<void> {
     await this.store.endJudging(tx, taskId);

@@ -1,4 +1,5 @@
 export { RequeueService } from './requeue.service.js';
+export { RevisionsService } from './revisions.service.js';
 export { ResultsService } from './results.service.js';
 export { WorkflowModule } from './workflow.module.js';
 export { nobodyKnown, type KnownPeople } from './review-routing.rules.js';

@@ -21,6 +21,7 @@ import { RequeueResolver } from './requeue.resolver.js';
 import { RequeueService } from './requeue.service.js';
 import { ResultsService } from './results.service.js';
 import { ResultsStore } from './results.store.js';
+import { RevisionsService } from './revisions.service.js';
 import { SituationReader } from './situation-reader.js';
 import { WorkflowJobs } from './workflow.jobs.js';
 import { WorkflowService } from './workflow.service.js';
@@ -38,6 +39,7 @@ import { WorkflowService } from './workflow.service.js';
     WorkflowJobs,
     RequeueService,
     RequeueResolver,
+    RevisionsService,
     ResultsService,
     ResultsStore,
     ResultsResolver,
@@ -48,6 +50,6 @@ import { WorkflowService } from './workflow.service.js';
     RechecksService,
     RechecksResolver,
   ],
-  exports: [WorkflowService, RequeueService, ResultsService],
+  exports: [WorkflowService, RequeueService, ResultsService, RevisionsService],
 })
 export class WorkflowModule {}

@@ -86,7 +86,7 @@ export function settle({ word, ours, faults, isReadable, isForeignRefused }: Con
       if (labels === null) {
         return isReadable
           ? { move: 'READ' }
-          : refused('NO_LABELS', 'The message has no labels, and this tool cannot be asked for them.');
+          : refused('NO_LABELS', 'The answer came without labels, and they cannot be read from the tool.');
       }
       const isSame = answer?.skipReason === null && canonical(answer.labels) === canonical(labels);
       if (isSame) return nothing;

@@ -45,6 +45,9 @@ const table = `
   accuracy:read        A A A T o o P
   analysis:start       A A A . . . .
   analysis:read        A A A . . . .
+  connection:manage    A A . . . . .
+  connection:read      A A A . . . .
+  connection:repair    A A A . . . .
   media:upload         A A A . . . .
   organization:read    o o o o o o o
   member:invite        A A . . . . .

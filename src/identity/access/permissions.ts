@@ -76,6 +76,10 @@ export const permissions = {
   // Long work over a project; what it tells rests on gold.
   'analysis:start': managers,
   'analysis:read': managers,
+  // A connection holds secrets, and sends what people see to another program.
+  'connection:manage': administrators,
+  'connection:read': managers,
+  'connection:repair': managers,
   'media:upload': managers,
   'organization:read': everybody,
   'member:invite': administrators,

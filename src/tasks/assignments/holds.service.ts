@@ -8,6 +8,7 @@ import { leaseLost, type LeaseLostRefusal } from './assignments.service.js';
 import { AssignmentsStore, type AssignmentView, type LiveAssignment } from './assignments.store.js';
 
 export type Activity = 'ACTIVE' | 'IDLE' | 'AWAY';
+type Holder = Pick<Actor, 'organizationId' | 'memberId' | 'idempotency'>;
 
 /** What a person does with a seat they hold, other than answer: keep it, note a draft, skip it, give it back. */
 @Injectable()
@@ -21,7 +22,7 @@ export class HoldsService {
   ) {}
 
   /** The heartbeat: the lease counts from now again, and the time goes to what the person says they did. */
-  renew(actor: Actor, id: string, token: string, activity: Activity): Promise<AssignmentView | LeaseLostRefusal> {
+  renew(actor: Holder, id: string, token: string, activity: Activity): Promise<AssignmentView | LeaseLostRefusal> {
     return this.withLive(actor, id, token, (tx) => this.store.renew(tx, id, activity));
   }
 
@@ -31,26 +32,24 @@ export class HoldsService {
 
   /** A vote that the task cannot be done. What follows is the policy's; nothing is dropped. */
   skip(actor: Actor, id: string, token: string, reason: string): Promise<AssignmentView | LeaseLostRefusal> {
-    return this.withLive(
-      actor,
-      id,
-      token,
-      async (tx, live) => {
-        const policy = await this.projects.policyOf(tx, live.project_id);
-        if (policy.skip === 'COUNTS_AS_ANSWER' && live.stage === 'ANNOTATE')
-          return this.store.submitSkip(tx, actor.memberId, id, token, newId(), reason);
-        const comesBack = policy.skip === 'BACK_TO_ME_LAST' && live.stage === 'ANNOTATE';
-        await this.store.close(tx, id, 'SKIPPED', {
-          reason,
-          isBarred: !comesBack,
-          offer: comesBack ? 'FRESH' : 'RETURNED',
-        });
-        if (comesBack) await this.store.putBehind(tx, actor.memberId, live.task_id);
-        if (!live.is_gold && !isAfterwards(live.stage) && (await this.isForTriage(tx, live, policy)))
-          await this.triage(tx, live);
-      },
-      true,
-    );
+    return this.withLive(actor, id, token, (tx, live) => this.skipLive(tx, live, token, reason), true);
+  }
+
+  /** For whoever holds the locks of the task and of this assignment. */
+  async skipLive(tx: Tx, live: LiveAssignment, token: string, reason: string): Promise<void> {
+    const { id, member_id: memberId } = live;
+    const policy = await this.projects.policyOf(tx, live.project_id);
+    if (policy.skip === 'COUNTS_AS_ANSWER' && live.stage === 'ANNOTATE')
+      return this.store.submitSkip(tx, memberId, id, token, newId(), reason);
+    const comesBack = policy.skip === 'BACK_TO_ME_LAST' && live.stage === 'ANNOTATE';
+    await this.store.close(tx, id, 'SKIPPED', {
+      reason,
+      isBarred: !comesBack,
+      offer: comesBack ? 'FRESH' : 'RETURNED',
+    });
+    if (comesBack) await this.store.putBehind(tx, memberId, live.task_id);
+    if (!live.is_gold && !isAfterwards(live.stage) && (await this.isForTriage(tx, live, policy)))
+      await this.triage(tx, live);
   }
 
   /** Gives the seat back; the same person may get it again. */
@@ -90,7 +89,7 @@ export class HoldsService {
   }
 
   private async withLive(
-    actor: Actor,
+    actor: Holder,
     id: string,
     token: string,
     move: (tx: Tx, live: LiveAssignment) => Promise<void>,
