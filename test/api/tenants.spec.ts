@@ -25,6 +25,8 @@ import { hashPassword } from '../../src/identity/passwords.js';
 import { type IdKind, parseGlobalId, prefixes, toGlobalId } from '../../src/platform/index.js';
 import { type Caller, signIn, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
+import { Receiver } from '../factories/receiver.js';
+import { endpoint, ping, untilDeliveries } from '../factories/webhooks.js';
 import {
   animal,
   ask,
@@ -69,6 +71,7 @@ describe('two organizations on one server', () => {
   let held: { id: string; token: string };
   let mediaPath: string;
   let releaseFile: string;
+  let receiver: Receiver;
 
   /** As the application, within an organization or within none. */
   const asApp = async <Row = any>(
@@ -98,6 +101,8 @@ describe('two organizations on one server', () => {
       change: 'change_log',
       auditLot: 'audit_lot',
       trustAction: 'trust_action',
+      webhookEndpoint: 'webhook_endpoint',
+      delivery: 'webhook_delivery',
     };
     for (const kind of Object.keys(prefixes) as IdKind[]) {
       if (kind === 'organization') continue;
@@ -114,7 +119,8 @@ describe('two organizations on one server', () => {
   };
 
   beforeAll(async () => {
-    app = await startApp();
+    receiver = await Receiver.open();
+    app = await startApp({ OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8' });
     admin = new pg.Client({ connectionString: app.databaseUrl });
     await admin.connect();
     // The changes of lanes are folded away every second: not while this lock is held.
@@ -132,6 +138,7 @@ describe('two organizations on one server', () => {
   afterAll(async () => {
     await admin.end();
     await app.stop();
+    receiver.close();
   });
 
   /** Everything that the API can make, with the canary wherever words go. */
@@ -229,6 +236,7 @@ describe('two organizations on one server', () => {
       return analysis.state === 'DONE';
     });
     await auditedLot(teamId, ann);
+    await endpointOf(owner, projectId, canary);
     const { createRelease } = await owner.run(
       `mutation ($input: CreateReleaseInput!) { createRelease(input: $input) { ... on Release { id } } }`,
       { input: { projectId, name: `${canary} release`, formats: ['COCO', 'DARWIN_2'] } },
@@ -266,6 +274,14 @@ describe('two organizations on one server', () => {
     });
   };
 
+  /** An endpoint, and a message that has arrived there. */
+  const endpointOf = async (by: Caller, projectId: string, word: string): Promise<void> => {
+    const input = { url: `${receiver.url}/${word}`, description: word, types: ['ping', 'task.created'] };
+    const { id } = await endpoint(by, { ...input, projectIds: [projectId] });
+    await ping(by, id);
+    await untilDeliveries(by, id, 'DELIVERED', 1);
+  };
+
   const organizationIds = async (): Promise<string[]> => {
     await admin.query('BEGIN; SET LOCAL ROLE muster_system');
     const { rows } = await admin.query(`SELECT id FROM organization ORDER BY created_at`);
@@ -300,6 +316,7 @@ describe('two organizations on one server', () => {
     );
     expect(await importDone(otherOwner, importTasks.id)).toMatchObject({ created: 2 });
     await open(otherOwner, batchId);
+    await endpointOf(otherOwner, projectId, 'other');
     await claim(others.get(Role.ANNOTATOR)!);
     return idsOf(organizationId);
   };
@@ -339,7 +356,7 @@ describe('two organizations on one server', () => {
     if (named === 'ID') return id(name);
     const byName: Record<string, unknown> = {
       email: `${randomUUID()}@other.example`, password: 'x-password-of-nobody', current: 'x', next: 'x-password-of-nobody', token: held.token, roles: 'CLIENT', scopes: 'project:read',
-      labelSchema: catOrDog, policy: {}, labels: [], items: { externalKey: randomUUID() }, fieldVisibility: {}, first: 50, externalKeys: 'a', url: undefined, after: undefined,
+      labelSchema: catOrDog, policy: {}, labels: [], items: { externalKey: randomUUID() }, fieldVisibility: {}, first: 50, externalKeys: 'a', url: undefined, after: undefined, types: 'ping', allFailed: undefined, from: undefined, to: undefined,
     }; // prettier-ignore
     if (name in byName) return byName[name];
     const byType: Record<string, unknown> = {

@@ -142,7 +142,7 @@ describe('news for programs outside', () => {
     };
     const pinged = async () => {
       const before = there.received.length;
-      expect((await ping(admin, id)).__typename).toBe('WebhookDelivery');
+      expect((await ping(admin, id)).__typename).toBe('Delivery');
       await until(async () => there.received.length > before);
       return there.received.at(-1)!;
     };

@@ -44,7 +44,7 @@ export async function deliveries(by: Caller, more: Record<string, unknown> = {})
 
 export async function ping(by: Caller, id: string) {
   const { pingWebhookEndpoint } = await by.run(
-    `mutation ($id: ID!) { pingWebhookEndpoint(id: $id) { __typename ... on WebhookDelivery { id webhookId state } ... on Problem { code } } }`,
+    `mutation ($id: ID!) { pingWebhookEndpoint(id: $id) { __typename ... on Delivery { id webhookId state } ... on Problem { code } } }`,
     { id },
   );
   return pingWebhookEndpoint;

@@ -199,7 +199,8 @@ describe('every operation of the running server', () => {
   it('is open without signing in only where that was decided', () => {
     const open = [...handlers.values()].filter(({ isPublic }) => isPublic).map(({ name }) => name);
     expect(open.sort()).toEqual([
-      'GET /', 'GET /livez', 'GET /media/:id', 'GET /metrics', 'GET /readyz', 'Mutation acceptInvitation', 'Mutation signIn',
+      'GET /', 'GET /livez', 'GET /media/:id', 'GET /metrics', 'GET /readyz', 'GET /webhooks/schemas',
+      'GET /webhooks/schemas/:file', 'Mutation acceptInvitation', 'Mutation signIn',
     ]); // prettier-ignore
   });
 

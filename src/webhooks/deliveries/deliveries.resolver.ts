@@ -10,11 +10,11 @@ import {
   ReplayDeliveriesInput,
   ReplayDeliveriesResult,
   toDelivery,
-  WebhookDelivery,
-  WebhookDeliveryConnection,
+  Delivery,
+  DeliveryConnection,
 } from './delivery.type.js';
 
-@Resolver(() => WebhookDelivery)
+@Resolver(() => Delivery)
 export class DeliveriesResolver {
   constructor(
     private readonly service: DeliveriesService,
@@ -26,9 +26,9 @@ export class DeliveriesResolver {
     });
   }
 
-  @Query(() => WebhookDeliveryConnection, { description: 'What was sent or will be, newest first.' })
+  @Query(() => DeliveryConnection, { description: 'What was sent or will be, newest first.' })
   @Can('webhook:manage')
-  async deliveries(@CurrentActor() actor: Actor, @Args() args: DeliveriesArgs): Promise<WebhookDeliveryConnection> {
+  async deliveries(@CurrentActor() actor: Actor, @Args() args: DeliveriesArgs): Promise<DeliveryConnection> {
     const { first, after, webhookEndpointId, state, type } = args;
     const endpointId = webhookEndpointId
       ? fromGlobalId('webhookEndpoint', webhookEndpointId, 'webhookEndpointId')
@@ -38,12 +38,9 @@ export class DeliveriesResolver {
     return pageOf(rows, first, total, toDelivery);
   }
 
-  @Query(() => WebhookDelivery, { nullable: true })
+  @Query(() => Delivery, { nullable: true })
   @Can('webhook:manage')
-  async delivery(
-    @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID }) id: string,
-  ): Promise<WebhookDelivery | null> {
+  async delivery(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<Delivery | null> {
     const row = await this.service.find(actor, fromGlobalId('delivery', id));
     return row && toDelivery(row);
   }

@@ -63,7 +63,7 @@ export class ReplayDeliveriesInput {
 }
 
 @ObjectType({ implements: () => [Node], description: 'One message to one endpoint, kept for thirty days.' })
-export class WebhookDelivery extends Node {
+export class Delivery extends Node {
   @Field(() => ID, { description: 'The header webhook-id: the same for every attempt, and after a replay.' })
   webhookId!: string;
 
@@ -107,8 +107,8 @@ export class WebhookDelivery extends Node {
   error!: string | null;
 }
 
-export function toDelivery(row: DeliveryRow): WebhookDelivery {
-  return Object.assign(new WebhookDelivery(), {
+export function toDelivery(row: DeliveryRow): Delivery {
+  return Object.assign(new Delivery(), {
     id: toGlobalId('delivery', row.id),
     webhookId: toGlobalId('event', row.event_id),
     webhookEndpointId: toGlobalId('webhookEndpoint', row.endpoint_id),
@@ -128,7 +128,7 @@ export function toDelivery(row: DeliveryRow): WebhookDelivery {
 }
 
 @ObjectType()
-export class WebhookDeliveryConnection extends connectionOf(WebhookDelivery) {}
+export class DeliveryConnection extends connectionOf(Delivery) {}
 
 @ObjectType()
 export class ReplayedDeliveries {
@@ -142,12 +142,9 @@ export class ReplayedDeliveries {
 @ObjectType({ implements: () => [Problem] })
 export class EndpointDisabled extends Problem {}
 
-export const PingWebhookEndpointResult = resultUnion(
-  'PingWebhookEndpointResult',
-  () => WebhookDelivery,
-  [WebhookDelivery],
-  { ENDPOINT_DISABLED: EndpointDisabled },
-);
+export const PingWebhookEndpointResult = resultUnion('PingWebhookEndpointResult', () => Delivery, [Delivery], {
+  ENDPOINT_DISABLED: EndpointDisabled,
+});
 export const ReplayDeliveriesResult = resultUnion(
   'ReplayDeliveriesResult',
   () => ReplayedDeliveries,

@@ -10,6 +10,8 @@ const lanes = 64;
 const failingLanes = lanes / 2;
 /** Another process may have made deliveries, or time may have. */
 const pollMilliseconds = 1000;
+/** The relay makes deliveries in batches, one soon after the other: they cost one look. */
+const wakeMilliseconds = 5;
 /** What is in flight when the process stops has so long to end. */
 const graceMilliseconds = 5000;
 
@@ -27,6 +29,8 @@ export class DeliveryEngine implements BeforeApplicationShutdown {
   private renewal: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
   private isWanted = false;
+  /** New deliveries are no reason to look at those who fail; time is, and that one of them was sent to. */
+  private failingAt = 0;
 
   constructor(
     private readonly store: SendingStore,
@@ -47,9 +51,9 @@ export class DeliveryEngine implements BeforeApplicationShutdown {
 
   /** Something may be due now. Many calls in a row cost one look. */
   wake(): void {
-    if (this.stopping.isStopping) return;
+    if (this.stopping.isStopping || this.isWanted) return;
     this.isWanted = true;
-    if (!this.looking) this.schedule(0);
+    if (!this.looking) this.schedule(wakeMilliseconds);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -74,7 +78,8 @@ export class DeliveryEngine implements BeforeApplicationShutdown {
     this.timer = setTimeout(() => {
       this.looking = this.look().finally(() => {
         this.looking = undefined;
-        if (!this.stopping.isStopping) this.schedule(this.isWanted ? 0 : pollMilliseconds);
+        if (this.stopping.isStopping) return;
+        this.schedule(this.isWanted ? wakeMilliseconds : pollMilliseconds);
       });
     }, milliseconds);
   }
@@ -83,6 +88,8 @@ export class DeliveryEngine implements BeforeApplicationShutdown {
     this.isWanted = false;
     try {
       await this.take(false, lanes - this.held.size);
+      if (performance.now() < this.failingAt) return;
+      this.failingAt = performance.now() + pollMilliseconds;
       const failing = [...this.held.values()].filter(({ isFailing }) => isFailing).length;
       await this.take(true, Math.min(lanes - this.held.size, failingLanes - failing));
     } catch (error) {
@@ -110,7 +117,10 @@ export class DeliveryEngine implements BeforeApplicationShutdown {
     } finally {
       this.held.delete(endpoint.id);
       // What is due and cannot go (in the ordered mode) waits for the next look: it would be looked at without end.
-      if (hasSent) this.wake();
+      if (hasSent) {
+        this.failingAt = 0;
+        this.wake();
+      }
     }
   }
 

@@ -1,0 +1,141 @@
+/*
+ * Deliveries of Muster against a bare undici loop that posts the same bodies to the same local receiver, four at once as
+ * Muster has it, their windows taking turns. Muster's side is everything: the relay makes the deliveries of news that is
+ * there, a worker process signs, sends and records them.
+ *
+ *   --events N         a window (5000)
+ *   --rounds N         windows a side (3)
+ *   --endpoints N      at the same receiver, to which each event goes (1)
+ */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Pool } from 'undici';
+import { appPool, openDatabaseServer } from './database.mjs';
+import { alternate, median, round } from './measure.mjs';
+import { startMuster } from './muster-processes.mjs';
+
+export const about = 'deliveries of webhooks against a bare undici loop to the same receiver';
+
+const inFlight = 4;
+const owner = { email: 'owner@muster.example', password: 'owner-of-the-benchmark' };
+
+export async function run({ say, options }) {
+  const number = (name, otherwise) => Number(options[name] ?? otherwise);
+  const plan = { events: number('events', 5000), rounds: number('rounds', 3), endpoints: number('endpoints', 1) };
+  const server = await openDatabaseServer({ say });
+  const stops = [() => server.stop()];
+  try {
+    const url = await server.createDatabase('webhooks');
+    const receiver = await startReceiver();
+    stops.push(() => receiver.stop());
+    const settings = { OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8', WEBHOOK_ALLOW_HTTP: '1' };
+    const muster = await startMuster(url, { settings });
+    stops.push(() => muster.stop());
+    const database = appPool(url, 1);
+    stops.push(() => database.end());
+    const organizationId = await openEndpoints(muster.urls[0], receiver.url, plan.endpoints);
+    const all = plan.events * plan.endpoints;
+    const sides = {
+      muster: async () => {
+        const before = await receiver.count();
+        const began = performance.now();
+        await publish(database, organizationId, plan.events);
+        while ((await receiver.count()) - before < all) await sleep(20);
+        const seconds = (performance.now() - began) / 1000;
+        const more = (await receiver.count()) - before - all;
+        return { perSecond: round(all / seconds), seconds: round(seconds), more };
+      },
+      undici: async () => {
+        const seconds = await bareLoop(receiver.url, all);
+        return { perSecond: round(all / seconds), seconds: round(seconds) };
+      },
+    };
+    const figures = await alternate(sides, plan.rounds, (name, at, { perSecond, seconds }) =>
+      say(`${at + 1}. ${name}: ${perSecond} a second (${all} in ${seconds} s)`),
+    );
+    const [own, bare] = ['muster', 'undici'].map((name) => median(figures[name].map(({ perSecond }) => perSecond)));
+    return {
+      plan,
+      settings: server.settings,
+      deliveriesPerSecond: own,
+      undiciPerSecond: bare,
+      ratio: round(own / bare),
+      figures,
+    };
+  } finally {
+    for (const stop of stops.reverse()) await stop();
+  }
+}
+
+async function openEndpoints(api, url, count) {
+  const ask = async (query, variables, token) => {
+    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+    const response = await fetch(`${api}/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = await response.json();
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data;
+  };
+  const signIn = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { ... on SignIn { token } } }`;
+  const { token } = (await ask(signIn, owner)).signIn;
+  const create = `mutation ($input: CreateWebhookEndpointInput!) { createWebhookEndpoint(input: $input) { __typename } }`;
+  for (let at = 0; at < count; at++) await ask(create, { input: { url, types: ['task.escalated'] } }, token);
+  const { organization } = await ask('query { organization { id } }', {}, token);
+  return organization.id.slice(4).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+}
+
+/** News that starts no job: what is measured is the way from the news to the receiver. */
+async function publish(database, organizationId, count) {
+  await database.query(`SELECT set_config('app.organization_id', $1, false)`, [organizationId]);
+  await database.query(
+    `INSERT INTO event (organization_id, type, subject_id, data)
+     SELECT $1, 'task.escalated', gen_random_uuid(), jsonb_build_object('batchId', $2::uuid, 'projectId', $2::uuid) FROM generate_series(1, $3)`,
+    [organizationId, randomUUID(), count],
+  );
+}
+
+/** @returns seconds */
+async function bareLoop(url, count) {
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, { connections: inFlight });
+  const hex = '0'.repeat(32);
+  const body = JSON.stringify({
+    type: 'batch.opened',
+    timestamp: new Date().toISOString(),
+    data: { batchId: `bat_${hex}`, projectId: `prj_${hex}` },
+  });
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': `evt_${hex}`,
+    'webhook-timestamp': '1700000000',
+    'webhook-signature': `v1,${'A'.repeat(43)}=`,
+  };
+  let left = count;
+  const began = performance.now();
+  const sender = async () => {
+    while (left-- > 0) await (await pool.request({ method: 'POST', path: pathname, headers, body })).body.dump();
+  };
+  await Promise.all(Array.from({ length: inFlight }, sender));
+  const seconds = (performance.now() - began) / 1000;
+  await pool.close();
+  return seconds;
+}
+
+/** A receiver in a process of its own, so that it takes no time from either side's. */
+async function startReceiver() {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./receiver-process.mjs', import.meta.url))], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const port = await new Promise((resolve) => child.stdout.once('data', (data) => resolve(Number(String(data)))));
+  const base = `http://127.0.0.1:${port}`;
+  return {
+    url: `${base}/hook`,
+    count: async () => Number(await (await fetch(`${base}/count`)).text()),
+    stop: async () => void child.kill(),
+  };
+}
