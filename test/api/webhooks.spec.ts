@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process';
 import { createPublicKey, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { freePort } from '../faults/restarting-server.js';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
 import { Receiver, type Received } from '../factories/receiver.js';
@@ -381,6 +385,29 @@ describe('news for programs outside', () => {
     expect(row).toEqual({ secret: '', former_secret: null });
     const { nodes } = await deliveries(admin, { type: 'ping' });
     expect(nodes.some((one: any) => one.state === 'DELIVERED')).toBe(true);
+  });
+
+  it('the receiver of the documentation accepts what is sent, and nothing else', async () => {
+    const file = new URL('../fixtures/receiver/receiver.mjs', import.meta.url);
+    const page = readFileSync(new URL('../../docs/webhooks.md', import.meta.url), 'utf8');
+    expect(page).toContain(readFileSync(file, 'utf8'));
+    const port = await freePort();
+    const { id, secret } = await endpoint(admin, { url: `http://127.0.0.1:${port}/`, types: ['ping'] });
+    const child = spawn(process.execPath, [fileURLToPath(file)], {
+      env: { ...process.env, NODE_OPTIONS: '', PORT: String(port), WEBHOOK_SECRET: secret },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const said: string[] = [];
+      child.stdout.on('data', (data) => said.push(String(data)));
+      const forged = () => fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: '{"type":"ping"}' });
+      expect((await until(() => forged().catch(() => null))).status).toBe(400);
+      await ping(admin, id);
+      await untilDeliveries(admin, id, 'DELIVERED', 1);
+      await until(async () => said.join('').includes(`ping {"webhookEndpointId":"${id}"}`));
+    } finally {
+      child.kill();
+    }
   });
 
   it('publishes what each message looks like', async () => {
