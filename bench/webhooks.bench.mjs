@@ -1,7 +1,7 @@
 /*
  * Deliveries of Muster against a bare undici loop that posts the same bodies to the same local receiver, four at once as
- * Muster has it, their windows taking turns. Muster's side is everything: the relay makes the deliveries of news that is
- * there, a worker process signs, sends and records them.
+ * Muster has it, their windows taking turns. Muster sends what waits for it: it reads, signs, sends and records. Besides, the whole
+ * way from the news, with the relay that makes the deliveries.
  *
  *   --events N         a window (5000)
  *   --rounds N         windows a side (3)
@@ -35,18 +35,29 @@ export async function run({ say, options }) {
     stops.push(() => muster.stop());
     const database = appPool(url, 1);
     stops.push(() => database.end());
-    const organizationId = await openEndpoints(muster.urls[0], receiver.url, plan.endpoints);
+    const { ask, organizationId, endpoints } = await openEndpoints(muster.urls[0], receiver.url, plan.endpoints);
     const all = plan.events * plan.endpoints;
+    const untilReceived = async (begin) => {
+      const before = await receiver.count();
+      const began = performance.now();
+      await begin();
+      while ((await receiver.count()) - before < all) await sleep(20);
+      const seconds = (performance.now() - began) / 1000;
+      return { perSecond: round(all / seconds), seconds: round(seconds) };
+    };
+    await untilReceived(() => publish(database, organizationId, plan.events));
+    const firstEnded = new Date().toISOString();
+    await sleep(1000);
     const sides = {
+      // What the first window made is sent again: deliveries that wait, without the relay.
       muster: async () => {
-        const before = await receiver.count();
-        const began = performance.now();
-        await publish(database, organizationId, plan.events);
-        while ((await receiver.count()) - before < all) await sleep(20);
-        const seconds = (performance.now() - began) / 1000;
-        const more = (await receiver.count()) - before - all;
-        return { perSecond: round(all / seconds), seconds: round(seconds), more };
+        const again = `mutation ($input: ReplayDeliveriesInput!) { replayDeliveries(input: $input) { ... on ReplayedDeliveries { count } } }`;
+        return untilReceived(async () => {
+          for (const webhookEndpointId of endpoints)
+            await ask(again, { input: { webhookEndpointId, from: '2000-01-01T00:00:00Z', to: firstEnded } });
+        });
       },
+      musterFromNews: () => untilReceived(() => publish(database, organizationId, plan.events)),
       undici: async () => {
         const seconds = await bareLoop(receiver.url, all);
         return { perSecond: round(all / seconds), seconds: round(seconds) };
@@ -55,13 +66,17 @@ export async function run({ say, options }) {
     const figures = await alternate(sides, plan.rounds, (name, at, { perSecond, seconds }) =>
       say(`${at + 1}. ${name}: ${perSecond} a second (${all} in ${seconds} s)`),
     );
-    const [own, bare] = ['muster', 'undici'].map((name) => median(figures[name].map(({ perSecond }) => perSecond)));
+    const [own, fromNews, bare] = ['muster', 'musterFromNews', 'undici'].map((name) =>
+      median(figures[name].map(({ perSecond }) => perSecond)),
+    );
     return {
       plan,
       settings: server.settings,
       deliveriesPerSecond: own,
+      fromNewsPerSecond: fromNews,
       undiciPerSecond: bare,
       ratio: round(own / bare),
+      ratioFromNews: round(fromNews / bare),
       figures,
     };
   } finally {
@@ -83,10 +98,15 @@ async function openEndpoints(api, url, count) {
   };
   const signIn = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { ... on SignIn { token } } }`;
   const { token } = (await ask(signIn, owner)).signIn;
-  const create = `mutation ($input: CreateWebhookEndpointInput!) { createWebhookEndpoint(input: $input) { __typename } }`;
-  for (let at = 0; at < count; at++) await ask(create, { input: { url, types: ['task.escalated'] } }, token);
+  const create = `mutation ($input: CreateWebhookEndpointInput!) { createWebhookEndpoint(input: $input) { ... on WebhookEndpointWithSecret { endpoint { id } } } }`;
+  const endpoints = [];
+  for (let at = 0; at < count; at++)
+    endpoints.push(
+      (await ask(create, { input: { url, types: ['task.escalated'] } }, token)).createWebhookEndpoint.endpoint.id,
+    );
   const { organization } = await ask('query { organization { id } }', {}, token);
-  return organization.id.slice(4).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+  const organizationId = organization.id.slice(4).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+  return { ask: (query, variables) => ask(query, variables, token), organizationId, endpoints };
 }
 
 /** News that starts no job: what is measured is the way from the news to the receiver. */

@@ -15,8 +15,10 @@ import { type Attempt, type DueDelivery, type HeldEndpoint, SendingStore } from 
 
 /** In flight to one receiver at once. */
 const cap = 4;
-/** So many are read at once; what they came to is recorded together. */
-const sliceSize = 200;
+/** So many are read at once, … */
+const sliceSize = 1000;
+/** … and what so many came to is recorded together, while the next are sent. */
+const recordSize = 200;
 /** Nothing new is begun after this: another endpoint may wait for the place, and what is not recorded is sent again after a crash. */
 const sliceMilliseconds = 2000;
 export const timeoutMilliseconds = 15_000;
@@ -54,7 +56,15 @@ export class Lane {
 
   private async slice(work: Slice): Promise<DisabledBecause> {
     const { endpoint, signers, due, room, ends, by, stopping } = work;
-    const attempts: Attempt[] = [];
+    let attempts: Attempt[] = [];
+    let recording = Promise.resolve();
+    const record = () => {
+      const [done, breaker] = [attempts, endpoint.breaker];
+      attempts = [];
+      recording = recording.then(() => this.store.record(by, endpoint.id, done, breaker));
+      // Waited for below; until then nobody listens, and a failure would end the process.
+      recording.catch(() => undefined);
+    };
     const waiting = due.values();
     let why: DisabledBecause = null;
     let hasFailed = false;
@@ -68,12 +78,14 @@ export class Lane {
         endpoint.breaker = afterAttempt(endpoint.breaker, outcome, now);
         why ??= disabledWhy(endpoint.breaker, outcome, now);
         hasFailed ||= !outcome.isDelivered;
+        if (attempts.length >= recordSize) record();
         // After a failure one goes alone, or none: the rest is looked at anew.
         if (hasFailed || stopping.isStopping || performance.now() > ends) return;
       }
     };
     await Promise.all(Array.from({ length: Math.min(room, due.length) }, sender));
-    await this.store.record(by, endpoint.id, attempts, endpoint.breaker);
+    record();
+    await recording;
     return why;
   }
 

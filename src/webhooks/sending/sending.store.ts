@@ -90,7 +90,10 @@ export class SendingStore {
     );
   }
 
-  /** What came of the attempts, and how the endpoint stands after them, while it is held. */
+  /**
+   * What came of the attempts, and how the endpoint stands after them, while it is held. It does not wait for the disk: what a crash of
+   * the database takes away is sent again.
+   */
   async record(by: string, endpointId: string, attempts: readonly Attempt[], breaker: Breaker): Promise<void> {
     const of = <Name extends keyof Attempt>(name: Name) => attempts.map((attempt) => attempt[name]);
     await this.database.asSystem(
@@ -99,8 +102,10 @@ export class SendingStore {
                 status = n.status, milliseconds = n.milliseconds, answer = n.answer, error = n.error
            FROM unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::int[], $7::int[], $8::text[], $9::text[])
              n (id, attempts_before, state, due_at, at, status, milliseconds, answer, error)
-          WHERE d.id = n.id AND d.state = 'PENDING' AND d.attempts = n.attempts_before)
-       UPDATE webhook_endpoint SET failures = $12, failing_since = $13, open_until = $14 WHERE id = $10 AND leased_by = $11`,
+          WHERE d.id = n.id AND d.state = 'PENDING' AND d.attempts = n.attempts_before),
+       loosely AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true) AS commit)
+       UPDATE webhook_endpoint SET failures = $12, failing_since = $13, open_until = $14 FROM loosely
+        WHERE id = $10 AND leased_by = $11 AND loosely.commit = 'off'`,
       [
         of('id'),
         of('attemptsBefore'),
