@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { aggregateCommand } from './consensus/command/aggregate.command.js';
 import { agreementCommand } from './consensus/command/agreement.command.js';
+import { connectorCommand } from './connectors/command/verify.command.js';
 import { runCampaign } from './demo/campaign.js';
 import { table } from './demo/summary.js';
 import { ConfigError, readConfig } from './platform/index.js';
@@ -89,6 +90,7 @@ muster.addCommand(aggregateCommand());
 muster.addCommand(samplingPlanCommand());
 muster.addCommand(verifyAuditCommand());
 muster.addCommand(simulateCommand());
+muster.addCommand(connectorCommand());
 
 /** On the database of DATABASE_URL, of a running server, or of the data folder. */
 async function withDatabase<Answer>(work: (url: string) => Promise<Answer>): Promise<Answer> {

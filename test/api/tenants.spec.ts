@@ -24,6 +24,7 @@ import { Role, roles } from '../../src/identity/index.js';
 import { hashPassword } from '../../src/identity/passwords.js';
 import { type IdKind, parseGlobalId, prefixes, toGlobalId } from '../../src/platform/index.js';
 import { type Caller, signIn, startApp, type TestApp } from '../factories/app.js';
+import { connect, handOff, inbox, message, post, signed } from '../factories/front-end.js';
 import { person, team } from '../factories/people.js';
 import { Receiver } from '../factories/receiver.js';
 import { endpoint, ping, untilDeliveries } from '../factories/webhooks.js';
@@ -100,6 +101,8 @@ describe('two organizations on one server', () => {
       apiKey: 'api_key',
       change: 'change_log',
       auditLot: 'audit_lot',
+      inboxMessage: 'inbox',
+      toolItem: 'tool_item',
       trustAction: 'trust_action',
       webhookEndpoint: 'webhook_endpoint',
       delivery: 'webhook_delivery',
@@ -225,6 +228,7 @@ describe('two organizations on one server', () => {
     // By its rule Ann is told something; the answer to gold was compared, and gold looked whether its turn had come.
     await until(async () => (await asApp((await organizationIds())[0]!, `SELECT FROM notice, gold_pace`)).length > 0);
     held = await claim(ann);
+    await throughTool(owner, projectId, ann, held.id, labels);
     await ask(owner, 'grantQualification', 'GrantQualificationInput', { memberId: ann.id, projectId, stage: 'REVIEW' }, 'stage'); // prettier-ignore
     await ask(owner, 'pauseMember', 'PauseMemberInput', { memberId: rita.id, projectId, reason: canary }, 'reason');
     const { compareMethods } = await owner.run(
@@ -250,6 +254,19 @@ describe('two organizations on one server', () => {
     expect(release).toMatchObject({ state: 'READY', error: null });
     releaseFile = release.files[0].url;
     return idsOf((await organizationIds())[0]!);
+  };
+
+  /** Work that lies in a tool, and what the tool says of it. */
+  const throughTool = async (by: Caller, projectId: string, ann: Caller, assignmentId: string, labels: unknown) => {
+    const tool = await connect(by, [projectId], { origin: `https://${canary}.example` }, { name: `${canary} tool`, apiSecret: canary }); // prettier-ignore
+    await by.run(
+      `mutation ($id: ID!, $users: [ToolUserInput!]!) { setToolUsers(connectionId: $id, users: $users) { id } }`,
+      { id: tool.id, users: [{ toolUser: canary, memberId: ann.id }] },
+    );
+    expect(await handOff(ann, assignmentId)).toMatchObject({ state: 'PLACED' });
+    const skipped = message('task.started', assignmentId, { user: canary, labels });
+    await post(app, tool.hookPath, signed(tool.secret, skipped));
+    await until(async () => (await inbox(by, tool.id, ['APPLIED'])).length === 1);
   };
 
   /** A lot of one item, audited and judged, in a project that asks for nothing else. */
@@ -317,7 +334,10 @@ describe('two organizations on one server', () => {
     expect(await importDone(otherOwner, importTasks.id)).toMatchObject({ created: 2 });
     await open(otherOwner, batchId);
     await endpointOf(otherOwner, projectId, 'other');
-    await claim(others.get(Role.ANNOTATOR)!);
+    const tool = await connect(otherOwner, [projectId]);
+    const { id } = await claim(others.get(Role.ANNOTATOR)!);
+    await handOff(others.get(Role.ANNOTATOR)!, id);
+    await post(app, tool.hookPath, signed(tool.secret, message('ping', id)));
     return idsOf(organizationId);
   };
 
