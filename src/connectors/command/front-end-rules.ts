@@ -144,7 +144,10 @@ class Run {
   /** Has something done, and waits for the message about it. */
   private async told(work: PlayedWork, act: Act, types: string[]): Promise<{ heard: Heard; message: WorkMessage }> {
     const before = this.muster.heard.length;
-    await this.act(work, act);
+    await this.act(work, act).catch((error: unknown) => {
+      // A message that was refused tells more than that the tool is not content with its answer.
+      if (error instanceof LeftOut || this.muster.heard.length === before) throw error;
+    });
     const heard = await this.waitFor(() =>
       this.muster.heard.slice(before).find(({ fault, body }) => fault !== null || types.includes(typeIn(body))),
     );
