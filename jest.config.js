@@ -27,6 +27,8 @@ export default {
       globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
     },
     { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
+    // Against other programs themselves, which are installed for it: takes minutes.
+    { ...common, displayName: 'interop', testMatch: ['<rootDir>/test/interop/**/*.spec.ts'] },
     // The same stories with the jobs on Redis: REDIS_URL must be set.
     {
       ...common,

@@ -39,8 +39,15 @@ export const secretHeaderOf = ({ secretHeader }: LabelStudioSettings): string =>
 
 export const noteKeyOf = ({ noteKey }: LabelStudioSettings): string => noteKey ?? 'muster_note';
 
-export function controlsOf({ labelConfig }: LabelStudioSettings): Control[] {
-  return labelConfig === undefined ? [] : controlsOfConfig(labelConfig);
+/** A message asks for them once for each region: the config is read once. */
+const controlsBySettings = new WeakMap<LabelStudioSettings, Control[]>();
+
+export function controlsOf(settings: LabelStudioSettings): Control[] {
+  const known = controlsBySettings.get(settings);
+  if (known) return known;
+  const controls = settings.labelConfig === undefined ? [] : controlsOfConfig(settings.labelConfig);
+  controlsBySettings.set(settings, controls);
+  return controls;
 }
 
 /** What Muster calls the field, class or attribute that a control tag of this name answers. */
