@@ -39,7 +39,7 @@ export interface ToolAnswer {
  * version holds, and a deletion holds for ever. So neither order nor repetition of messages changes what is known.
  */
 export interface ToolReport {
-  /** the tool's id of the item that Muster placed there */
+  /** the tool's id of the item that Muster placed there; '' where the tool names the part only, which is one item's alone */
   item: string;
   /** which of several annotations of the item; '' where the tool keeps one */
   part: string;
