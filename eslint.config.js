@@ -26,6 +26,37 @@ export default tseslint.config(
       'no-control-regex': 'off',
     },
   },
+  // Plain JavaScript of a browser, outside tsconfig.json.
+  {
+    files: ['examples/**/*.js'],
+    ...tseslint.configs.disableTypeChecked,
+    rules: {
+      ...tseslint.configs.disableTypeChecked.rules,
+      '@typescript-eslint/switch-exhaustiveness-check': 'off',
+      '@typescript-eslint/no-floating-promises': 'off',
+      '@typescript-eslint/no-misused-promises': 'off',
+    },
+    languageOptions: {
+      parserOptions: { projectService: false, program: null, project: false },
+      globals: Object.fromEntries(
+        [
+          ...[
+            'AbortSignal',
+            'FormData',
+            'Node',
+            'ResizeObserver',
+            'URL',
+            'URLSearchParams',
+            'crypto',
+            'document',
+            'fetch',
+          ],
+          ...['addEventListener', 'clearInterval', 'clearTimeout', 'history', 'localStorage', 'location', 'navigator'],
+          ...['requestAnimationFrame', 'sessionStorage', 'setInterval', 'setTimeout', 'Event'],
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
   // Answers of the API under test are looked at, not typed.
   {
     files: ['test/**', 'bench/**'],

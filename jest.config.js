@@ -18,7 +18,11 @@ const common = {
 /** `pure` needs nothing but Node; `database` starts one PostgreSQL and gives each test file its own copy. */
 export default {
   projects: [
-    { ...common, displayName: 'pure', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'pure',
+      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/examples/**/*.spec.mjs'],
+    },
     {
       ...common,
       displayName: 'database',
@@ -29,6 +33,14 @@ export default {
     { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
     // Against other programs themselves, which are installed for it: takes minutes.
     { ...common, displayName: 'interop', testMatch: ['<rootDir>/test/interop/**/*.spec.ts'] },
+    // A real browser: needs Chromium.
+    {
+      ...common,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/factories/global-setup.mjs',
+      globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
+    },
     // The same stories with the jobs on Redis: REDIS_URL must be set.
     {
       ...common,
