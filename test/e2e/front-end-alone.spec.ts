@@ -29,6 +29,7 @@ describe('the reference front end, alone with the contract', () => {
   let frontEnd: RunningFrontEnd;
   let xray: Xray;
   let watched: WatchedPage;
+  let work: { assignmentId: string } & Record<string, unknown>;
 
   beforeAll(async () => {
     [browser, [xray]] = (await Promise.all([launchBrowser(), readXrays(1)])) as [Browser, [Xray]];
@@ -36,7 +37,7 @@ describe('the reference front end, alone with the contract', () => {
   afterAll(() => browser.close());
 
   beforeEach(async () => {
-    const work = {
+    work = {
       assignmentId: 'asg_1',
       state: 'ACTIVE',
       stage: 'ANNOTATE',
@@ -81,6 +82,10 @@ describe('the reference front end, alone with the contract', () => {
     expect(await page.locator('#overlay .shape').count()).toBe(2);
     expect(page.url()).toBe(`${frontEnd.url}/work`);
     await page.reload();
+    await page.getByRole('heading', { name: xray.fileName }).waitFor();
+    // The next link in the same tab differs only behind the #.
+    await page.goto(`${frontEnd.url}/work#token=token-2`);
+    await until(async () => !page.url().includes('#'));
     await page.getByRole('heading', { name: xray.fileName }).waitFor();
     expect(contract.told.map(({ type }) => type)).toEqual(expect.arrayContaining(['task.started']));
     cleared();
@@ -248,7 +253,72 @@ describe('the reference front end, alone with the contract', () => {
     cleared(/502/);
   });
 
-  it('skips with a reason', async () => {
+  it('in rework shows what the reviewer said; what cannot be edited here goes back as it came', async () => {
+    const device = {
+      kind: 'BOX',
+      class: 'Device',
+      x: 250,
+      y: 60,
+      width: 70,
+      height: 110,
+      attributes: { kind: 'tube' },
+    };
+    const mask = { kind: 'MASK', class: 'Opacity', width: 524, height: 524, counts: [524 * 524] };
+    const startFrom = [...xray.lungs, device, mask, { kind: 'CHOICE', field: 'view', option: 'AP' }];
+    const errors = [{ code: 'BOUNDARY', class: 'Lung', severity: 'MAJOR' }];
+    const feedback = { decision: 'REJECT', comment: 'The left costophrenic angle is cut off.', errors };
+    Object.assign(work, { stage: 'REWORK', startFrom, feedback });
+    await watched.context.close();
+    watched = await watchedPage(browser, [new URL(frontEnd.url).origin], { theme: 'dark' });
+    const page = await open();
+    await page.getByText('The left costophrenic angle is cut off.').waitFor();
+    await page.getByText('1 more (masks) cannot be edited here').waitFor();
+    await page
+      .getByRole('button', { name: /^Device/ })
+      .last()
+      .click();
+    await page.getByLabel('kind (required)').selectOption('pacemaker');
+    await shot(page, 'rework');
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('heading', { name: 'Sent.' }).waitFor();
+    await shot(page, 'sent');
+    const changed = { ...device, attributes: { kind: 'pacemaker' } };
+    expect(new Set(answers()[0]!.data.labels)).toEqual(
+      new Set(startFrom.map((label) => (label === device ? changed : label))),
+    );
+    cleared();
+  });
+
+  it('keeps the work with heartbeats, each with the token of the one before; when it was given away, a late answer is sent still', async () => {
+    await watched.page.clock.install();
+    const page = await open();
+    await page.getByRole('radio', { name: 'PA' }).check();
+    await page.clock.fastForward(59_000);
+    await page.mouse.move(300, 300);
+    await page.clock.fastForward(2_000);
+    await until(async () => contract.heartbeats.length === 1);
+    await page.clock.fastForward(120_000);
+    await until(async () => contract.heartbeats.length > 1);
+    expect(contract.heartbeats.slice(0, 2)).toEqual([
+      { activity: 'ACTIVE', token: 'token-1' },
+      { activity: 'IDLE', token: 'token-2' },
+    ]);
+
+    contract.handOffStatus = 409;
+    await page.clock.fastForward(61_000);
+    await page.getByText('This work is not with you any more. You can still submit').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('heading', { name: 'Sent.' }).waitFor();
+    expect(answers()).toHaveLength(1);
+    // 59 seconds until the pointer moved, and of the long pause after it the first minute.
+    expect(answers()[0]!.data.seconds).toBeGreaterThanOrEqual(119);
+    expect(answers()[0]!.data.seconds).toBeLessThan(150);
+    cleared(/409/);
+  });
+
+  it('skips with a reason, and takes the person back to where they came from', async () => {
+    work.returnUrl = `${contract.url}/work/asg_1`;
     const page = await open();
     await page.locator('#stage').focus();
     await page.keyboard.press('x');
@@ -256,7 +326,7 @@ describe('the reference front end, alone with the contract', () => {
     await shot(page, 'skip');
     expect(await barriers(page)).toEqual([]);
     await page.getByRole('button', { name: 'Skip this item' }).click();
-    await page.getByRole('heading', { name: 'Skipped.' }).waitFor();
+    await page.waitForURL(work.returnUrl as string);
     expect(answers()[0]).toMatchObject({ type: 'task.skipped', data: { reason: 'The picture is broken or empty.' } });
     cleared();
   });

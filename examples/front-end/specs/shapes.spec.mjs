@@ -97,6 +97,8 @@ describe('editing shapes', () => {
     // Away from the handle they move less and less.
     const heights = changed.rings[0].slice(50, handle.after).map(({ y }) => -y);
     expect(heights).toEqual(heights.toSorted((a, b) => b - a));
+    expect(heights.every((height) => height > 0)).toBe(true);
+    expect(heights[1]).toBeGreaterThan(9);
   });
 
   it('where every point has a handle one point moves', () => {

@@ -14,7 +14,7 @@ export interface ContractServer {
   told: ToldMessage[];
   /** messages whose signature does not hold */
   unsigned: number;
-  heartbeats: string[];
+  heartbeats: { activity: string; token: string }[];
   /** what the hook answers next, before it answers 202 again */
   hookAnswers: number[];
   /** what the hand-off answers instead of the work */
@@ -33,7 +33,6 @@ export async function startContractServer(
   work: { assignmentId: string } & Record<string, unknown>,
   picture: { body: Buffer; type: string },
 ): Promise<ContractServer> {
-  let token = 'token-1';
   const told: ToldMessage[] = [];
   const contract: ContractServer = {
     url: '',
@@ -61,15 +60,18 @@ export async function startContractServer(
     const { pathname } = new URL(request.url!, 'http://muster');
     if (pathname === '/media/picture')
       return response.writeHead(200, { 'content-type': picture.type }).end(picture.body);
-    if (pathname === '/work')
+    if (pathname.startsWith('/work'))
       return response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Muster</title>');
     if (pathname.startsWith('/hand-off')) {
       const status = refusal(request);
       if (status) return json(response, status, { error: { code: codes[status] ?? 'INTERNAL', message: '' } });
       if (pathname === '/hand-off') return json(response, 200, { ...work, mediaUrl: `${contract.url}/media/picture` });
-      contract.heartbeats.push(JSON.parse(body || '{}').activity);
-      token = `token-${contract.heartbeats.length + 1}`;
-      return json(response, 200, { state: 'ACTIVE', leaseExpiresAt: new Date().toISOString(), token });
+      contract.heartbeats.push({ activity: JSON.parse(body).activity, token: request.headers.authorization!.slice(7) });
+      return json(response, 200, {
+        state: 'ACTIVE',
+        leaseExpiresAt: new Date().toISOString(),
+        token: `token-${contract.heartbeats.length + 1}`,
+      });
     }
     if (pathname !== '/hooks/con_1') return response.writeHead(404).end();
     try {
