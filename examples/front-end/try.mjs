@@ -145,29 +145,31 @@ async function prepare() {
     const name = encodeURIComponent(item.data.fileName);
     await send(`/media?projectId=${project.id}&name=${name}`, token, { 'content-type': 'image/jpeg' }, bytes);
   }
-  await run(
+  const delivery = await run(
     token,
     `mutation ($input: ImportTasksInput!) { importTasks(input: $input) { ... on Import { id } ${problem} } }`,
     { input: { batchId: batch.id, items: pictures.map(({ item }) => item), annotationsAs: 'PRELABEL' } },
   );
+  await imported(token, delivery.id);
   await run(token, `mutation ($id: ID!) { openBatch(batchId: $id) { ... on Batch { id } ${problem} } }`, {
     id: batch.id,
   });
   return { annotator, connection };
 }
 
-/** The import runs in the background: the first work may come a moment later. */
-async function firstLink({ token }) {
-  for (let tries = 0; tries < 40; tries++) {
-    const claim = `mutation { claimTask { __typename ... on Assignment { id } } }`;
-    const claimed = await run(token, claim, {});
-    if (claimed.id) {
-      const way = `mutation ($id: ID!) { handOff(assignmentId: $id) { ... on HandOff { url } ${problem} } }`;
-      return (await run(token, way, { id: claimed.id })).url;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 500));
+async function imported(token, id) {
+  for (;;) {
+    const { state, error } = await run(token, `query ($id: ID!) { import(id: $id) { state error } }`, { id });
+    if (state === 'DONE') return;
+    if (state !== 'RUNNING') throw new Error(`The import failed: ${error}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error('No work came.');
+}
+
+async function firstLink({ token }) {
+  const claimed = await run(token, `mutation { claimTask { ... on Assignment { id } ${problem} } }`, {});
+  const way = `mutation ($id: ID!) { handOff(assignmentId: $id) { ... on HandOff { url } ${problem} } }`;
+  return (await run(token, way, { id: claimed.id })).url;
 }
 
 try {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { start } from '../server.mjs';
 import { pictureAddress } from '../server/muster.mjs';
 import { send } from '../server/sending.mjs';
 import { readSettings } from '../server/settings.mjs';
@@ -109,5 +110,48 @@ describe('settings', () => {
     ]) {
       expect(at(url)).toBeNull();
     }
+  });
+});
+
+describe('the rehearsal', () => {
+  it('does as a person would have done, and is not there unless it is asked for', async () => {
+    const told = [];
+    const work = {
+      assignmentId: 'asg_1',
+      startFrom: null,
+      labelSchema: { classes: [], fields: [{ name: 'view', kind: 'CHOICE', options: ['PA', 'AP'], required: true }] },
+    };
+    const muster = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      if (request.method === 'GET') return response.end(JSON.stringify(work));
+      told.push({ id: request.headers['webhook-id'], ...new Webhook(secret).verify(body, request.headers) });
+      response.writeHead(202).end();
+    });
+    await new Promise((resolve) => muster.listen(0, '127.0.0.1', resolve));
+    const settings = (more) =>
+      readSettings({ ...env, MUSTER_URL: `http://127.0.0.1:${muster.address().port}`, PORT: '0', ...more });
+    const servers = await Promise.all([start(settings({ REHEARSE: '1' })), start(settings({}))]);
+    const [rehearse, production] = servers.map((each) => async (act) => {
+      const url = `http://127.0.0.1:${each.address().port}/rehearse`;
+      return (await fetch(url, { method: 'POST', body: JSON.stringify({ token: 'token-1', act }) })).status;
+    });
+    try {
+      for (const act of ['submit', 'repeat', 'revise', 'reopen', 'skip']) expect(await rehearse(act)).toBe(200);
+      expect(await rehearse('dance')).toBe(501);
+      expect(await production('submit')).toBe(404);
+    } finally {
+      for (const each of [muster, ...servers]) (each.closeAllConnections(), each.close());
+    }
+    expect(told.map(({ type }) => type)).toEqual([
+      'task.submitted',
+      'task.submitted',
+      'annotation.revised',
+      'task.reopened',
+      'task.skipped',
+    ]);
+    expect(told[0].data.labels).toEqual([{ kind: 'CHOICE', field: 'view', option: 'PA' }]);
+    expect(told[1]).toEqual(told[0]);
+    expect(told[2].data.labels).toEqual([{ kind: 'CHOICE', field: 'view', option: 'AP' }]);
   });
 });
