@@ -61,6 +61,19 @@ module.exports = {
       from: { path: '\\.(resolver|controller)\\.ts$' },
       to: { path: '\\.store\\.ts$', dependencyTypesNot: ['type-only'] },
     },
+    {
+      name: 'the-console-uses-the-public-api',
+      severity: 'error',
+      comment: 'web/ knows the server by schema.graphql only, and the server does not know web/.',
+      from: { path: '^web/' },
+      to: { path: '^(src|migrations|test)/' },
+    },
+    {
+      name: 'the-server-does-not-know-the-console',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^web/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
   ],
   options: {

@@ -1,8 +1,9 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import reactHooks from 'eslint-plugin-react-hooks';
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'coverage', '.muster', '**/*.mjs', '**/*.cjs', '*.js', 'web'] },
+  { ignores: ['dist', 'node_modules', 'coverage', '.muster', '**/*.mjs', '**/*.cjs', '*.js'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
@@ -56,6 +57,12 @@ export default tseslint.config(
         ].map((name) => [name, 'readonly']),
       ),
     },
+  },
+  // The console: a program of its own, which talks to the public API only.
+  {
+    files: ['web/**'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
   // Answers of the API under test are looked at, not typed.
   {

@@ -30,6 +30,14 @@ export default {
       globalSetup: '<rootDir>/test/factories/global-setup.mjs',
       globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
     },
+    // A real browser before the real server; SKIPPED where there is no Chromium.
+    {
+      ...common,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/factories/global-setup.mjs',
+      globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
+    },
     { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
     // Against other programs themselves, which are installed for it: takes minutes.
     { ...common, displayName: 'interop', testMatch: ['<rootDir>/test/interop/**/*.spec.ts'] },

@@ -1,6 +1,7 @@
 /**
  * The step before `npm start`, `npm test` and friends, so that each works on a fresh clone: installs the packages when the lock file
- * asks for others than node_modules has, then compiles src/ and migrations/ into dist/. Node builtins only: it runs before the install.
+ * asks for others than node_modules has, then compiles src/ and migrations/ into dist/, and web/ into dist/web. Node builtins only: it
+ * runs before the install.
  *
  *   node scripts/prepare.mjs [--no-build]
  *
@@ -26,7 +27,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 await installIfNeeded();
-if (!process.argv.includes('--no-build')) await build();
+if (!process.argv.includes('--no-build')) {
+  await build();
+  await buildConsole();
+}
 
 // ---------------------------------------------------------------------------------------------------------------------
 
@@ -182,6 +186,33 @@ async function produce(swc, options, source, output) {
   await write(at(`${output}.map`), map);
   // Last, and with the date: as long as it is absent or old the pair counts as not made.
   await write(at(output), `${code}//# sourceMappingURL=${path.basename(output)}.map\n`, [atime, mtime]);
+}
+
+/** The console, when what it is made from differs from what it was made from. */
+async function buildConsole() {
+  const sources = (await filesUnder('web')).filter((file) => !file.includes('node_modules')).sort();
+  const contents = await Promise.all(
+    [...sources, 'schema.graphql', 'package-lock.json', 'scripts/build-web.mjs'].map(async (file) => [
+      file,
+      sha256(await fs.readFile(at(file))),
+    ]),
+  );
+  const key = sha256(JSON.stringify(contents));
+  if ((await textOf(at('dist', 'web', '.build-key'))) === key) return;
+  if (sources.length === 0) return; // an image without the sources
+  if ((await textOf(at('node_modules', 'vite', 'package.json'))) === null) {
+    say('The console is not built anew: its bundler is a development package, and those are not installed.');
+    return;
+  }
+  const started = Date.now();
+  const { buildWeb } = await import('./build-web.mjs');
+  try {
+    const told = await buildWeb(root, key);
+    say(`Built the console in ${((Date.now() - started) / 1000).toFixed(1)} s: ${told}.`);
+  } catch (error) {
+    say(`The console does not build: ${error.message}`);
+    process.exit(1);
+  }
 }
 
 /** By rename, so that a run beside us never reads half a file. */

@@ -3,6 +3,19 @@ import { IsDate, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { PageArgs } from '../platform/index.js';
 import { PlainText } from '../projects/index.js';
 
+@ArgsType()
+export class FindBatchesArgs {
+  @Field(() => String, { defaultValue: '', description: 'A part of the name; empty finds all.' })
+  @PlainText(0, 200)
+  name: string = '';
+
+  @Field(() => Int, { defaultValue: 50, description: 'How many, at most 100.' })
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  first: number = 50;
+}
+
 @InputType()
 export class CreateBatchInput {
   @Field(() => ID)

@@ -14,7 +14,7 @@ import {
 } from '../platform/index.js';
 import { Project, ProjectsService, toProject } from '../projects/index.js';
 import type { BatchEntity } from './batch.entity.js';
-import { BatchesArgs, CancelBatchArgs, CreateBatchInput, PrioritizeBatchArgs } from './batch.input.js';
+import { BatchesArgs, CancelBatchArgs, CreateBatchInput, FindBatchesArgs, PrioritizeBatchArgs } from './batch.input.js';
 import {
   Batch,
   BatchConnection,
@@ -48,6 +48,14 @@ export class BatchesResolver {
       decodeCursor(after),
     );
     return pageOf(rows, first, total, toBatch);
+  }
+
+  @Query(() => [Batch], {
+    description: 'By name, in all projects that you may look into: live ones first, then the newest.',
+  })
+  @Can('batch:read')
+  async findBatches(@CurrentActor() actor: Actor, @Args() { name, first }: FindBatchesArgs): Promise<Batch[]> {
+    return (await this.batches.named(actor, name, first)).map(toBatch);
   }
 
   @Query(() => Batch)

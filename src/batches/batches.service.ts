@@ -130,6 +130,13 @@ export class BatchesService {
     return batch;
   }
 
+  /** Among all projects that the caller may look into. */
+  named(actor: Actor, part: string, limit: number): Promise<BatchEntity[]> {
+    return this.database.transact(actor, async (tx) =>
+      this.store.named(tx, part, await this.projects.reached(tx, actor, 'batch:read'), limit),
+    );
+  }
+
   /** Takes no more tasks. Without a lock: whoever closes it publishes batch.closed afterwards. */
   async isClosed(tx: Tx, batchId: string): Promise<boolean> {
     return Boolean((await this.store.find(tx, batchId))?.closedAt);

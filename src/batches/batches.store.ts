@@ -32,6 +32,22 @@ export class BatchesStore {
     };
   }
 
+  /**
+   * By a part of their names, whatever its case; those that are worked on first, then the newest.
+   * @param projectIds null: of every project
+   */
+  named(tx: Tx, part: string, projectIds: string[] | null, limit: number): Promise<BatchEntity[]> {
+    return tx
+      .repository(BatchEntity)
+      .createQueryBuilder('b')
+      .where('strpos(lower(b.name), lower(:part)) > 0', { part })
+      .andWhere('(:projectIds::uuid[] IS NULL OR b.project_id = ANY (:projectIds::uuid[]))', { projectIds })
+      .orderBy(`b.state IN ('OPEN', 'PAUSED', 'RETURNED')`, 'DESC')
+      .addOrderBy('b.id', 'DESC')
+      .limit(limit)
+      .getMany();
+  }
+
   /** False when the project has a batch of that name. */
   async insert(tx: Tx, batch: NewBatch): Promise<boolean> {
     const inserted = await tx.query(

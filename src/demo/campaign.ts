@@ -1,3 +1,4 @@
+import { demoCast, demoPassword } from '../identity/index.js';
 import { auditLot, commitToAudit, verifiedAudit } from './audit.js';
 import { Api, pause } from './client.js';
 import { labelEverything, type Labelling } from './labelling.js';
@@ -28,17 +29,8 @@ export interface CampaignOptions {
   acknowledged?: (submissionId: string) => void;
 }
 
-const password = 'lungs-campaign-demo';
-const team = [
-  { email: 'asha@lungs.example', name: 'Asha Gurung', roles: ['ANNOTATOR'] },
-  { email: 'bikash@lungs.example', name: 'Bikash Rai', roles: ['ANNOTATOR'] },
-  { email: 'chandra@lungs.example', name: 'Chandra Thapa', roles: ['ANNOTATOR'] },
-  { email: 'deepa@lungs.example', name: 'Deepa Shrestha', roles: ['ANNOTATOR'] },
-  { email: 'elena@lungs.example', name: 'Dr. Elena Rossi', roles: ['REVIEWER'] },
-  { email: 'farid@lungs.example', name: 'Dr. Farid Haddad', roles: ['REVIEWER'] },
-];
 /** Does nothing of the campaign, so that nothing of the sample is their own work. */
-const auditorOfLot = { email: 'grace@lungs.example', name: 'Dr. Grace Okafor', roles: ['REVIEWER'] };
+const auditorOfLot = 'grace@lungs.example';
 const names = {
   project: 'COVID-19 chest X-rays: lungs',
   batch: 'Campaign',
@@ -91,7 +83,7 @@ async function signedIn(api: Api, email: string, word: string): Promise<Api> {
 }
 
 async function prepareTeam(owner: Api, url: string): Promise<{ teamId: string; workers: Api[]; auditor: Api }> {
-  const everybody = [...team, auditorOfLot];
+  const everybody = demoCast;
   const known = new Map<string, string>();
   for (let after: string | null = null; ;) {
     const {
@@ -103,10 +95,13 @@ async function prepareTeam(owner: Api, url: string): Promise<{ teamId: string; w
     after = members.pageInfo.endCursor;
   }
   for (const person of everybody.filter(({ email }) => !known.has(email))) {
-    const { inviteMember } = await owner.run<{ inviteMember: { token: string } }>(operations.invite, { input: person });
-    await new Api({ url }).run(operations.accept, { token: granted(inviteMember).token, password });
+    const { email, name, roles } = person;
+    const { inviteMember } = await owner.run<{ inviteMember: { token: string } }>(operations.invite, {
+      input: { email, name, roles },
+    });
+    await new Api({ url }).run(operations.accept, { token: granted(inviteMember).token, password: demoPassword });
   }
-  const people = await Promise.all(everybody.map((person) => signedIn(new Api({ url }), person.email, password)));
+  const people = await Promise.all(everybody.map((person) => signedIn(new Api({ url }), person.email, demoPassword)));
   const { teams } = await owner.run<{
     teams: { nodes: { id: string; name: string; members: { member: { id: string } }[] }[] };
   }>(operations.teams);
@@ -117,12 +112,16 @@ async function prepareTeam(owner: Api, url: string): Promise<{ teamId: string; w
       (await owner.run<{ createTeam: { id: string } }>(operations.createTeam, { name: names.team }, 'demo-team'))
         .createTeam,
     ).id;
-  for (const api of people) {
+  for (const [index, api] of people.entries()) {
     const { me } = await api.run<{ me: { id: string } }>('query { me { id } }');
+    const { isLead = false } = everybody[index]!;
     if (!there?.members.some(({ member }) => member.id === me.id))
-      await owner.run(operations.addTeamMember, { teamId, memberId: me.id });
+      await owner.run(operations.addTeamMember, { teamId, memberId: me.id, isLead });
   }
-  return { teamId, workers: people.slice(0, -1), auditor: people.at(-1)! };
+  const isWorker = ({ roles, email }: (typeof demoCast)[number]) =>
+    email !== auditorOfLot && roles.some((role) => role === 'ANNOTATOR' || role === 'REVIEWER');
+  const auditor = people[everybody.findIndex(({ email }) => email === auditorOfLot)]!;
+  return { teamId, workers: people.filter((_, index) => isWorker(everybody[index]!)), auditor };
 }
 
 async function prepareBatch(

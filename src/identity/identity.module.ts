@@ -19,6 +19,7 @@ import { Bootstrap } from './organization/bootstrap.service.js';
 import { OrganizationResolver } from './organization/organization.resolver.js';
 import { OrganizationService } from './organization/organization.service.js';
 import { OrganizationStore } from './organization/organization.store.js';
+import { DemoPeople } from './sessions/demo-people.js';
 import { SessionsResolver } from './sessions/sessions.resolver.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SessionsStore } from './sessions/sessions.store.js';
@@ -37,6 +38,7 @@ const services = [
   ApiKeysService,
   Bootstrap,
   ChangeLog,
+  DemoPeople,
   InvitationsService,
   MembersService,
   OrganizationService,

@@ -10,4 +10,5 @@ export { Member, toMember } from './members/member.type.js';
 export { InvitationsService } from './members/invitations.service.js';
 export { MembersService } from './members/members.service.js';
 export { Bootstrap } from './organization/bootstrap.service.js';
+export { demoCast, demoPassword } from './sessions/demo-cast.js';
 export { IsEmailAddress, IsLine, IsToken } from './validation.js';

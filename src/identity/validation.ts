@@ -23,6 +23,29 @@ export const IsEmailAddress = () =>
     }),
     MaxLength(254),
   );
+/** A zone by its name, old names too: browsers differ in what they call India's. No offset: those know no summer time. */
+export const IsTimeZone = () =>
+  applyDecorators(
+    ValidateBy({
+      name: 'isTimeZone',
+      validator: {
+        validate: (value) => typeof value === 'string' && isTimeZone(value),
+        defaultMessage: () => '$property must be an IANA time zone',
+      },
+    }),
+    MaxLength(64),
+  );
+
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z][\w+-]*(\/[A-Za-z][\w+-]*){0,2}$/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Ids and tokens are checked for what they are later; this keeps novels out. */
 export const IsToken = () => applyDecorators(IsString(), MaxLength(200));
 

@@ -8,7 +8,7 @@ import { TimingPlugin } from './graphql/timing.plugin.js';
 import { NodeRegistry } from './graphql/node-registry.js';
 import { Housekeeping } from './housekeeping.js';
 import { HealthController } from './http/health.controller.js';
-import { HomeController } from './http/home.controller.js';
+import { ConsoleController } from './http/console.controller.js';
 import { Metrics } from './http/metrics.js';
 import { Readiness } from './http/readiness.js';
 import { LOG, type Log } from './log.js';
@@ -44,7 +44,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [GraphqlApiModule.forRoot()],
-      controllers: [HomeController, HealthController],
+      controllers: [HealthController, ConsoleController],
       providers: [...values, ...shared, ...instead],
       exports: [CONFIG, LOG, Database, Jobs, Outbox, NodeRegistry, Readiness, Metrics, Clock, OutboundHttp, Seal],
     };

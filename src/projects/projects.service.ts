@@ -167,6 +167,12 @@ export class ProjectsService {
     return this.store.find(tx, projectId, limitOf(actor, action));
   }
 
+  /** Which projects an action of the caller reaches; null: all of them. */
+  async reached(tx: Tx, actor: Actor, action: Action): Promise<string[] | null> {
+    const openTo = limitOf(actor, action);
+    return openTo === null ? null : this.store.idsOpenTo(tx, openTo);
+  }
+
   /** For other features, which have checked the caller: the project's row. */
   async rowOf(tx: Tx, projectId: string): Promise<ProjectRow> {
     const row = await this.store.find(tx, projectId, null);

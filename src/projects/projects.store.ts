@@ -59,6 +59,11 @@ export class ProjectsStore {
     return (await tx.query<ProjectRow>(`${select} WHERE ${isOpen} AND p.id = ANY ($2)`, [openTo, ids])).map(complete);
   }
 
+  async idsOpenTo(tx: Tx, memberId: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(`SELECT p.id FROM project p WHERE ${isOpen}`, [memberId]);
+    return rows.map(({ id }) => id);
+  }
+
   /** One more than `first`, so that the page knows whether it is the last. */
   async page(
     tx: Tx,

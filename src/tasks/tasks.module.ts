@@ -3,6 +3,7 @@ import { BatchesModule } from '../batches/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { ProjectsModule } from '../projects/index.js';
 import { WorkforceModule } from '../workforce/index.js';
+import { AssignmentPresenter } from './assignments/assignment-presenter.js';
 import { AssignmentsResolver } from './assignments/assignments.resolver.js';
 import { AssignmentsService } from './assignments/assignments.service.js';
 import { AssignmentsStore } from './assignments/assignments.store.js';
@@ -10,6 +11,9 @@ import { DeliveredAssignments } from './assignments/delivered-assignments.js';
 import { HoldsService } from './assignments/holds.service.js';
 import { OutsideAnswers } from './assignments/outside-answers.service.js';
 import { OutsideAnswersStore } from './assignments/outside-answers.store.js';
+import { OwnWorkResolver } from './assignments/own-work.resolver.js';
+import { OwnWorkService } from './assignments/own-work.service.js';
+import { OwnWorkStore } from './assignments/own-work.store.js';
 import { ExplanationsResolver } from './explanations/explanations.resolver.js';
 import { ExplanationsService } from './explanations/explanations.service.js';
 import { ExplanationsStore } from './explanations/explanations.store.js';
@@ -31,12 +35,16 @@ import { TasksStore } from './tasks.store.js';
 const items = [TasksStore, NewTasksStore, TasksService, TasksResolver, BatchProgressResolver];
 const assignments = [
   AssignmentsStore,
+  OwnWorkStore,
   DeliveredAssignments,
+  AssignmentPresenter,
   AssignmentsService,
   HoldsService,
   OutsideAnswers,
   OutsideAnswersStore,
+  OwnWorkService,
   AssignmentsResolver,
+  OwnWorkResolver,
 ];
 const moves = [MovesStore, MoveSteps, SeatMovesService, TaskMovesService, MovesResolver];
 const explanations = [

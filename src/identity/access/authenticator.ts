@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Clock, CONFIG, type Config, Database } from '../../platform/index.js';
 import { readCookie } from '../sessions/cookie.js';
+import { isForeign } from '../sessions/origin.rules.js';
 import { digestOf, keyPrefix, sessionPrefix } from '../tokens.js';
 import { ActorCache } from './actor-cache.js';
 import type { Actor } from './actor.js';
@@ -51,10 +52,16 @@ export class Authenticator {
     return actor;
   }
 
-  /** A header decides alone: whoever sends one does not mean the cookie that came along. */
+  /**
+   * A header decides alone: whoever sends one does not mean the cookie that came along. The cookie says nothing on a
+   * request that another site's page makes, should a browser ever send it along.
+   */
   private tokenOf(request: FastifyRequest): string | undefined {
     const header = request.headers.authorization;
-    if (header === undefined) return readCookie(request.headers.cookie, this.config);
+    if (header === undefined)
+      return isForeign(request.headers, this.config.PUBLIC_URL)
+        ? undefined
+        : readCookie(request.headers.cookie, this.config);
     return /^Bearer +(\S+)$/i.exec(header)?.[1];
   }
 

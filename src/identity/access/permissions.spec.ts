@@ -63,7 +63,9 @@ const table = `
   webhook:manage       A A . . . . .
   log:read             A A A . . . .
   self:read            o o o o o o o
-  self:password        o o o o o o o`;
+  self:password        o o o o o o o
+  self:sessions        o o o o o o o
+  self:profile         o o o o o o o`;
 
 const lines = table.trim().split('\n').map((line) => line.trim().split(/\s+/)); // prettier-ignore
 const person = (...own: Role[]) => ({ roles: own, scopes: null });
@@ -98,8 +100,8 @@ describe('permissions', () => {
     expect(actions.filter((action) => reachOf(key(), action) !== null)).toEqual([]);
   });
 
-  test('no key changes a password', () => {
-    expect(keyScopes).not.toContain('self:password');
-    expect(reachOf({ roles: ['OWNER'], scopes: ['self:password'] }, 'self:password')).toBeNull();
+  test.each(['self:password', 'self:sessions'] as const)('no key reaches %s', (action) => {
+    expect(keyScopes).not.toContain(action);
+    expect(reachOf({ roles: ['OWNER'], scopes: [action] }, action)).toBeNull();
   });
 });

@@ -98,13 +98,17 @@ export const permissions = {
   'log:read': managers,
   'self:read': everybody,
   'self:password': everybody,
+  'self:sessions': everybody,
+  'self:profile': everybody,
 } as const satisfies Record<string, Grants>;
 
 export type Action = keyof typeof permissions;
 export const actions = Object.keys(permissions) as Action[];
 
-/** What an API key may be scoped to: a password belongs to a person at a screen. */
-export const keyScopes = actions.filter((action) => action !== 'self:password');
+/** A password and sessions belong to a person at a screen: no key reaches them. */
+const inPerson: ReadonlySet<Action> = new Set(['self:password', 'self:sessions']);
+/** What an API key may be scoped to. */
+export const keyScopes = actions.filter((action) => !inPerson.has(action));
 
 /**
  * How far an action reaches for this caller, or null when they may not do it at all. A key reaches no further than its
@@ -114,7 +118,7 @@ export function reachOf(
   caller: { roles: readonly Role[]; scopes: readonly string[] | null },
   action: Action,
 ): Ownership | null {
-  if (caller.scopes && (action === 'self:password' || !caller.scopes.includes(action))) return null;
+  if (caller.scopes && (inPerson.has(action) || !caller.scopes.includes(action))) return null;
   const grants: Grants = permissions[action];
   const reaches = new Set(caller.roles.map((role) => grants[role]));
   return ownerships.find((ownership) => reaches.has(ownership)) ?? null;

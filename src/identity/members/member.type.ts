@@ -2,7 +2,7 @@ import { ArgsType, Field, ID, ObjectType, registerEnumType } from '@nestjs/graph
 import { ArrayMinSize, ArrayUnique } from 'class-validator';
 import { connectionOf, Node, Problem, resultUnion, toGlobalId } from '../../platform/index.js';
 import { Role } from '../access/permissions.js';
-import { IsToken } from '../validation.js';
+import { IsTimeZone, IsToken } from '../validation.js';
 import type { MemberRow } from './member.entity.js';
 
 registerEnumType(Role, {
@@ -60,6 +60,13 @@ export class SetRolesArgs {
   @ArrayMinSize(1)
   @ArrayUnique()
   roles!: Role[];
+}
+
+@ArgsType()
+export class SetTimeZoneArgs {
+  @Field(() => String, { description: 'IANA name, for example Europe/Berlin.' })
+  @IsTimeZone()
+  timeZone!: string;
 }
 
 @ObjectType({ implements: () => [Problem], description: 'LAST_OWNER or ONLY_OWNER.' })

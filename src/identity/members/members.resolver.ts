@@ -16,7 +16,7 @@ import {
   toInvitation,
 } from './invitation.type.js';
 import { InvitationsService } from './invitations.service.js';
-import { Member, MemberConnection, SetRolesArgs, SetRolesResult, toMember } from './member.type.js';
+import { Member, MemberConnection, SetRolesArgs, SetRolesResult, SetTimeZoneArgs, toMember } from './member.type.js';
 import { MembersService } from './members.service.js';
 
 @Resolver(() => Member)
@@ -39,6 +39,12 @@ export class MembersResolver implements OnModuleInit {
   @Can('self:read')
   async me(@CurrentActor() actor: Actor): Promise<Member> {
     return toMember(await this.service.me(actor));
+  }
+
+  @Mutation(() => Member, { description: 'The zone in which you are shown dates and times.' })
+  @Can('self:profile')
+  async setTimeZone(@CurrentActor() actor: Actor, @Args() { timeZone }: SetTimeZoneArgs): Promise<Member> {
+    return toMember(await this.service.setTimeZone(actor, timeZone));
   }
 
   @Query(() => [String], { description: 'The actions that the caller may do, for example `batch:open`.' })

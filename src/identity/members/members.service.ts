@@ -51,6 +51,13 @@ export class MembersService {
     return this.store.findAll(tx, ids);
   }
 
+  setTimeZone(actor: Actor, timeZone: string): Promise<MemberRow> {
+    return this.database.transact(actor, async (tx) => {
+      await this.store.setTimeZone(tx, actor.memberId, timeZone);
+      return this.require(tx, actor.memberId);
+    });
+  }
+
   async setRoles(actor: Actor, memberId: string, roles: Role[]) {
     const answer = await this.database.transact(actor, async (tx) => {
       const owners = await this.store.lockOwners(tx);

@@ -39,6 +39,10 @@ export class MembersStore {
     await tx.repository(MemberEntity).update({ id }, { roles });
   }
 
+  async setTimeZone(tx: Tx, id: string, timeZone: string): Promise<void> {
+    await tx.repository(MemberEntity).update({ id }, { timeZone });
+  }
+
   /** An address is one member's, in whichever organization: only the system role can tell. */
   async isEmailTaken(email: string): Promise<boolean> {
     return (await this.database.asSystem(`SELECT FROM member WHERE lower(email) = $1`, [email])).length > 0;

@@ -1,6 +1,9 @@
 import type { Config } from '../../platform/index.js';
 
-/** Browsers take a `__Host-` cookie over https only; a development server speaks plain http. */
+/**
+ * Browsers take a `__Host-` cookie (nobody but this very host can have set it) over https only. A server on plain http, on one's
+ * own machine, says `muster` instead; behind https, and in production, that name is not even read.
+ */
 const isSecure = (config: Config): boolean =>
   config.NODE_ENV === 'production' || (config.PUBLIC_URL?.startsWith('https:') ?? false);
 const nameFor = (config: Config): string => (isSecure(config) ? '__Host-muster' : 'muster');

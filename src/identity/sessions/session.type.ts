@@ -1,9 +1,11 @@
-import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { IsString, Length, MaxLength } from 'class-validator';
-import { Problem, Refusal, resultUnion } from '../../platform/index.js';
+import { Problem, Refusal, resultUnion, toGlobalId } from '../../platform/index.js';
 import { Member } from '../members/member.type.js';
 import { passwordLength } from '../passwords.js';
+import { Role } from '../access/permissions.js';
 import { IsEmailAddress } from '../validation.js';
+import type { SessionRow } from './sessions.store.js';
 
 @ArgsType()
 export class SignInArgs {
@@ -46,6 +48,54 @@ export class SignIn {
 export class SignInRefused extends Problem {
   @Field(() => Int, { nullable: true, description: 'With TOO_MANY_ATTEMPTS: when to try again.' })
   retryAfterSeconds?: number;
+}
+
+@ObjectType({ description: 'A place where you are signed in.' })
+export class Session {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'What the browser or program called itself.' })
+  client!: string | null;
+
+  @Field(() => Date)
+  createdAt!: Date;
+
+  @Field(() => Date, { description: 'To the minute.' })
+  lastUsedAt!: Date;
+
+  @Field(() => Date)
+  expiresAt!: Date;
+
+  @Field(() => Boolean, { description: 'The one that asks.' })
+  isCurrent!: boolean;
+}
+
+export const toSession =
+  (currentId: string | undefined) =>
+  (row: SessionRow): Session =>
+    Object.assign(new Session(), {
+      id: toGlobalId('session', row.id),
+      client: row.client,
+      createdAt: row.created_at,
+      lastUsedAt: row.last_used_at,
+      expiresAt: row.expires_at,
+      isCurrent: row.id === currentId,
+    });
+
+@ObjectType({ description: 'Somebody of the demo, whose password everybody knows.' })
+export class DemoSignIn {
+  @Field(() => Role, { description: 'What they are there to show.' })
+  role!: Role;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => String)
+  email!: string;
+
+  @Field(() => String)
+  password!: string;
 }
 
 @ObjectType()

@@ -1,11 +1,20 @@
 import { Inject } from '@nestjs/common';
-import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
-import { CONFIG, type Config, type GraphqlContext, Public, Refusal } from '../../platform/index.js';
+import { Args, Context, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { CONFIG, type Config, fromGlobalId, type GraphqlContext, Public, Refusal } from '../../platform/index.js';
 import type { Actor } from '../access/actor.js';
 import { Can, CurrentActor } from '../access/can.js';
 import { toMember } from '../members/member.type.js';
 import { cookieOf, endedCookie } from './cookie.js';
-import { ChangePasswordArgs, ChangePasswordResult, SignInArgs, SignInResult } from './session.type.js';
+import { DemoPeople } from './demo-people.js';
+import {
+  ChangePasswordArgs,
+  ChangePasswordResult,
+  DemoSignIn,
+  Session,
+  SignInArgs,
+  SignInResult,
+  toSession,
+} from './session.type.js';
 import { SessionsService } from './sessions.service.js';
 import { visitorOf } from './visitor.js';
 
@@ -13,6 +22,7 @@ import { visitorOf } from './visitor.js';
 export class SessionsResolver {
   constructor(
     private readonly sessions: SessionsService,
+    private readonly demoPeople: DemoPeople,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -31,6 +41,33 @@ export class SessionsResolver {
     const isOut = await this.sessions.signOut(actor);
     if (isOut) void reply.header('set-cookie', endedCookie(this.config));
     return isOut;
+  }
+
+  @Query(() => [Session], { description: 'Where you are signed in, last used first.' })
+  @Can('self:sessions')
+  async mySessions(@CurrentActor() actor: Actor): Promise<Session[]> {
+    return (await this.sessions.sessionsOf(actor)).map(toSession(actor.sessionId));
+  }
+
+  @Mutation(() => [Session], { description: 'Signs you out there. Answers the sessions that are left.' })
+  @Can('self:sessions')
+  async endSession(
+    @CurrentActor() actor: Actor,
+    @Args('sessionId', { type: () => ID }) sessionId: string,
+    @Context() { reply }: GraphqlContext,
+  ): Promise<Session[]> {
+    const id = fromGlobalId('session', sessionId, 'sessionId');
+    const left = await this.sessions.endSession(actor, id);
+    if (id === actor.sessionId) void reply.header('set-cookie', endedCookie(this.config));
+    return left.map(toSession(actor.sessionId));
+  }
+
+  @Query(() => [DemoSignIn], {
+    description: 'With the data of the demo: somebody of each role to try it as. Otherwise empty.',
+  })
+  @Public()
+  demoSignIns(): Promise<DemoSignIn[]> {
+    return this.demoPeople.signIns();
   }
 
   @Mutation(() => ChangePasswordResult, { description: 'Ends all other sessions.' })

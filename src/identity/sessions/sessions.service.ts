@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, CONFIG, type Config, Database, newId, Refusal, type Tx } from '../../platform/index.js';
+import { ClientFault, Clock, CONFIG, type Config, Database, newId, Refusal, type Tx } from '../../platform/index.js';
 import { ActorCache } from '../access/actor-cache.js';
 import type { Actor } from '../access/actor.js';
 import { ChangeLog } from '../change-log/change-log.service.js';
@@ -8,7 +8,7 @@ import { hashPassword, isPasswordRight } from '../passwords.js';
 import { hashOf, newToken, sessionPrefix } from '../tokens.js';
 import { normalEmail } from '../validation.js';
 import { TooManyAttempts } from './session.type.js';
-import { SessionsStore } from './sessions.store.js';
+import { type SessionRow, SessionsStore } from './sessions.store.js';
 import { SignInLimits } from './sign-in-limits.js';
 
 /** Where a sign-in comes from. */
@@ -69,6 +69,23 @@ export class SessionsService {
     await this.database.transact({ organizationId: actor.organizationId }, (tx) => this.store.end(tx, sessionId));
     this.cache.forgetSession(sessionId);
     return true;
+  }
+
+  /** Where the caller is signed in. */
+  sessionsOf(actor: Actor): Promise<SessionRow[]> {
+    return this.database.transact({ organizationId: actor.organizationId }, (tx) =>
+      this.store.liveOf(tx, actor.memberId),
+    );
+  }
+
+  /** Ends one of the caller's own sessions. Answers those that are left. */
+  async endSession(actor: Actor, sessionId: string): Promise<SessionRow[]> {
+    const left = await this.database.transact({ organizationId: actor.organizationId }, async (tx) => {
+      if (!(await this.store.endOwn(tx, actor.memberId, sessionId))) throw ClientFault.notFound('session');
+      return this.store.liveOf(tx, actor.memberId);
+    });
+    this.cache.forgetSession(sessionId);
+    return left;
   }
 
   async changePassword(actor: Actor, current: string, next: string, visitor: Visitor) {

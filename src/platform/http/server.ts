@@ -9,6 +9,7 @@ import { databaseFault } from '../graphql/errors.js';
 import type { Log } from '../log.js';
 import { InputValidationPipe } from './input-validation.pipe.js';
 import { unknownRequestId } from './request-id.js';
+import { serveConsoleFiles } from './console-files.js';
 
 /** HTTP statuses of faults on plain routes; GraphQL keeps to its own conventions. */
 export const statusOf: Partial<Record<string, number>> = {
@@ -65,9 +66,11 @@ export async function prepareServer(app: NestFastifyApplication, config: Config,
       directives: {
         defaultSrc: ["'self'"],
         scriptSrc: ["'self'"],
+        fontSrc: ["'self'"],
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
         upgradeInsecureRequests: null,
       },
     },
@@ -178,6 +181,7 @@ export async function prepareServer(app: NestFastifyApplication, config: Config,
     },
   });
   useValidation(app);
+  await serveConsoleFiles(app);
 }
 
 export function useValidation(app: INestApplication): void {

@@ -1,8 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { type Actor, Can, CurrentActor } from '../../identity/index.js';
-import { MediaLinks } from '../../batches/index.js';
 import { fromGlobalId, Refusal } from '../../platform/index.js';
-import { ProjectFactsCache } from '../../projects/index.js';
+import { AssignmentPresenter } from './assignment-presenter.js';
 import {
   ActivityEnum,
   ClaimTaskInput,
@@ -20,7 +19,6 @@ import {
   type LeaseLost,
   type QueueEmpty,
   SubmitAssignmentResult,
-  toAssignment,
   toProblem,
   toSubmitted,
 } from './assignment.type.js';
@@ -33,8 +31,7 @@ export class AssignmentsResolver {
   constructor(
     private readonly assignments: AssignmentsService,
     private readonly holds: HoldsService,
-    private readonly facts: ProjectFactsCache,
-    private readonly media: MediaLinks,
+    private readonly presenter: AssignmentPresenter,
   ) {}
 
   @Mutation(() => ClaimTaskResult, { description: 'The next task for you, or the one you hold, or why there is none.' })
@@ -138,10 +135,8 @@ export class AssignmentsResolver {
     return row instanceof Refusal ? toProblem(row) : this.view(actor, row);
   }
 
-  private async view(actor: Actor, row: AssignmentView): Promise<Assignment> {
-    const facts = await this.facts.of(actor.organizationId, row.project_id);
-    const mediaUrl = row.media_id && this.media.signMediaUrl(row.media_id, row.id, new Date(row.lease_expires_at));
-    return toAssignment(row, facts, mediaUrl);
+  private view(actor: Actor, row: AssignmentView): Promise<Assignment> {
+    return this.presenter.view(actor, row);
   }
 }
 

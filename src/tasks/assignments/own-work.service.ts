@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../identity/index.js';
+import { Database } from '../../platform/index.js';
+import type { AssignmentView } from './assignments.store.js';
+import { type DayRow, OwnWorkStore } from './own-work.store.js';
+
+const mostHeld = 20;
+
+@Injectable()
+export class OwnWorkService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: OwnWorkStore,
+  ) {}
+
+  of(actor: Actor): Promise<{ held: AssignmentView[]; today: DayRow }> {
+    return this.database.transact(actor, async (tx) => ({
+      held: await this.store.held(tx, actor.memberId, mostHeld),
+      today: await this.store.today(tx, actor.memberId),
+    }));
+  }
+}

@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect } from '@jest/globals';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executablePath = places.find((place) => place && existsSync(place));
+
+/** A story in a browser; told to be skipped where there is none. */
+export const story = executablePath ? describe : describe.skip;
+if (!executablePath) console.warn('SKIPPED e2e: no Chromium (set CHROMIUM to its path)');
+
+export type Scheme = 'light' | 'dark';
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+
+/** Somebody before a browser of their own. Whatever it complains of, and whatever it asks of others, is kept. */
+export interface Visitor {
+  page: Page;
+  context: BrowserContext;
+  complaints: string[];
+  foreign: string[];
+}
+
+export async function visit(
+  browser: Browser,
+  url: string,
+  { width = 1280, height = 800, scheme = 'light' as Scheme, timezoneId = 'Europe/Berlin' } = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width, height },
+    colorScheme: scheme,
+    timezoneId,
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const visitor: Visitor = { page, context, complaints: [], foreign: [] };
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') visitor.complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => visitor.complaints.push(String(error)));
+  page.on('request', (request) => {
+    const address = request.url();
+    if (!address.startsWith(url) && !/^(data|blob):/.test(address)) visitor.foreign.push(address);
+  });
+  return visitor;
+}
+
+export async function signInAt({ page }: Visitor, email: string, password: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Places' }).waitFor();
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** No serious or critical finding of axe, in light and in dark. */
+export async function expectAccessible({ page }: Visitor): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.evaluate(axeSource);
+    const findings = await page.evaluate(async () => {
+      const { violations } = await (globalThis as any).axe.run((globalThis as any).document, {
+        resultTypes: ['violations'],
+      });
+      return violations
+        .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }: any) => `${id}: ${nodes.map((node: any) => `${node.html} ${node.any?.[0]?.message ?? ''}`).join(' | ')}`); // prettier-ignore
+    });
+    expect({ scheme, at: new URL(page.url()).pathname, findings }).toEqual({
+      scheme,
+      at: new URL(page.url()).pathname,
+      findings: [],
+    });
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+}
+
+/** The page said nothing wrong, and asked nobody but its own server. */
+export function expectCalm({ complaints, foreign }: Visitor): void {
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+}
+
+/** For the README: written only when asked for, so that a test run changes nothing. */
+export async function keepScreen({ page }: Visitor, name: string): Promise<void> {
+  if (!process.env.UPDATE_SCREENS) return;
+  const folder = join(import.meta.dirname, '..', '..', 'docs', 'screens');
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}

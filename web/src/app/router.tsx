@@ -1,0 +1,134 @@
+import { Button } from '@mantine/core';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Link,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { messages } from '../messages';
+import { Empty, Failure, Waiting } from '../parts/states';
+import { firstPlace, loadSession, requireSession } from './session';
+import { Shell } from './shell';
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => (
+    <main className="page page-narrow">
+      <Empty
+        title={messages.errors.noPage}
+        action={
+          <Button component={Link} to="/" variant="default">
+            {messages.errors.home}
+          </Button>
+        }
+      >
+        {messages.errors.noPageHint}
+      </Empty>
+    </main>
+  ),
+});
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } => {
+    const to = text(search.to);
+    // Only places of the console: never somebody else's address. (Left out, the router would keep what was given.)
+    return { to: to?.startsWith('/') && !to.startsWith('//') ? to : undefined };
+  },
+  component: lazyRouteComponent(() => import('../pages/entry/sign-in'), 'SignInPage'),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../pages/entry/invitation'), 'InvitationPage'),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'in',
+  beforeLoad: ({ location }) => requireSession(location.href),
+  component: Shell,
+});
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async () => {
+    const session = await loadSession();
+    throw redirect({ to: session ? firstPlace(session) : '/sign-in' });
+  },
+});
+const notices = createRoute({
+  getParentRoute: () => inside,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('../pages/account/notices'), 'NoticesPage'),
+});
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../pages/account/account'), 'AccountPage'),
+});
+const work = createRoute({
+  getParentRoute: () => inside,
+  path: '/work',
+  component: lazyRouteComponent(() => import('../pages/work/home'), 'WorkPage'),
+});
+const record = createRoute({
+  getParentRoute: () => inside,
+  path: '/record',
+  component: lazyRouteComponent(() => import('../pages/work/record'), 'RecordPage'),
+});
+const projects = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('../pages/projects/projects'), 'ProjectsPage'),
+});
+const project = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects/$projectId',
+  component: lazyRouteComponent(() => import('../pages/projects/project'), 'ProjectPage'),
+});
+const batch = createRoute({
+  getParentRoute: () => inside,
+  path: '/batches/$batchId',
+  component: lazyRouteComponent(() => import('../pages/projects/project'), 'ProjectPage'),
+});
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../pages/people/people'), 'PeoplePage'),
+});
+const person = createRoute({
+  getParentRoute: () => inside,
+  path: '/people/$memberId',
+  component: lazyRouteComponent(() => import('../pages/people/people'), 'PeoplePage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    invitation,
+    inside.addChildren([notices, account, work, record, projects, project, batch, people, person]),
+  ]),
+  defaultPreload: false,
+  scrollRestoration: true,
+  defaultPendingMs: 150,
+  defaultPendingComponent: () => <Waiting />,
+  defaultErrorComponent: ({ error, reset }) => (
+    <main className="page page-narrow">
+      <Failure error={error as Error} onRetry={reset} />
+    </main>
+  ),
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

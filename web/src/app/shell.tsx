@@ -1,0 +1,137 @@
+import { Badge, Kbd, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
+import { useCallback, useMemo, useState } from 'react';
+import { ask } from '../api/client';
+import { graphql } from '../api/graphql';
+import { useAsk, useForgetEverything } from '../api/hooks';
+import { messages } from '../messages';
+import iconUrl from '../../icon.svg';
+import { KeyList, showKeyList, useKey } from './keys';
+import { type Command, Palette } from './palette';
+import { useSession } from './session';
+
+const words = messages.shell;
+
+const unreadQuery = graphql(`
+  query UnreadNotices {
+    myNotices(unreadOnly: true) {
+      id
+    }
+  }
+`);
+const signOutMutation = graphql(`
+  mutation SignOut {
+    signOut
+  }
+`);
+
+type Place = '/work' | '/record' | '/projects' | '/people' | '/notices' | '/account';
+
+/** The frame of every page: the places of one's roles, search, keys, notices, colours. */
+export function Shell() {
+  const { me, can } = useSession();
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const navigate = useNavigate();
+  const router = useRouter();
+  const forget = useForgetEverything();
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light');
+  const unread = useAsk(unreadQuery, undefined, { everySeconds: 60 }).data?.myNotices.length ?? 0;
+
+  const places = useMemo(() => {
+    const all: { to: Place; label: string; isOpen: boolean; keys: string; keyLabel: string }[] = [
+      { to: '/work', label: words.work, isOpen: can('task:claim'), keys: 'g w', keyLabel: messages.keyList.goWork },
+      { to: '/record', label: words.record, isOpen: can('task:claim'), keys: '', keyLabel: '' },
+      { to: '/projects', label: words.projects, isOpen: can('batch:read'), keys: 'g p', keyLabel: messages.keyList.goProjects }, // prettier-ignore
+      { to: '/people', label: words.people, isOpen: can('team:read'), keys: 'g t', keyLabel: messages.keyList.goPeople }, // prettier-ignore
+    ];
+    return all.filter(({ isOpen }) => isOpen);
+  }, [can]);
+  const toggleColours = useCallback(
+    () => setColorScheme(scheme === 'dark' ? 'light' : 'dark'),
+    [scheme, setColorScheme],
+  );
+  const signOut = useCallback(async () => {
+    await ask(signOutMutation).catch(() => undefined); // an ended session is what was wanted
+    forget();
+    await navigate({ to: '/sign-in' });
+    await router.invalidate();
+  }, [forget, navigate, router]);
+
+  useHotkeys([['mod+K', () => setPaletteOpen(true)]], []);
+  const colourLabel = scheme === 'dark' ? words.toLight : words.toDark;
+  const commands = useMemo<Command[]>(
+    () => [
+      ...places.map(({ to, label }) => ({ label, run: () => void navigate({ to }) })),
+      { label: words.notices, run: () => void navigate({ to: '/notices' }) },
+      { label: words.account, run: () => void navigate({ to: '/account' }) },
+      { label: words.keys, run: showKeyList },
+      { label: colourLabel, run: toggleColours },
+      { label: words.signOut, run: () => void signOut() },
+    ],
+    [places, navigate, colourLabel, toggleColours, signOut],
+  );
+  const closePalette = useCallback(() => setPaletteOpen(false), []);
+
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#content">
+        {messages.common.skipToContent}
+      </a>
+      <nav className="shell-nav" aria-label={words.main}>
+        <div className="shell-brand">
+          <img src={iconUrl} alt="" width={22} height={22} />
+          <span>Muster</span>
+        </div>
+        <button type="button" className="nav-link wide-only" onClick={() => setPaletteOpen(true)}>
+          <Text component="span" c="dimmed" inherit>
+            {words.search}
+          </Text>
+          <Kbd size="xs">Ctrl K</Kbd>
+        </button>
+        {places.map(({ to, label, keys, keyLabel }) => (
+          <PlaceLink key={to} to={to} label={label} keys={keys} keyLabel={keyLabel} />
+        ))}
+        <div className="shell-foot">
+          <Link to="/notices" className="nav-link" activeProps={{ 'aria-current': 'page' }}>
+            {words.notices}
+            {unread > 0 && (
+              <Badge size="sm" variant="filled" aria-label={words.unread(unread)}>
+                {unread}
+              </Badge>
+            )}
+          </Link>
+          <button type="button" className="nav-link wide-only" onClick={showKeyList}>
+            {words.keys}
+            <Kbd size="xs">?</Kbd>
+          </button>
+          <button type="button" className="nav-link wide-only" onClick={toggleColours}>
+            {colourLabel}
+          </button>
+          <Link to="/account" className="nav-link" activeProps={{ 'aria-current': 'page' }} title={me.email}>
+            {me.name}
+          </Link>
+          <button type="button" className="nav-link wide-only" onClick={() => void signOut()}>
+            {words.signOut}
+          </button>
+        </div>
+      </nav>
+      <main id="content" className="page" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <KeyList />
+      <Palette isOpen={isPaletteOpen} onClose={closePalette} commands={commands} />
+    </div>
+  );
+}
+
+function PlaceLink({ to, label, keys, keyLabel }: { to: Place; label: string; keys: string; keyLabel: string }) {
+  const navigate = useNavigate();
+  useKey(keys, keyLabel, () => void navigate({ to }), { isOn: keys !== '', isEverywhere: true });
+  return (
+    <Link to={to} className="nav-link" activeProps={{ 'aria-current': 'page' }}>
+      {label}
+    </Link>
+  );
+}
