@@ -1,5 +1,5 @@
-import { redirect } from '@tanstack/react-router';
-import { useRouteContext } from '@tanstack/react-router';
+import { redirect, useRouteContext, useRouter } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import { ApiError, ask } from '../api/client';
 import { graphql, type ResultOf } from '../api/graphql';
 import { keyOf, queryClient } from '../api/hooks';
@@ -54,6 +54,25 @@ export async function requireSession(href: string): Promise<{ session: Session }
 }
 
 export const useSession = (): Session => useRouteContext({ from: '/in' }).session;
+
+const signOutMutation = graphql(`
+  mutation SignOut {
+    signOut
+  }
+`);
+
+export function useSignOut(): () => void {
+  const router = useRouter();
+  return useCallback(() => {
+    const leave = async () => {
+      await ask(signOutMutation).catch(() => undefined); // an ended session is what was wanted
+      queryClient.clear();
+      await router.navigate({ to: '/sign-in' });
+      await router.invalidate();
+    };
+    void leave();
+  }, [router]);
+}
 
 /** Where each role begins. */
 export const firstPlace = ({ can }: Session): '/work' | '/projects' => (can('task:claim') ? '/work' : '/projects');

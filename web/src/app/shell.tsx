@@ -1,15 +1,14 @@
 import { Badge, Kbd, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
-import { ask } from '../api/client';
 import { graphql } from '../api/graphql';
-import { useAsk, useForgetEverything } from '../api/hooks';
+import { useAsk } from '../api/hooks';
 import { messages } from '../messages';
 import iconUrl from '../../icon.svg';
 import { KeyList, showKeyList, useKey } from './keys';
 import { type Command, Palette } from './palette';
-import { useSession } from './session';
+import { useSession, useSignOut } from './session';
 
 const words = messages.shell;
 
@@ -20,11 +19,6 @@ const unreadQuery = graphql(`
     }
   }
 `);
-const signOutMutation = graphql(`
-  mutation SignOut {
-    signOut
-  }
-`);
 
 type Place = '/work' | '/record' | '/projects' | '/people' | '/notices' | '/account';
 
@@ -33,8 +27,7 @@ export function Shell() {
   const { me, can } = useSession();
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const navigate = useNavigate();
-  const router = useRouter();
-  const forget = useForgetEverything();
+  const signOut = useSignOut();
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
   const unread = useAsk(unreadQuery, undefined, { everySeconds: 60 }).data?.myNotices.length ?? 0;
@@ -52,12 +45,6 @@ export function Shell() {
     () => setColorScheme(scheme === 'dark' ? 'light' : 'dark'),
     [scheme, setColorScheme],
   );
-  const signOut = useCallback(async () => {
-    await ask(signOutMutation).catch(() => undefined); // an ended session is what was wanted
-    forget();
-    await navigate({ to: '/sign-in' });
-    await router.invalidate();
-  }, [forget, navigate, router]);
 
   useHotkeys([['mod+K', () => setPaletteOpen(true)]], []);
   const colourLabel = scheme === 'dark' ? words.toLight : words.toDark;
@@ -68,7 +55,7 @@ export function Shell() {
       { label: words.account, run: () => void navigate({ to: '/account' }) },
       { label: words.keys, run: showKeyList },
       { label: colourLabel, run: toggleColours },
-      { label: words.signOut, run: () => void signOut() },
+      { label: words.signOut, run: signOut },
     ],
     [places, navigate, colourLabel, toggleColours, signOut],
   );
@@ -112,7 +99,7 @@ export function Shell() {
           <Link to="/account" className="nav-link" activeProps={{ 'aria-current': 'page' }} title={me.email}>
             {me.name}
           </Link>
-          <button type="button" className="nav-link wide-only" onClick={() => void signOut()}>
+          <button type="button" className="nav-link wide-only" onClick={signOut}>
             {words.signOut}
           </button>
         </div>

@@ -2,12 +2,14 @@ import {
   ActionIcon,
   Badge,
   Button,
+  CloseButton,
   createTheme,
   type CSSVariablesResolver,
   Modal,
   Paper,
   Tooltip,
 } from '@mantine/core';
+import { messages } from '../messages';
 
 const font =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif';
@@ -37,6 +39,7 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Badge: Badge.extend({ defaultProps: { radius: 'sm', variant: 'light', tt: 'none', fw: 550 } }),
     Paper: Paper.extend({ defaultProps: { radius: 'md', withBorder: true } }),
+    CloseButton: CloseButton.extend({ defaultProps: { 'aria-label': messages.common.close } as object }),
     Modal: Modal.extend({ defaultProps: { centered: false, transitionProps: { duration: 0 } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
   },
@@ -50,6 +53,11 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6b7280',
     '--mantine-color-text': '#1b1f27',
     '--mantine-color-default-border': '#cfd3da',
+    '--mantine-color-yellow-light-color': '#7a4900',
+    '--mantine-color-green-light-color': '#1b5e2f',
+    '--mantine-color-red-light-color': '#a61e1e',
+    '--mantine-color-indigo-light-color': '#2b45b5',
+    '--mantine-color-gray-light-color': '#3d444f',
   },
   dark: {
     '--mantine-color-body': '#1a1b1e',
@@ -59,5 +67,9 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-default': '#202227',
     '--mantine-color-default-hover': '#292c32',
     '--mantine-color-default-border': '#3a3e46',
+    '--mantine-color-yellow-light-color': '#ffd98a',
+    '--mantine-color-green-light-color': '#8ce99a',
+    '--mantine-color-red-light-color': '#ffb3b3',
+    '--mantine-color-gray-light-color': '#c7ccd6',
   },
 });

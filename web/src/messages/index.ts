@@ -1,5 +1,6 @@
 /** Every word that people read in the console. A translation is another set of these. */
 import { batchStates, common, decisions, errors, figures, roles, severities, stages, taskStates } from './common';
+import { labels, record, work } from './work';
 import { account, invitation, keyList, notices, palette, shell, signIn } from './frame';
 
 export const messages = {
@@ -19,4 +20,7 @@ export const messages = {
   invitation,
   account,
   notices,
+  labels,
+  work,
+  record,
 };

@@ -4,7 +4,7 @@ import { type FormEvent, useMemo, useState } from 'react';
 import { ask, granted } from '../../api/client';
 import { graphql } from '../../api/graphql';
 import { useAsk, useChange } from '../../api/hooks';
-import { useSession } from '../../app/session';
+import { useSession, useSignOut } from '../../app/session';
 import { messages } from '../../messages';
 import { ago, dateTime } from '../../parts/format';
 import { ErrorWords, Loaded, PageHead } from '../../parts/states';
@@ -54,9 +54,14 @@ const zoneMutation = graphql(`
 `);
 
 export function AccountPage() {
+  const signOut = useSignOut();
   return (
     <div className="page-narrow">
-      <PageHead title={words.title} />
+      <PageHead title={words.title}>
+        <Button variant="default" onClick={signOut}>
+          {messages.shell.signOut}
+        </Button>
+      </PageHead>
       <Stack gap="lg">
         <Who />
         <Password />

@@ -1,6 +1,40 @@
-import { messages } from '../../messages';
-import { PageHead } from '../../parts/states';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { ask } from '../../api/client';
+import { useAsk, useChange } from '../../api/hooks';
+import { Loaded, Waiting } from '../../parts/states';
+import { tellError } from '../../parts/tell';
+import { claimMutation, type Nothing, workQuery } from './queries';
+import { Start } from './start';
 
+/** What a task needs to be shown comes with the first task. */
+const HeldPage = lazy(() => import('./held').then(({ HeldPage: component }) => ({ default: component })));
+
+/** One place for the day: the button while nothing is held, then the task, then the button again. */
 export function WorkPage() {
-  return <PageHead title={messages.shell.work} />;
+  const query = useAsk(workQuery, undefined, { everySeconds: 30 });
+  const [nothing, setNothing] = useState<Nothing | null>(null);
+  const claim = useChange(() => ask(claimMutation), {
+    isQuiet: true,
+    onDone: async ({ claimTask }) => {
+      setNothing(claimTask.__typename === 'QueueEmpty' ? claimTask : null);
+      await query.refetch();
+    },
+  });
+  useEffect(() => {
+    if (claim.error) tellError(claim.error);
+  }, [claim.error]);
+  return (
+    <Loaded query={query}>
+      {(work) => {
+        const [held] = work.myWork.held;
+        if (!held)
+          return <Start work={work} nothing={nothing} isLooking={claim.isPending} onNext={() => claim.mutate()} />;
+        return (
+          <Suspense fallback={<Waiting />}>
+            <HeldPage key={held.id} held={held} onGone={() => void query.refetch()} onNext={() => claim.mutate()} />
+          </Suspense>
+        );
+      }}
+    </Loaded>
+  );
 }

@@ -1,0 +1,173 @@
+import { Alert, Button, Divider, Kbd, Paper, Stack, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ask } from '../../api/client';
+import type { ResultOf } from '../../api/graphql';
+import { useAsk, useChange } from '../../api/hooks';
+import { useKey } from '../../app/keys';
+import { useSession } from '../../app/session';
+import { messages } from '../../messages';
+import { span } from '../../parts/format';
+import { Markdown } from '../../parts/markdown';
+import { Rate } from '../../parts/rate';
+import { Loaded, PageHead } from '../../parts/states';
+import { tellDone } from '../../parts/tell';
+import { FeedbackLines } from './feedback';
+import { acknowledgeMutation, guidelinesQuery, type Nothing, ownAccuracyQuery, type workQuery } from './queries';
+
+const words = messages.work;
+
+interface StartProps {
+  work: ResultOf<typeof workQuery>;
+  nothing: Nothing | null;
+  isLooking: boolean;
+  onNext: () => void;
+}
+
+/** Nothing is held: one button, and what is worth knowing before it is pressed. */
+export function Start({ work, nothing, isLooking, onNext }: StartProps) {
+  useKey('n', words.next, onNext, { isOn: !isLooking });
+  const { today } = work.myWork;
+  const figures: [string | number, string][] = [
+    [today.answers, words.answersLabel],
+    [today.verdicts, words.verdictsLabel],
+    [today.skipped, words.skippedLabel],
+    [span(today.activeSeconds), words.activeLabel],
+  ];
+  return (
+    <div className="page-narrow">
+      <PageHead title={words.question} />
+      <Stack gap="lg">
+        <Button
+          className="next-task"
+          size="xl"
+          loading={isLooking}
+          onClick={onNext}
+          rightSection={
+            <Kbd size="md" aria-hidden="true">
+              {words.nextKey}
+            </Kbd>
+          }
+        >
+          {words.next}
+        </Button>
+        {nothing && <WhyNothing nothing={nothing} onNext={onNext} />}
+        <Paper p="lg">
+          <Title order={2} mb="xs">
+            {words.today}
+          </Title>
+          <div className="figures">
+            {figures.map(([figure, label]) => (
+              <div key={label}>
+                <strong>{figure}</strong>
+                <span>{label}</span>
+              </div>
+            ))}
+          </div>
+          <Divider my="md" />
+          <Title order={2}>{words.accuracy}</Title>
+          <Text size="xs" c="dimmed" mb="xs">
+            {words.accuracyHint}
+          </Text>
+          <Stack gap={6}>
+            {work.projects.nodes.map(({ id, name }) => (
+              <OwnAccuracy key={id} projectId={id} projectName={name} />
+            ))}
+          </Stack>
+        </Paper>
+        <Paper p="lg">
+          <Title order={2} mb="xs">
+            {words.feedback}
+          </Title>
+          <FeedbackLines verdicts={work.myVerdicts.nodes} />
+          {work.myVerdicts.totalCount > 0 && (
+            <Text size="sm" mt="sm">
+              <Link to="/record">{words.allFeedback}</Link>
+            </Text>
+          )}
+        </Paper>
+      </Stack>
+    </div>
+  );
+}
+
+function OwnAccuracy({ projectId, projectName }: { projectId: string; projectName: string }) {
+  const { me } = useSession();
+  const query = useAsk(ownAccuracyQuery, { filter: { projectId, memberIds: [me.id] } });
+  return (
+    <Loaded query={query} lines={1}>
+      {({ accuracy: { rows } }) => (
+        <Stack gap={0}>
+          <Text size="sm">{projectName}</Text>
+          {rows[0] && <Rate {...rows[0]} />}
+        </Stack>
+      )}
+    </Loaded>
+  );
+}
+
+/** Which door is shut, project by project; and the one that people open themselves: the guidelines. */
+function WhyNothing({ nothing, onNext }: { nothing: Nothing; onNext: () => void }) {
+  const [readingId, setReadingId] = useState<string | null>(null);
+  return (
+    <Alert color="gray" title={words.nothing} role="status">
+      <Stack gap="xs" align="flex-start">
+        {nothing.reasons.length === 0 && <Text size="sm">{nothing.message}</Text>}
+        {nothing.reasons.map(({ projectId, projectName, reason, message }) => (
+          <div key={projectId}>
+            <Text size="sm">
+              <strong>{projectName}</strong>: {message}
+            </Text>
+            {reason === 'GUIDELINES_UNREAD' && (
+              <Button mt={6} variant="light" onClick={() => setReadingId(projectId)}>
+                {words.readGuidelines(projectName)}
+              </Button>
+            )}
+          </div>
+        ))}
+        {readingId && (
+          <ReadGuidelines
+            projectId={readingId}
+            onRead={() => {
+              setReadingId(null);
+              onNext();
+            }}
+          />
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+function ReadGuidelines({ projectId, onRead }: { projectId: string; onRead: () => void }) {
+  const query = useAsk(guidelinesQuery, { id: projectId });
+  const acknowledge = useChange((version: number) => ask(acknowledgeMutation, { projectId, version }), {
+    onDone: () => {
+      tellDone(words.acknowledged);
+      onRead();
+    },
+  });
+  return (
+    <Paper p="md" w="100%">
+      <Loaded query={query}>
+        {({ project: { guidelines } }) =>
+          guidelines ? (
+            <>
+              <Markdown text={guidelines.body} />
+              <Button
+                mt="sm"
+                data-autofocus
+                loading={acknowledge.isPending}
+                onClick={() => acknowledge.mutate(guidelines.version)}
+              >
+                {words.acknowledge}
+              </Button>
+            </>
+          ) : (
+            words.noGuidelines
+          )
+        }
+      </Loaded>
+    </Paper>
+  );
+}
