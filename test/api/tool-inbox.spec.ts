@@ -14,10 +14,24 @@ import {
   message,
   post,
   signed,
+  tokenIn,
 } from '../factories/front-end.js';
 import { person, team } from '../factories/people.js';
 import { asApplication } from '../factories/time.js';
-import { animal, ask, claim, openBatchOf, rowId, until } from '../factories/work.js';
+import {
+  animal,
+  ask,
+  batch,
+  claim,
+  importItems,
+  items,
+  judge,
+  open,
+  openBatchOf,
+  project,
+  rowId,
+  until,
+} from '../factories/work.js';
 import { genericTool } from '../conformance/generic.tool.js';
 
 describe('what a tool sends, loses and is asked', () => {
@@ -27,10 +41,11 @@ describe('what a tool sends, loses and is asked', () => {
   let front: ReturnType<typeof genericTool>;
   let askable: AskableTool;
   let projectId: string;
+  let teamId: string;
 
   beforeAll(async () => {
     app = await startApp({ LEASE_SWEEP_SECONDS: '1', ...localTools });
-    const teamId = await team(app);
+    teamId = await team(app);
     [ann, ben] = [await person(app, ['ANNOTATOR'], teamId), await person(app, ['ANNOTATOR'], teamId)];
     ({ projectId } = await openBatchOf(app, teamId, 12));
     front = genericTool({ signing: ['whsec_' + Buffer.alloc(32, 3).toString('base64')] });
@@ -207,6 +222,68 @@ describe('what a tool sends, loses and is asked', () => {
     await asApplication(app, (client) => client.query(`UPDATE assignment SET lease_expires_at = muster_now() WHERE id = $1`, [rowId(undone.id)])); // prettier-ignore
     await says(undone.id, 'EXPIRED');
   }, 60_000);
+
+  it('when a reviewer rejects the answer the tool is told why, and the mended answer is work of its own', async () => {
+    const reviewed = await project(app.owner, teamId, {
+      name: 'Reviewed',
+      policy: { review: [{ rate: 1, seed: 'all' }] },
+    });
+    const batchId = await batch(app.owner, reviewed);
+    await importItems(app.owner, batchId, items(1));
+    await open(app.owner, batchId);
+    await ask(app.owner, 'updateConnection', 'UpdateConnectionInput', { connectionId: tool.id, projectIds: [projectId, reviewed] }, '... on Connection { id }'); // prettier-ignore
+    const rev = await person(app, ['REVIEWER'], teamId);
+    const held = await claim(ann!, { batchId });
+    await handOff(ann!, held.id);
+    doneUnheard(held.id, 'cat');
+    await reconcile();
+    await says(held.id, 'SUBMITTED');
+    const seat = await until(async () => {
+      const next = await claim(rev, { batchId });
+      return next.__typename === 'Assignment' && next;
+    });
+    await judge(rev, seat, 'REJECT', { comment: 'It is a dog.', errors: [] });
+    await until(() => Promise.resolve(askable.asked.includes(`POST /items/${held.id}/send-back`)));
+    const rework = await until(async () => {
+      const next = await claim(ann!, { batchId });
+      return next.__typename === 'Assignment' && next.stage === 'REWORK' && next;
+    });
+    const { url } = await handOff(ann!, rework.id);
+    const work = await fetch(`${app.url}/hand-off`, { headers: { authorization: `Bearer ${tokenIn(url)}` } });
+    expect(await work.json()).toMatchObject({ stage: 'REWORK', startFrom: animal('cat'), feedback: { comment: 'It is a dog.' } }); // prettier-ignore
+    doneUnheard(rework.id, 'dog');
+    await reconcile();
+    await says(rework.id, 'SUBMITTED');
+    const again = await until(async () => {
+      const next = await claim(rev, { batchId });
+      return next.__typename === 'Assignment' && next;
+    });
+    expect(again.subject).toEqual(animal('dog'));
+  });
+
+  it('work that another user of the tool did is counted for its holder and noted, or refused where it is set so', async () => {
+    await app.owner.run(
+      `mutation ($id: ID!, $users: [ToolUserInput!]!) { setToolUsers(connectionId: $id, users: $users) { toolUsers { toolUser memberId } } }`,
+      { id: tool.id, users: [{ toolUser: 'ann@tool', memberId: ann!.id }, { toolUser: 'ben@tool', memberId: ben!.id }] }, // prettier-ignore
+    );
+    const tell = (assignment: string, user: string, version: number) =>
+      post(app, tool.hookPath, signed(tool.secret, message('task.submitted', assignment, { labels: animal('cat'), user, version }))); // prettier-ignore
+    const [own, noted] = [await given(ann!), await given(ben!)];
+    await tell(own.id, 'ann@tool', 1);
+    expect(await says(own.id, 'SUBMITTED')).toMatchObject({ otherUser: null });
+    await tell(noted.id, 'ann@tool', 1);
+    expect(await says(noted.id, 'SUBMITTED')).toMatchObject({ otherUser: 'ann@tool', difference: null });
+    await ask(app.owner, 'updateConnection', 'UpdateConnectionInput', { connectionId: tool.id, refusesOthers: true }, '... on Connection { id }'); // prettier-ignore
+    const refused = await given(ben!);
+    await tell(refused.id, 'ann@tool', 1);
+    const differs = await until(async () => {
+      const found = await entry(refused.id);
+      return found.difference === 'PERSON' && found;
+    });
+    expect(differs).toMatchObject({ musterSays: 'ACTIVE', toolLabels: animal('cat') });
+    await tell(refused.id, 'ben@tool', 2);
+    expect(await says(refused.id, 'SUBMITTED')).toMatchObject({ difference: null });
+  });
 
   it('a new secret holds beside the old one; a connection that is off or deleted says that it is gone', async () => {
     const rotated = (

@@ -199,8 +199,9 @@ describe('every operation of the running server', () => {
   it('is open without signing in only where that was decided', () => {
     const open = [...handlers.values()].filter(({ isPublic }) => isPublic).map(({ name }) => name);
     expect(open.sort()).toEqual([
-      'GET /', 'GET /*', 'GET /livez', 'GET /media/:id', 'GET /metrics', 'GET /readyz', 'GET /webhooks/schemas',
-      'GET /webhooks/schemas/:file', 'Mutation acceptInvitation', 'Mutation signIn', 'Query demoSignIns',
+      'GET /', 'GET /*', 'GET /hand-off', 'GET /livez', 'GET /media/:id', 'GET /metrics', 'GET /readyz', 'GET /webhooks/schemas',
+      'GET /webhooks/schemas/:file', 'Mutation acceptInvitation', 'Mutation signIn', 'OPTIONS /hand-off', 'OPTIONS /hand-off/heartbeat',
+      'POST /hand-off/heartbeat', 'POST /hooks/:connection', 'Query demoSignIns',
     ]); // prettier-ignore
   });
 

@@ -6,6 +6,14 @@ import { type ForOrigin, HandOffService } from './hand-off.service.js';
 
 const activities: readonly Activity[] = ['ACTIVE', 'IDLE', 'AWAY'];
 
+/** A preflight carries no token, so it tells every page that it may ask; the answer is for the connection's own. */
+const preflight = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': 'authorization, content-type',
+  'access-control-max-age': '600',
+};
+
 /** For the pages of front ends, by the token that came with their link (docs/connectors.md). */
 @Controller('hand-off')
 export class HandOffController {
@@ -24,17 +32,18 @@ export class HandOffController {
     return answer(request, reply, () => this.handOff.keep(request.headers.authorization, activityIn(request.body)));
   }
 
-  /** A preflight carries no token, so it tells every page that it may ask; the answer is for the connection's own. */
-  @Options(['', 'heartbeat'])
+  @Options()
   @HttpCode(204)
   @Public()
-  preflight(@Res({ passthrough: true }) reply: FastifyReply): void {
-    void reply.headers({
-      'access-control-allow-origin': '*',
-      'access-control-allow-methods': 'GET, POST',
-      'access-control-allow-headers': 'authorization, content-type',
-      'access-control-max-age': '600',
-    });
+  mayAsk(@Res({ passthrough: true }) reply: FastifyReply): void {
+    void reply.headers(preflight);
+  }
+
+  @Options('heartbeat')
+  @HttpCode(204)
+  @Public()
+  mayKeep(@Res({ passthrough: true }) reply: FastifyReply): void {
+    void reply.headers(preflight);
   }
 }
 
