@@ -7,6 +7,7 @@ import { ConnectionOpener, type OpenConnection } from '../connections/open-conne
 import { blankContext, contextOf } from '../settling/contexts.js';
 import { type SettledItem, SettleStore } from '../settling/settle.store.js';
 import { type Joined, SettlingService } from '../settling/settling.service.js';
+import type { ToolReport } from '../connector.types.js';
 import { ReadingService } from '../reconcile/reading.service.js';
 import { type Applied, type InboxRow, type InboxState, InboxStore } from './inbox.store.js';
 import { isTooDeep } from './scrub.rules.js';
@@ -103,13 +104,15 @@ export class ApplyingService {
       await this.store.applied(tx, id, failed('This is no JSON, or it is nested more than 64 levels deep.'));
       return [];
     }
-    const { reports, remarks } = open.connector.parse(body, row.settings, blankContext);
+    const { reports: said, remarks } = open.connector.parse(body, row.settings, blankContext);
+    const itemOfPart = await this.itemsOfParts(tx, row.id, said);
+    const reports = said.map((report) => withItem(report, itemOfPart));
     const named = [...new Set(reports.map(({ item }) => item))];
     const items = await this.items.lockByExternal(tx, row.id, named);
     const unread: string[] = [];
     const joined: Joined[] = [];
     for (const item of items) {
-      const { outcome, isReadWanted } = await this.applyTo(tx, open, body, item);
+      const { outcome, isReadWanted } = await this.applyTo(tx, open, body, item, itemOfPart);
       joined.push(outcome);
       if (isReadWanted) unread.push(item.id);
     }
@@ -129,14 +132,32 @@ export class ApplyingService {
     return unread;
   }
 
-  private async applyTo(tx: Tx, { connector, row, api }: OpenConnection, body: unknown, item: SettledItem) {
+  /** Of parts that are told without their item. */
+  private itemsOfParts(tx: Tx, connectionId: string, reports: readonly ToolReport[]): Promise<Map<string, string>> {
+    const parts = reports.filter(({ item }) => item === '').map(({ part }) => part);
+    return parts.length > 0 ? this.items.itemsOfParts(tx, connectionId, parts) : Promise.resolve(new Map());
+  }
+
+  private async applyTo(
+    tx: Tx,
+    { connector, row, api }: OpenConnection,
+    body: unknown,
+    item: SettledItem,
+    itemOfPart: ReadonlyMap<string, string>,
+  ) {
     const { labelSchema } = await this.facts.of(tx.organizationId, item.project_id);
     const parsed = connector.parse(body, row.settings, contextOf([item], labelSchema));
-    const reports = parsed.reports.filter((report) => report.item === item.external_id);
+    const all = parsed.reports.map((report) => withItem(report, itemOfPart));
+    const reports = all.filter((report) => report.item === item.external_id);
     const outcome = await this.settling.join(tx, item, reports);
     const isUnread = await this.settling.settle(tx, item, labelSchema, api !== null);
     return { outcome, isReadWanted: (isUnread || outcome === 'HINT') && api !== null };
   }
+}
+
+/** A part that is known nowhere stands for its item: it waits, as what is told of an unknown item does. */
+function withItem(report: ToolReport, itemOfPart: ReadonlyMap<string, string>): ToolReport {
+  return report.item === '' ? { ...report, item: itemOfPart.get(report.part) ?? `part ${report.part}` } : report;
 }
 
 function readJson(text: string): unknown {

@@ -53,6 +53,16 @@ export class SettleStore {
     );
   }
 
+  /** Which items of a connection have a part of these names, for messages that name the part alone. */
+  async itemsOfParts(tx: Tx, connectionId: string, parts: readonly string[]): Promise<Map<string, string>> {
+    const rows = await tx.query<{ part: string; external_id: string }>(
+      `SELECT p.part, i.external_id FROM tool_part p JOIN tool_item i ON i.id = p.item_id
+        WHERE i.connection_id = $1 AND p.part = ANY ($2) AND i.external_id IS NOT NULL`,
+      [connectionId, parts],
+    );
+    return new Map(rows.map(({ part, external_id }) => [part, external_id]));
+  }
+
   async lock(tx: Tx, id: string): Promise<SettledItem | undefined> {
     const [row] = await tx.query<SettledItem>(
       `SELECT ${columns} FROM tool_item i JOIN task t ON t.id = i.task_id LEFT JOIN media m ON m.id = t.media_id
