@@ -200,7 +200,7 @@ describe('the reference front end, alone with the contract', () => {
     // A hole, in one go with the button held.
     await page.mouse.wheel(0, -300);
     await page.keyboard.press('0');
-    const lung = (await page.locator('#overlay .shape .line').first().boundingBox())!;
+    const lung = await until(() => page.locator('#overlay .shape .line').first().boundingBox());
     const centre = { x: lung.x + lung.width * 0.6, y: lung.y + lung.height / 2 };
     await page.keyboard.press('h');
     await page.mouse.move(centre.x + 25, centre.y);

@@ -13,7 +13,13 @@ export async function heartbeat({ musterUrl }, token, activity) {
   });
 }
 
-async function ask(url, token, { headers, ...request }) {
+/** Both questions may be asked twice: a kept connection that was closed at this very moment is no outage. */
+async function ask(url, token, request) {
+  const first = await askOnce(url, token, request);
+  return first.status === 0 ? askOnce(url, token, request) : first;
+}
+
+async function askOnce(url, token, { headers, ...request }) {
   try {
     const response = await fetch(url, {
       ...request,

@@ -16,15 +16,15 @@ export function createPresence({ token, secondsBefore }) {
   for (const name of DOINGS) addEventListener(name, did, { passive: true });
 
   let current = token;
-  let isWarned = false;
+  let warned = null;
   async function beat() {
     const activity = document.hidden ? 'AWAY' : time.isActive(Date.now()) ? 'ACTIVE' : 'IDLE';
     try {
       ({ token: current } = await heartbeat(current, activity));
-      isWarned = false;
+      warned = null;
     } catch ({ code }) {
-      if (isWarned) return;
-      isWarned = true;
+      if (warned === code) return;
+      warned = code;
       if (code === 'NOT_YOURS' || code === 'EXPIRED')
         showNotice(`${sentencesOf('NOT_YOURS')[0]}. You can still submit: Muster decides whether it counts.`, 'bad');
       else showNotice('No connection to Muster. You can go on: what you do is kept in this browser.', 'bad');

@@ -33,6 +33,8 @@ export function createStage(store) {
     store.set(isFitted ? { screen, view: fitted(size, screen) } : { screen });
   }).observe(stage);
 
+  // Panning and zooming move the shapes as one; they are made anew only when one of these changes.
+  let drawn = [];
   store.listen((state) => {
     const { view, size, look, areHidden, drawing } = state;
     picture.style.width = `${size.width}px`;
@@ -45,9 +47,13 @@ export function createStage(store) {
     const transform = `translate(${view.x} ${view.y}) scale(${view.scale})`;
     layers.shapes.setAttribute('transform', transform);
     layers.drawing.setAttribute('transform', transform);
-    layers.shapes.replaceChildren(
-      ...(areHidden ? [] : answerNow(state).shapes.map((shape) => drawnShape(state, shape))),
-    );
+    const seen = [answerNow(state), state.selected, state.hovered, areHidden];
+    if (seen.some((each, index) => each !== drawn[index])) {
+      drawn = seen;
+      layers.shapes.replaceChildren(
+        ...(areHidden ? [] : answerNow(state).shapes.map((shape) => drawnShape(state, shape))),
+      );
+    }
     layers.drawing.replaceChildren(...(drawing ? drawnDraft(state) : []));
     layers.handles.replaceChildren(...(drawing ? draftHandles(state) : areHidden ? [] : drawnHandles(state)));
     stage.setAttribute('aria-label', labelOf(state));
