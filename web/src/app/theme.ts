@@ -40,7 +40,9 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Badge: Badge.extend({ defaultProps: { radius: 'sm', variant: 'light', tt: 'none', fw: 550 } }),
     Paper: Paper.extend({ defaultProps: { radius: 'md', withBorder: true } }),
-    CloseButton: CloseButton.extend({ defaultProps: { 'aria-label': messages.common.close } as Partial<CloseButtonProps> }),
+    CloseButton: CloseButton.extend({
+      defaultProps: { 'aria-label': messages.common.close } as Partial<CloseButtonProps>,
+    }),
     Modal: Modal.extend({ defaultProps: { centered: false, transitionProps: { duration: 0 } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
   },
