@@ -96,17 +96,27 @@ const project = createRoute({
 const batch = createRoute({
   getParentRoute: () => inside,
   path: '/batches/$batchId',
-  component: lazyRouteComponent(() => import('../pages/projects/project'), 'ProjectPage'),
+  validateSearch: (search: Record<string, unknown>): { tab?: 'imports' | 'lots'; state?: string } => ({
+    tab: search.tab === 'imports' || search.tab === 'lots' ? search.tab : undefined,
+    state: text(search.state),
+  }),
+  component: lazyRouteComponent(() => import('../pages/batches/batch'), 'BatchPage'),
+});
+const task = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks/$taskId',
+  component: lazyRouteComponent(() => import('../pages/batches/task'), 'TaskPage'),
 });
 const people = createRoute({
   getParentRoute: () => inside,
   path: '/people',
+  validateSearch: (search: Record<string, unknown>): { project?: string } => ({ project: text(search.project) }),
   component: lazyRouteComponent(() => import('../pages/people/people'), 'PeoplePage'),
 });
 const person = createRoute({
   getParentRoute: () => inside,
   path: '/people/$memberId',
-  component: lazyRouteComponent(() => import('../pages/people/people'), 'PeoplePage'),
+  component: lazyRouteComponent(() => import('../pages/people/person'), 'PersonPage'),
 });
 
 export const router = createRouter({
@@ -114,7 +124,7 @@ export const router = createRouter({
     home,
     signIn,
     invitation,
-    inside.addChildren([notices, account, work, record, projects, project, batch, people, person]),
+    inside.addChildren([notices, account, work, record, projects, project, batch, task, people, person]),
   ]),
   defaultPreload: false,
   scrollRestoration: true,

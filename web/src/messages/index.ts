@@ -1,5 +1,8 @@
 /** Every word that people read in the console. A translation is another set of these. */
 import { batchStates, common, decisions, errors, figures, roles, severities, stages, taskStates } from './common';
+import { lots } from './lots';
+import { batch, projects, task } from './manage';
+import { people } from './people';
 import { labels, record, work } from './work';
 import { account, invitation, keyList, notices, palette, shell, signIn } from './frame';
 
@@ -23,4 +26,9 @@ export const messages = {
   labels,
   work,
   record,
+  projects,
+  batch,
+  task,
+  lots,
+  people,
 };

@@ -1,6 +1,6 @@
 export const labels = {
   drawn: (n: number) => (n === 0 ? 'nothing is drawn' : n === 1 ? 'one shape is drawn' : `${n} shapes are drawn`),
-  noPicture: 'The picture is not kept here; the shapes are at their places.',
+  noPicture: 'Without the picture: the shapes are at their places.',
   elsewhere: 'Open the picture where it is kept',
   empty: 'No labels: nothing is there.',
   differs: 'differs',

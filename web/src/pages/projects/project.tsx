@@ -1,6 +1,96 @@
+import { Button, Kbd, Paper, Stack, Text, Title } from '@mantine/core';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { graphql } from '../../api/graphql';
+import { useAsk } from '../../api/hooks';
+import { useKey } from '../../app/keys';
+import { useSession } from '../../app/session';
 import { messages } from '../../messages';
-import { PageHead } from '../../parts/states';
+import { batchFields, BatchTable } from '../../parts/batch-rows';
+import { Markdown } from '../../parts/markdown';
+import { Empty, Loaded, PageHead } from '../../parts/states';
+import { NewBatch } from './new-batch';
+import { Releases } from './releases';
+
+const words = messages.projects;
+const route = getRouteApi('/in/projects/$projectId');
+
+const projectQuery = graphql(
+  `
+    query Project($id: ID!) {
+      project(id: $id) {
+        id
+        name
+        description
+        guidelines {
+          version
+          body
+        }
+        batches(first: 50) {
+          totalCount
+          nodes {
+            ...BatchFields
+          }
+        }
+      }
+    }
+  `,
+  [batchFields],
+);
 
 export function ProjectPage() {
-  return <PageHead title={messages.shell.projects} />;
+  const { projectId } = route.useParams();
+  const { can } = useSession();
+  const [isCreating, setCreating] = useState(false);
+  const query = useAsk(projectQuery, { id: projectId }, { everySeconds: 10 });
+  const mayCreate = can('batch:create');
+  useKey('b', words.newBatch, () => setCreating(true), { isOn: mayCreate });
+  return (
+    <Loaded query={query}>
+      {({ project }) => (
+        <>
+          <PageHead title={project.name} crumbs={<Link to="/projects">{words.projects}</Link>}>
+            {mayCreate && (
+              <Button onClick={() => setCreating(true)} rightSection={<Kbd size="xs">B</Kbd>}>
+                {words.newBatch}
+              </Button>
+            )}
+          </PageHead>
+          <Stack gap="lg">
+            {project.description && <Text>{project.description}</Text>}
+            <section>
+              <Title order={2} mb="xs">
+                {words.batches}
+              </Title>
+              {project.batches.nodes.length === 0 ? (
+                <Empty
+                  title={words.noBatches}
+                  action={mayCreate && <Button onClick={() => setCreating(true)}>{words.newBatch}</Button>}
+                >
+                  {words.noBatchesHint}
+                </Empty>
+              ) : (
+                <BatchTable batches={project.batches.nodes} />
+              )}
+            </section>
+            {can('release:read') && <Releases projectId={projectId} />}
+            {project.guidelines && (
+              <section>
+                <Title order={2} mb="xs">
+                  {words.guidelines}
+                </Title>
+                <Paper p="md">
+                  <Text size="xs" c="dimmed">
+                    {messages.work.version(project.guidelines.version)}
+                  </Text>
+                  <Markdown text={project.guidelines.body} />
+                </Paper>
+              </section>
+            )}
+          </Stack>
+          <NewBatch projectId={projectId} isOpen={isCreating} onClose={() => setCreating(false)} />
+        </>
+      )}
+    </Loaded>
+  );
 }

@@ -1,6 +1,89 @@
+import { Stack, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { graphql, type ResultOf } from '../../api/graphql';
+import { useAsk } from '../../api/hooks';
+import { useSession } from '../../app/session';
 import { messages } from '../../messages';
-import { PageHead } from '../../parts/states';
+import { batchFields, BatchTable } from '../../parts/batch-rows';
+import { type Column, DataTable } from '../../parts/data-table';
+import { date } from '../../parts/format';
+import { Empty, Loaded, PageHead } from '../../parts/states';
 
+const words = messages.projects;
+
+const overviewQuery = graphql(
+  `
+    query Overview {
+      findBatches(first: 50) {
+        ...BatchFields
+      }
+      projects(first: 100) {
+        totalCount
+        nodes {
+          id
+          name
+          description
+          policyVersion
+          guidelineVersion
+          createdAt
+        }
+      }
+    }
+  `,
+  [batchFields],
+);
+type Project = ResultOf<typeof overviewQuery>['projects']['nodes'][number];
+
+const columns: Column<Project>[] = [
+  {
+    id: 'name',
+    header: words.name,
+    value: ({ name }) => name,
+    cell: ({ id, name }) => (
+      <Link to="/projects/$projectId" params={{ projectId: id }}>
+        {name}
+      </Link>
+    ),
+  },
+  { id: 'description', header: '', isUnnamed: true, cell: ({ description }) => description },
+  { id: 'made', header: words.made, value: ({ createdAt }) => createdAt, cell: ({ createdAt }) => date(createdAt) },
+];
+
+/** Where managers, leads and clients begin: the batches that are worked on, in all projects, and the projects. */
 export function ProjectsPage() {
-  return <PageHead title={messages.shell.projects} />;
+  const { can } = useSession();
+  const query = useAsk(overviewQuery, undefined, { everySeconds: 10 });
+  const rows = useMemo(() => query.data?.projects.nodes ?? [], [query.data]);
+  return (
+    <>
+      <PageHead title={words.title} />
+      <Loaded query={query}>
+        {({ findBatches, projects: { totalCount } }) =>
+          totalCount === 0 ? (
+            <Empty title={words.none}>{can('project:create') ? words.noneHint : words.noneOpen}</Empty>
+          ) : (
+            <Stack gap="lg">
+              <section>
+                <Title order={2} mb="xs">
+                  {words.batches}
+                </Title>
+                {findBatches.length === 0 ? (
+                  <Empty title={words.noBatches}>{words.noBatchesHint}</Empty>
+                ) : (
+                  <BatchTable batches={findBatches} withProject />
+                )}
+              </section>
+              <section>
+                <Title order={2} mb="xs">
+                  {words.projects}
+                </Title>
+                <DataTable rows={rows} columns={columns} idOf={({ id }) => id} caption={words.projects} />
+              </section>
+            </Stack>
+          )
+        }
+      </Loaded>
+    </>
+  );
 }

@@ -1,0 +1,14 @@
+export type Format = 'JSONL' | 'CSV' | 'DARWIN_1' | 'DARWIN_2';
+
+/** What a file most likely is, by its name; people may say otherwise. */
+export function formatOf(name: string): Format {
+  const bare = name.toLowerCase().replace(/\.gz$/, '');
+  if (bare.endsWith('.csv')) return 'CSV';
+  return bare.endsWith('.json') ? 'DARWIN_2' : 'JSONL';
+}
+
+export function contentTypeOf(name: string): string {
+  if (name.toLowerCase().endsWith('.gz')) return 'application/gzip';
+  const types: Partial<Record<Format, string>> = { CSV: 'text/csv', JSONL: 'application/x-ndjson' };
+  return types[formatOf(name)] ?? 'application/octet-stream';
+}
