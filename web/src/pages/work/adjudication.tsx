@@ -10,7 +10,7 @@ import { LabelList } from '../../parts/labels/label-list';
 import { differenceOf } from '../../parts/labels/paint';
 import { percent } from '../../parts/format';
 import { tellDone } from '../../parts/tell';
-import type { HeldProps } from './held';
+import type { HeldProps } from './held-props';
 import { heldBy, submitMutation } from './queries';
 import { Zoom } from './zoom';
 

@@ -18,14 +18,6 @@ import { useHeartbeat } from './use-held';
 
 const words = messages.work;
 
-/** What one does with a task that one holds, by its stage. */
-export interface HeldProps {
-  held: Held;
-  /** It was handed in: look for the next one. */
-  onDone: () => void;
-  isPaused: boolean;
-}
-
 interface HeldPageProps {
   held: Held;
   onGone: () => void;

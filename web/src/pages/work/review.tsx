@@ -12,7 +12,7 @@ import { differenceOf } from '../../parts/labels/paint';
 import { ErrorWords } from '../../parts/states';
 import { tellDone } from '../../parts/tell';
 import { ErrorPicker, type PickedError } from './error-picker';
-import type { HeldProps } from './held';
+import type { HeldProps } from './held-props';
 import { Mending } from './mending';
 import { guidelinesQuery, heldBy, verdictMutation } from './queries';
 import { Zoom } from './zoom';

@@ -5,7 +5,7 @@ import { asLabels, asSchema, isShape } from '../../parts/labels/label';
 import { Item } from '../../parts/labels/item';
 import { LabelList } from '../../parts/labels/label-list';
 import { errorWords } from './feedback';
-import type { HeldProps } from './held';
+import type { HeldProps } from './held-props';
 
 const words = messages.work;
 
