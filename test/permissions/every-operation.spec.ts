@@ -268,7 +268,8 @@ describe('every operation of the running server', () => {
       const anonymous = await ask();
       // A front end shows a token of its own there, which is no session.
       const hasOwnToken = ['GET /hand-off', 'POST /hand-off/heartbeat'].includes(name);
-      if ((anonymous.status === 401) === (isPublic && !hasOwnToken)) wrong.push(`${name}: ${anonymous.status} to nobody`);
+      if ((anonymous.status === 401) === (isPublic && !hasOwnToken))
+        wrong.push(`${name}: ${anonymous.status} to nobody`);
       if (isPublic) continue;
       for (const [role, by] of callers) {
         const { status } = await ask(by);
