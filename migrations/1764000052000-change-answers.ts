@@ -66,7 +66,7 @@ export class ChangeAnswers1764000052000 implements MigrationInterface {
       [
         'SELECT * INTO v_before FROM submission s WHERE s.assignment_id = p_assignment;',
         `SELECT * INTO v_before FROM submission s WHERE s.assignment_id = p_assignment
-           AND (s.state <> 'VOID' OR v_own.state NOT IN ('ACTIVE', 'EXPIRED')) ORDER BY s.id DESC LIMIT 1;`,
+           AND (s.state <> 'VOID' OR v_own.state IN ('SUBMITTED', 'SKIPPED', 'RETURNED', 'REVOKED')) ORDER BY s.id DESC LIMIT 1;`,
       ],
     ]);
   }

@@ -90,7 +90,7 @@ export const plantedBugs: PlantedBug[] = [
     name: 'an answer that is sent again is kept again',
     breaks: 'an assignment has two answers',
     seed: 107,
-    sql: [`ALTER TABLE submission DROP CONSTRAINT submission_assignment_id_key`, ...indexes('submission_counted')],
+    sql: indexes('submission_assignment', 'submission_counted'),
     edits: [
       { in: ['submit_assignment'], from: /IF FOUND THEN\s+outcome := CASE/, to: 'IF false THEN outcome := CASE' },
       { in: ['submit_assignment'], from: `NOT IN ('ACTIVE', 'EXPIRED')`, to: `NOT IN ('ACTIVE', 'EXPIRED', 'SUBMITTED')` }, // prettier-ignore
