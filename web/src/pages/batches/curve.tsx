@@ -11,7 +11,7 @@ interface Point {
   outgoing: number;
 }
 
-const [width, height, left, bottom, top] = [440, 240, 44, 34, 10];
+const [width, height, left, bottom, top, right] = [440, 240, 44, 34, 10, 28];
 
 const columns: Column<Point>[] = [
   { id: 'share', header: words.share, isNumber: true, cell: ({ share }) => percent(share) },
@@ -23,7 +23,7 @@ const columns: Column<Point>[] = [
 export function Curve({ severity }: { severity: { curve: Point[]; aql: number; rate: number | null } }) {
   const { curve, aql, rate } = severity;
   const most = Math.max(...curve.map(({ share }) => share), 0.001);
-  const x = (share: number) => left + (share / most) * (width - left - 12);
+  const x = (share: number) => left + (share / most) * (width - left - right);
   const y = (accepted: number) => top + (1 - accepted) * (height - top - bottom);
   const shown = useMemo(() => {
     const step = Math.max(1, Math.ceil(curve.length / 8));
@@ -39,7 +39,7 @@ export function Curve({ severity }: { severity: { curve: Point[]; aql: number; r
       >
         {[0, 0.25, 0.5, 0.75, 1].map((tick) => (
           <g key={tick}>
-            <line x1={left} x2={width - 12} y1={y(tick)} y2={y(tick)} stroke="var(--m-line)" />
+            <line x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} stroke="var(--m-line)" />
             <text x={left - 6} y={y(tick) + 4} textAnchor="end" fontSize="11" fill="var(--m-quiet)">
               {percent(tick, 0)}
             </text>
