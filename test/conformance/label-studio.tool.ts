@@ -42,8 +42,12 @@ const written: { labels: Label[]; result: object[] }[] = [
   },
 ];
 
+export const labelStudioSettings = settings;
+export const labelStudioContext = context;
+export const fakeLabelStudio = (secret: string) => new FakeLabelStudio('a-key', secret, settings.project, parsedLabelConfig); // prettier-ignore
+
 function labelStudioTool({ signing }: ConnectionSecrets): FakeTool {
-  const fake = new FakeLabelStudio('a-key', signing[0]!, settings.project, parsedLabelConfig);
+  const fake = fakeLabelStudio(signing[0]!);
   const act = (item: string, done: Act, at: Date): InboundRequest[] => {
     const task = fake.tasks.find(({ id }) => String(id) === item);
     const newest = task.annotations.at(-1);

@@ -7,6 +7,8 @@ import { encodeMask, type Label } from '../../src/labels/index.js';
 import { workOf } from './connectors.suite.js';
 import { cvatAnswers, cvatContext, cvatSettings, fakeCvat } from './cvat.tool.js';
 import { darwinAnswers, darwinContext, darwinSettings, fakeDarwin } from './darwin.tool.js';
+import { labelStudioConnector } from '../../src/connectors/label-studio/label-studio.connector.js';
+import { fakeLabelStudio, labelStudioContext, labelStudioSettings } from './label-studio.tool.js';
 import { httpApi } from './fakes/http-api.js';
 import { Receiver } from './fakes/receiver.js';
 
@@ -201,5 +203,55 @@ describe('Darwin over HTTP', () => {
     expect(verify({}, { toleranceSeconds: 400 }, new Date(now.getTime() + 350_000))).toBe(true);
     // Who knows the header of a stage cannot send a dataset's message with a wrong signature.
     expect(verify({ headers: { 'v7-signature': 't=1,v1=aa', authorization: secret } })).toBe(false);
+  });
+});
+
+describe('Label Studio over HTTP', () => {
+  const start = async () => {
+    const fake = fakeLabelStudio(secret);
+    open.push(fake);
+    const settings = { ...labelStudioSettings, url: await fake.listen() };
+    return { fake, settings, api: httpApi(labelStudioConnector.addressOf(settings, 'a-key')!) };
+  };
+  const work: WorkItem = {
+    ...workOf(labelStudioContext),
+    startFrom: [{ kind: 'CHOICE', field: 'view', option: 'AP' }],
+  };
+
+  it('gives the predictions to a task that an import which broke off left without', async () => {
+    const { fake, settings, api } = await start();
+    const item = await labelStudioConnector.pushTask(api, settings, work);
+    fake.tasks[0].predictions = [];
+    expect(await labelStudioConnector.pushTask(api, settings, work)).toBe(item);
+    expect([fake.tasks.length, fake.tasks[0].predictions.length]).toEqual([1, 1]);
+    // A person's annotation is not written over.
+    fake.tasks[0].predictions = [];
+    fake.annotate(fake.tasks[0], [], {}, new Date());
+    await labelStudioConnector.pushTask(api, settings, work);
+    expect(fake.tasks[0].predictions).toEqual([]);
+  });
+
+  it('gives the predictions once more when the import has lost them', async () => {
+    const { fake, settings, api } = await start();
+    fake.losesPredictions = true;
+    await labelStudioConnector.pushTask(api, settings, work);
+    expect(fake.tasks[0].predictions).toHaveLength(1);
+  });
+
+  it('keeps one task where a push that was given up was carried out after all', async () => {
+    const { fake, settings, api } = await start();
+    let isFirst = true;
+    const late: ToolApi = {
+      async call(method, path, body) {
+        // The other push comes through between our looking and our making.
+        if (path.includes('/import') && isFirst) {
+          isFirst = false;
+          await labelStudioConnector.pushTask(api, settings, work);
+        }
+        return api.call(method, path, body);
+      },
+    };
+    const item = await labelStudioConnector.pushTask(late, settings, work);
+    expect(fake.tasks.map(({ id }) => String(id))).toEqual([item]);
   });
 });

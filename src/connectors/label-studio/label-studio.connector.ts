@@ -51,16 +51,26 @@ export const labelStudioConnector: Connector<LabelStudioSettings> = {
 
   async pushTask(api, settings, work) {
     const known = await taskOfWork(api, settings, work.assignmentId);
-    if (known !== null) return known;
+    if (known !== null) {
+      // An import that broke off leaves the task without its predictions.
+      if (known.isBare) await this.pushPreannotations(api, settings, known.id, work);
+      return known.id;
+    }
     const controls = await controlsOfProject(api, settings);
     const data = dataOf(work, controls);
     const path = `/api/projects/${settings.project}/import?return_task_ids=true`;
-    const answered = recordOf(
-      await api.call('POST', path, [{ data, ...predictionsOf(work, data, settings, controls) }]),
-    );
+    const started = predictionsOf(work, data, settings, controls);
+    const answered = recordOf(await api.call('POST', path, [{ data, ...started }]));
     const id = idOf(Array.isArray(answered.task_ids) ? (answered.task_ids as unknown[])[0] : null);
     if (id === null) throw new ToolAnsweredOddly('Label Studio did not say which task it made.');
-    return id;
+    // A push that was given up may have been carried out meanwhile: the older task is the one.
+    const first = (await taskOfWork(api, settings, work.assignmentId))?.id ?? id;
+    if (first !== id) await orGone(api.call('DELETE', taskPath(id)));
+    // Of imports at the same moment Label Studio 1.23.2 keeps the predictions of one, and answers 201 to all.
+    else if (started.predictions && answered.prediction_count === 0) {
+      await this.pushPreannotations(api, settings, id, work);
+    }
+    return first;
   },
 
   async pushPreannotations(api, settings, item, work) {
@@ -127,14 +137,15 @@ async function taskOfWork(
   api: ToolApi,
   { project }: LabelStudioSettings,
   assignmentId: string,
-): Promise<string | null> {
+): Promise<{ id: string; isBare: boolean } | null> {
   const query = queryOf([
     { filter: `filter:tasks:data.${keyOfWork}`, operator: 'equal', type: 'String', value: assignmentId },
   ]);
   const path = `/api/tasks?project=${project}&fields=task_only&page_size=10&query=${query}`;
   const tasks = recordsOf(recordOf(await orGone(api.call('GET', path))).tasks);
   const found = tasks.find(({ data }) => recordOf(data)[keyOfWork] === assignmentId);
-  return idOf(found?.id);
+  const id = idOf(found?.id);
+  return id === null ? null : { id, isBare: found?.total_predictions === 0 && found.total_annotations === 0 };
 }
 
 async function controlsOfProject(api: ToolApi, settings: LabelStudioSettings): Promise<Control[]> {

@@ -7,6 +7,8 @@ import { type Call, FakeService, reply, type Reply } from './fake-service.js';
  */
 export class FakeLabelStudio extends FakeService {
   readonly tasks: any[] = [];
+  /** As 1.23.2 does to imports at the same moment. */
+  losesPredictions = false;
   now = new Date('2026-11-27T11:00:00.000Z');
   private ids = 0;
 
@@ -61,12 +63,14 @@ export class FakeLabelStudio extends FakeService {
     const { method, path, body } = call;
     if (method === 'GET' && path === `/api/projects/${this.project}/`) return reply(200, { id: this.project, parsed_label_config: this.parsedLabelConfig }); // prettier-ignore
     if (method === 'POST' && path === `/api/projects/${this.project}/import`) {
-      const made = body.map(({ data, predictions = [] }: any) => {
-        const task = { id: (this.ids += 1), project: this.project, data, meta: {}, annotations: [], drafts: [], predictions: predictions.map((each: object) => ({ id: (this.ids += 1), ...each })), updated_at: moment(this.now) }; // prettier-ignore
+      const kept = this.losesPredictions ? [] : body.flatMap(({ predictions = [] }: any) => predictions);
+      const made = body.map(({ data }: any) => {
+        const task = { id: (this.ids += 1), project: this.project, data, meta: {}, annotations: [], drafts: [], predictions: kept.map((each: object) => ({ id: (this.ids += 1), ...each })), updated_at: moment(this.now) }; // prettier-ignore
         this.tasks.push(task);
         return task.id;
       });
-      return reply(201, { task_count: made.length, ...(call.query.get('return_task_ids') === 'true' && { task_ids: made }) }); // prettier-ignore
+      return reply(201, { task_count: made.length,
+        prediction_count: kept.length, ...(call.query.get('return_task_ids') === 'true' && { task_ids: made }) }); // prettier-ignore
     }
     if (method === 'GET' && path === '/api/tasks') return this.list(call);
     if (method === 'POST' && path === '/api/predictions/') {
@@ -82,6 +86,10 @@ export class FakeLabelStudio extends FakeService {
     }
     const task = kind === 'tasks' ? this.tasks.find((each) => String(each.id) === id) : undefined;
     if (!task) return reply(404, { detail: 'No Task matches the given query.' });
+    if (method === 'DELETE') {
+      this.tasks.splice(this.tasks.indexOf(task), 1);
+      return reply(204);
+    }
     if (method === 'PATCH') Object.assign(task, body, { updated_at: moment(this.now) });
     return reply(200, task);
   }
@@ -99,7 +107,12 @@ export class FakeLabelStudio extends FakeService {
     const size = Number(query.get('page_size') ?? 100);
     const start = (Number(query.get('page') ?? 1) - 1) * size;
     if (start > 0 && start >= found.length) return reply(404, { detail: 'Invalid page.' });
-    return reply(200, { total: found.length, tasks: found.slice(start, start + size) });
+    const tasks = found.slice(start, start + size).map((task) => ({
+      ...task,
+      total_predictions: task.predictions.length,
+      total_annotations: task.annotations.length,
+    }));
+    return reply(200, { total: found.length, tasks });
   }
 }
 
