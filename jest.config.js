@@ -40,12 +40,10 @@ export default {
     },
     { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
     // Against other programs themselves, which are installed for it: takes minutes.
-    { ...common, displayName: 'interop', testMatch: ['<rootDir>/test/interop/**/*.spec.ts'] },
-    // A real browser: needs Chromium.
     {
       ...common,
-      displayName: 'e2e',
-      testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
+      displayName: 'interop',
+      testMatch: ['<rootDir>/test/interop/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/factories/global-setup.mjs',
       globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
     },

@@ -107,12 +107,12 @@ async function freePort(): Promise<number> {
 }
 
 async function answers(url: string, server: ChildProcess): Promise<void> {
-  for (const end = Date.now() + 180_000; Date.now() < end; await setTimeout(300)) {
+  for (const end = Date.now() + 400_000; Date.now() < end; await setTimeout(300)) {
     if (server.exitCode !== null) throw new Error(`Label Studio ended with ${server.exitCode}`);
     const isUp = await fetch(url).then((response) => response.ok, () => false); // prettier-ignore
     if (isUp) return;
   }
-  throw new Error('Label Studio did not start within three minutes');
+  throw new Error('Label Studio did not start');
 }
 
 async function stopped(server: ChildProcess, home: string): Promise<void> {

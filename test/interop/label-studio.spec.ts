@@ -9,6 +9,7 @@ import { httpApi } from '../conformance/fakes/http-api.js';
 import { Receiver } from '../conformance/fakes/receiver.js';
 import { scrubbed } from './scrub.js';
 import { apiToken, startLabelStudio } from './label-studio-server.js';
+import { story } from './label-studio.story.js';
 import { servePictures, xRays, type XRay } from './x-rays.js';
 
 const labelConfig = `<View>
@@ -246,6 +247,14 @@ const server = await startLabelStudio();
       });
     },
     slow,
+  );
+
+  it(
+    'three people label in it, Muster settles, and a reconcile repairs what was not heard',
+    async () => {
+      await story(server!, rays.slice(0, 8), pictures.url);
+    },
+    2 * slow,
   );
 
   // RECORD=folder keeps one message of each action, without what is secret in it: the fixtures were made so.
