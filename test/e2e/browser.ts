@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import sharp from 'sharp';
 
 const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = places.find((place) => place && existsSync(place));
@@ -95,5 +96,8 @@ export async function keepScreen({ page }: Visitor, name: string): Promise<void>
   if (!process.env.UPDATE_SCREENS) return;
   const folder = join(import.meta.dirname, '..', '..', 'docs', 'screens');
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  const shot = await page.screenshot();
+  await sharp(shot)
+    .png({ palette: true, quality: 80, effort: 10 })
+    .toFile(join(folder, `${name}.png`));
 }

@@ -73,7 +73,7 @@ story('coming in', () => {
     await page.getByRole('textbox', { name: 'New password' }).fill('another-password-of-ines');
     await page.getByRole('button', { name: 'Change password' }).click();
     await page.getByText('The password is changed.').waitFor();
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.waitForURL('**/sign-in');
     await signInAt(visitor, 'ines@test.example', 'another-password-of-ines');
     expectCalm(visitor);
