@@ -78,6 +78,12 @@ const work = createRoute({
   path: '/work',
   component: lazyRouteComponent(() => import('../pages/work/home'), 'WorkPage'),
 });
+/** Where a tool sends people when they are done. */
+const back = createRoute({
+  getParentRoute: () => inside,
+  path: '/work/$assignmentId',
+  component: lazyRouteComponent(() => import('../pages/work/back'), 'BackPage'),
+});
 const record = createRoute({
   getParentRoute: () => inside,
   path: '/record',
@@ -124,7 +130,7 @@ export const router = createRouter({
     home,
     signIn,
     invitation,
-    inside.addChildren([notices, account, work, record, projects, project, batch, task, people, person]),
+    inside.addChildren([notices, account, work, back, record, projects, project, batch, task, people, person]),
   ]),
   defaultPreload: false,
   scrollRestoration: true,

@@ -62,7 +62,10 @@ export const work = {
   item: 'The item',
   prelabel: 'Labels to start from',
   readOnly:
-    'This is a look at the task: it is answered in the annotation tool that the project is connected to. Nothing is drawn here.',
+    'This is a look at the task: the project is not connected to an annotation tool that Muster can open. Ask your lead where it is answered.',
+  inTool: 'This is done in the annotation tool',
+  inToolHint: 'It opens in this tab, and brings you back when you are done.',
+  noAddress: 'The tool has the task, but no address for it that Muster knows: look for it there.',
   openTool: 'Open in the tool',
   yourWork: 'Your answer, which was sent back',
   sentBack: 'The reviewer says',

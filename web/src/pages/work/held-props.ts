@@ -6,4 +6,6 @@ export interface HeldProps {
   /** It was handed in: look for the next one. */
   onDone: () => void;
   isPaused: boolean;
+  /** The person has just asked for it. */
+  isNew: boolean;
 }

@@ -11,6 +11,7 @@ import { ReasonDialog } from '../../parts/reason';
 import { Loaded, PageHead } from '../../parts/states';
 import { tellDone } from '../../parts/tell';
 import { Adjudication } from './adjudication';
+import { goesOnAfter, rememberGoingOn } from './going-on';
 import { guidelinesQuery, type Held, heldBy, returnMutation, skipMutation } from './queries';
 import { Review } from './review';
 import { TaskToLabel } from './task-to-label';
@@ -20,16 +21,16 @@ const words = messages.work;
 
 interface HeldPageProps {
   held: Held;
+  /** The person has just asked for it. */
+  isNew: boolean;
   onGone: () => void;
   onNext: () => void;
 }
 
-const nextKey = 'muster.then-next';
-
-export function HeldPage({ held, onGone, onNext }: HeldPageProps) {
+export function HeldPage({ held, isNew, onGone, onNext }: HeldPageProps) {
   const { seconds, leaseExpiresAt, isPaused, pause, goOn } = useHeartbeat(held, onGone);
   const [isSkipping, setSkipping] = useState(false);
-  const [goesOn, setGoesOn] = useState(() => localStorage.getItem(nextKey) !== 'no');
+  const [goesOn, setGoesOn] = useState(goesOnAfter);
   const skip = useChange(
     async (reason: string) => granted((await ask(skipMutation, { input: { ...heldBy(held), reason } })).skipAssignment),
     {
@@ -54,7 +55,7 @@ export function HeldPage({ held, onGone, onNext }: HeldPageProps) {
   const onDone = () => (goesOn ? onNext() : onGone());
   const remembers = (value: boolean) => {
     setGoesOn(value);
-    localStorage.setItem(nextKey, value ? 'yes' : 'no');
+    rememberGoingOn(value);
   };
   const Stage = held.stage === 'ADJUDICATE' ? Adjudication : isJudged(held) ? Review : TaskToLabel;
   return (
@@ -88,7 +89,7 @@ export function HeldPage({ held, onGone, onNext }: HeldPageProps) {
               </Center>
             </Paper>
           ) : (
-            <Stage held={held} onDone={onDone} isPaused={isPaused} />
+            <Stage held={held} isNew={isNew} onDone={onDone} isPaused={isPaused} />
           )}
         </div>
         <section className="desk-controls" aria-label={words.held}>

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { ask } from '../../api/client';
 import { useAsk, useChange } from '../../api/hooks';
 import { Loaded, Waiting } from '../../parts/states';
 import { tellError } from '../../parts/tell';
+import { noteAskedFor, takeWish, wasAskedFor } from './going-on';
 import { claimMutation, type Nothing, workQuery } from './queries';
 import { Start } from './start';
 
@@ -17,12 +18,17 @@ export function WorkPage() {
     isQuiet: true,
     onDone: async ({ claimTask }) => {
       setNothing(claimTask.__typename === 'QueueEmpty' ? claimTask : null);
+      noteAskedFor(claimTask.__typename === 'QueueEmpty' ? null : claimTask.id);
       await query.refetch();
     },
   });
   useEffect(() => {
     if (claim.error) tellError(claim.error);
   }, [claim.error]);
+  const first = useRef(() => {
+    if (takeWish()) claim.mutate();
+  });
+  useEffect(() => first.current(), []);
   return (
     <Loaded query={query}>
       {(work) => {
@@ -31,7 +37,13 @@ export function WorkPage() {
           return <Start work={work} nothing={nothing} isLooking={claim.isPending} onNext={() => claim.mutate()} />;
         return (
           <Suspense fallback={<Waiting />}>
-            <HeldPage key={held.id} held={held} onGone={() => void query.refetch()} onNext={() => claim.mutate()} />
+            <HeldPage
+              key={held.id}
+              held={held}
+              isNew={wasAskedFor(held.id)}
+              onGone={() => void query.refetch()}
+              onNext={() => claim.mutate()}
+            />
           </Suspense>
         );
       }}

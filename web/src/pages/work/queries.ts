@@ -139,6 +139,21 @@ export const acknowledgeMutation = graphql(`
   }
 `);
 
+export const handOffMutation = graphql(`
+  mutation HandOff($assignmentId: ID!) {
+    handOff(assignmentId: $assignmentId) {
+      ... on HandOff {
+        state
+        url
+      }
+      ... on Problem {
+        code
+        message
+      }
+    }
+  }
+`);
+
 export const renewMutation = graphql(`
   mutation Renew($input: HeldAssignmentInput!, $activity: Activity!) {
     renewAssignment(input: $input, activity: $activity) {

@@ -6,11 +6,12 @@ import { Item } from '../../parts/labels/item';
 import { LabelList } from '../../parts/labels/label-list';
 import { errorWords } from './feedback';
 import type { HeldProps } from './held-props';
+import { ToolLink } from './tool-link';
 
 const words = messages.work;
 
 /** A look at what is to be labelled, with what it starts from. It is answered in the tool that the project is connected to. */
-export function TaskToLabel({ held }: HeldProps) {
+export function TaskToLabel({ held, isNew }: HeldProps) {
   const schema = useMemo(() => asSchema(held.labelSchema), [held.labelSchema]);
   const isRework = held.stage === 'REWORK';
   const labels = useMemo(
@@ -24,7 +25,7 @@ export function TaskToLabel({ held }: HeldProps) {
           {[errorWords(held.feedback.errors), held.feedback.comment].filter(Boolean).join(' · ')}
         </Alert>
       )}
-      <Alert color="gray">{words.readOnly}</Alert>
+      <ToolLink assignmentId={held.id} opensAtOnce={isNew} />
       <Item
         data={held.item.data}
         mediaUrl={held.item.mediaUrl}
