@@ -60,6 +60,9 @@ const hasTies = (votes: Votes): boolean => {
 };
 
 describe.each(deterministic)('%s', (method) => {
+  // Another order of votes rounds sums differently in the last digit; GLAD's ascent carries that on through its steps.
+  const rounding = method === 'glad' ? 1e-7 : 1e-9;
+
   it('does not care for the order of votes, nor for the names of tasks, workers and labels', () => {
     let compared = 0;
     fc.assert(
@@ -88,7 +91,7 @@ describe.each(deterministic)('%s', (method) => {
               left.posteriors[task * before.votes.classes + label]!,
               right.posteriors[other * after.votes.classes + place]!,
             ];
-            expect(Math.abs(pair[0]! - pair[1]!)).toBeLessThan(1e-9);
+            expect(Math.abs(pair[0]! - pair[1]!)).toBeLessThan(rounding);
           }
         }
         expect(right.iterations).toBe(left.iterations);
