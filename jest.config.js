@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const swc = {
   jsc: {
     parser: { syntax: 'typescript', decorators: true },
@@ -47,14 +49,20 @@ export default {
       globalSetup: '<rootDir>/test/factories/global-setup.mjs',
       globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
     },
-    // The same stories with the jobs on Redis: REDIS_URL must be set.
+    // The same stories with the jobs on Redis: REDIS_URL must be set. Not those that walk the whole API: they wait for no job.
     {
       ...common,
       displayName: 'redis',
       testMatch: ['<rootDir>/test/api/**/*.spec.ts'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        'test/api/(tenants|malformed|console|sessions|idempotency|compiled-operations)\\.',
+      ],
       globalSetup: '<rootDir>/test/factories/global-setup.mjs',
       globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
     },
   ],
   testTimeout: 60_000,
+  // Stories wait for the server and the database as much as they compute: two at a time also where there are two cores.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };
