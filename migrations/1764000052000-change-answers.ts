@@ -11,6 +11,9 @@ export class ChangeAnswers1764000052000 implements MigrationInterface {
       ALTER TABLE submission DROP CONSTRAINT submission_assignment_id_key;
       CREATE UNIQUE INDEX submission_assignment ON submission (assignment_id) WHERE state <> 'VOID';
       CREATE INDEX submission_of_assignment ON submission (assignment_id);
+      -- Whoever gave it took it back: it does not stand in the way of another. One that a requeue made void still does.
+      ALTER TABLE submission ADD is_taken_back boolean NOT NULL DEFAULT false;
+      GRANT UPDATE (is_taken_back) ON submission TO muster_app;
 
       -- Another answer in the place of this one, in the same seat and as late as it was. Answers the new id, or null when the
       -- answer does not hold any more. Whoever calls holds the lock of the task.
@@ -47,7 +50,7 @@ export class ChangeAnswers1764000052000 implements MigrationInterface {
                AND a.stage = v_own.stage AND a.state IN ('ACTIVE', 'SUBMITTED'))
                OR withdraw_seats(v_own.task_id, v_own.stage, 1::bigint << (v_own.ordinal - 1)) = 0) THEN RETURN false; END IF;
         END IF;
-        UPDATE submission SET state = 'VOID' WHERE assignment_id = p_id AND state <> 'VOID';
+        UPDATE submission SET state = 'VOID', is_taken_back = true WHERE assignment_id = p_id AND NOT is_taken_back;
         -- A late answer that was kept aside: the seat is somebody else's.
         IF v_own.state = 'EXPIRED' THEN RETURN true; END IF;
         UPDATE slot SET closed_at = NULL WHERE id = v_own.slot_id AND closed_at IS NOT NULL;
@@ -61,12 +64,11 @@ export class ChangeAnswers1764000052000 implements MigrationInterface {
         RETURN true;
       END $$;
     `);
-    // An answer that was taken back does not stand in the way of the next; one that a requeue made void still does.
     await rewriteFunction(runner, 'submit_assignment', [
       [
         'SELECT * INTO v_before FROM submission s WHERE s.assignment_id = p_assignment;',
-        `SELECT * INTO v_before FROM submission s WHERE s.assignment_id = p_assignment
-           AND (s.state <> 'VOID' OR v_own.state IN ('SUBMITTED', 'SKIPPED', 'RETURNED', 'REVOKED')) ORDER BY s.id DESC LIMIT 1;`,
+        `SELECT * INTO v_before FROM submission s WHERE s.assignment_id = p_assignment AND NOT s.is_taken_back
+           ORDER BY s.state = 'VOID', s.id DESC LIMIT 1;`,
       ],
     ]);
   }

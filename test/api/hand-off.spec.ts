@@ -214,7 +214,7 @@ describe('work is done in a front end that speaks the contract', () => {
         );
       });
     await says(held.id, 'SUBMITTED');
-    await until(async () => (await answersOf()).filter(({ state }) => state === 'SETTLED').length === 4);
+    await until(async () => (await answersOf()).filter(({ state }) => state === 'SETTLED').length === 5);
     await tell('annotation.revised', held.id, { version: 2, labels: animal('dog') });
     const task = await settled('dog');
     expect(task.submissions.map(({ state, labels, ordinal }: any) => [state, labels[0].option, ordinal])).toEqual([
