@@ -49,7 +49,8 @@ export default {
       globalSetup: '<rootDir>/test/factories/global-setup.mjs',
       globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
     },
-    // The same stories with the jobs on Redis: REDIS_URL must be set. Not those that walk the whole API: they wait for no job.
+    // The same stories with the jobs on Redis: REDIS_URL must be set. Not those that walk the whole API or ask of
+    // sessions and repeats: they take minutes, and who may do what does not depend on where jobs are kept.
     {
       ...common,
       displayName: 'redis',
