@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Dispatcher } from 'undici';
 import { CONFIG, type Config } from '../config.js';
 import { type Cidr, isPublic, isWithin, parseCidr } from './address.rules.js';
 import { Connections } from './connections.js';
+import { Exchange, type Received } from './exchange.js';
 import { NameResolver } from './name-resolver.js';
 import { OutboundFailed, OutboundRefused } from './outbound-errors.js';
 import { isPublicPort, readTarget, type Target } from './target.rules.js';
@@ -18,13 +18,7 @@ export interface OutboundRequest {
   mostBytes?: number;
 }
 
-export interface OutboundAnswer {
-  status: number;
-  /** lower-case names; several of one name are joined by a comma */
-  headers: Record<string, string>;
-  body: Buffer;
-  /** the body was longer than `mostBytes`; the rest was not read */
-  isCut: boolean;
+export interface OutboundAnswer extends Received {
   milliseconds: number;
 }
 
@@ -74,17 +68,17 @@ export class OutboundHttp implements OnApplicationShutdown {
     }
     const began = performance.now();
     const timeout = request.timeoutMilliseconds ?? usualTimeout;
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), timeout);
+    const exchange = new Exchange(Math.min(request.mostBytes ?? bytes.usual, bytes.most));
+    const timer = setTimeout(() => exchange.stop(new TooLate()), timeout);
     try {
-      const address = await this.addressOf(target, deadline.signal);
-      return await this.exchange(request, target, address, deadline.signal, began);
+      this.begin(exchange, request, target);
+      const received = await exchange.received;
+      return { ...received, milliseconds: Math.round(performance.now() - began) };
     } catch (error) {
       const milliseconds = Math.round(performance.now() - began);
       if (error instanceof OutboundRefused) throw error;
-      if (deadline.signal.aborted) {
+      if (error instanceof TooLate)
         throw new OutboundFailed('timeout', `No whole answer within ${timeout} ms.`, milliseconds);
-      }
       throw failureOf(error, milliseconds);
     } finally {
       clearTimeout(timer);
@@ -96,37 +90,18 @@ export class OutboundHttp implements OnApplicationShutdown {
     return this.connections.close();
   }
 
-  private async exchange(
-    request: OutboundRequest,
-    target: Target,
-    address: string,
-    signal: AbortSignal,
-    began: number,
-  ): Promise<OutboundAnswer> {
-    const most = Math.min(request.mostBytes ?? bytes.usual, bytes.most);
-    const answer = await this.connections.pool(target, address).request({
-      method: request.method,
-      path: target.path,
-      headers: request.headers,
-      body: request.body ?? null,
-      signal,
-    });
-    const { body, isCut } = await readAtMost(answer.body, most);
-    return {
-      status: answer.statusCode,
-      headers: Object.fromEntries(
-        Object.entries(answer.headers).map(([name, value]) => [name, [value ?? []].flat().join(', ')]),
-      ),
-      body,
-      isCut,
-      milliseconds: Math.round(performance.now() - began),
-    };
+  private begin(exchange: Exchange, request: OutboundRequest, target: Target): void {
+    if (target.isAddress) return this.dispatch(exchange, request, target, [target.host]);
+    this.resolve(target.host)
+      .then((addresses) => this.dispatch(exchange, request, target, addresses))
+      .catch((error: Error) => exchange.stop(error));
   }
 
-  private async addressOf(target: Target, signal: AbortSignal): Promise<string> {
-    const addresses = target.isAddress ? [target.host] : await abortable(this.resolve(target.host), signal);
+  /** To the first of the addresses, when all of them are allowed. */
+  private dispatch(exchange: Exchange, request: OutboundRequest, target: Target, addresses: string[]): void {
     this.check(target, addresses);
-    return addresses[0]!;
+    const { method, headers, body = null } = request;
+    this.connections.pool(target, addresses[0]!).dispatch({ method, path: target.path, headers, body }, exchange);
   }
 
   private async resolve(name: string): Promise<string[]> {
@@ -147,29 +122,7 @@ export class OutboundHttp implements OnApplicationShutdown {
 }
 
 class NameUnknown extends Error {}
-
-/** What a look-up answers after the deadline is nobody's. */
-function abortable<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-    work.then(resolve, reject);
-  });
-}
-
-async function readAtMost(
-  body: Dispatcher.ResponseData['body'],
-  most: number,
-): Promise<{ body: Buffer; isCut: boolean }> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  // Leaving the loop destroys the stream, and with it the connection: nobody reads the rest.
-  for await (const part of body as AsyncIterable<Buffer>) {
-    parts.push(length + part.length > most ? part.subarray(0, most - length) : part);
-    length += part.length;
-    if (length > most) return { body: Buffer.concat(parts), isCut: true };
-  }
-  return { body: Buffer.concat(parts), isCut: false };
-}
+class TooLate extends Error {}
 
 /** Only codes are read: messages of sockets and TLS name addresses. */
 function failureOf(error: unknown, milliseconds: number): Error {

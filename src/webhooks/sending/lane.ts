@@ -8,7 +8,7 @@ import {
   SealBroken,
   toGlobalId,
 } from '../../platform/index.js';
-import { afterAttempt, disabledWhy, roomOf } from './breaker.rules.js';
+import { afterAttempt, type Breaker, disabledWhy, roomOf } from './breaker.rules.js';
 import { attemptOf, mostOfAnswer, outcomeOf, type Reply } from './outcome.rules.js';
 import { headersOf, type Signer, signerOf } from './signature.rules.js';
 import { type Attempt, type DueDelivery, type HeldEndpoint, SendingStore } from './sending.store.js';
@@ -43,28 +43,37 @@ export class Lane {
   async send(endpoint: HeldEndpoint, by: string, stopping: Stopping): Promise<{ sent: number; why: DisabledBecause }> {
     const ends = performance.now() + sliceMilliseconds;
     const signers = this.signersOf(endpoint.secrets);
+    const record = new Recording((attempts, breaker) => this.store.record(by, endpoint.id, attempts, breaker));
     let [sent, why]: [number, DisabledBecause] = [0, null];
+    let readAhead: Promise<DueDelivery[]> | null = null;
     while (why === null && !stopping.isStopping && performance.now() < ends) {
       const room = roomOf(endpoint.breaker, this.clock.now(), cap);
-      const due = room > 0 ? await this.store.due(endpoint, room === cap ? sliceSize : 1) : [];
+      if (room === 0) break;
+      if (!readAhead) await record.settled;
+      const due: DueDelivery[] = await (readAhead ?? this.store.due(endpoint, room === cap ? sliceSize : 1));
       if (due.length === 0) break;
-      why = await this.slice({ endpoint, signers, due, room, ends, by, stopping });
+      readAhead = this.readAfter(endpoint, due);
+      const slice = await this.slice({ endpoint, signers, due, room, ends, stopping, record });
+      // After a failure one goes alone, or none: the rest is looked at anew.
+      if (slice.hasFailed) readAhead = null;
+      why = slice.why;
       sent += due.length;
     }
+    await record.settled;
     return { sent, why };
   }
 
-  private async slice(work: Slice): Promise<DisabledBecause> {
-    const { endpoint, signers, due, room, ends, by, stopping } = work;
-    let attempts: Attempt[] = [];
-    let recording = Promise.resolve();
-    const record = () => {
-      const [done, breaker] = [attempts, endpoint.breaker];
-      attempts = [];
-      recording = recording.then(() => this.store.record(by, endpoint.id, done, breaker));
-      // Waited for below; until then nobody listens, and a failure would end the process.
-      recording.catch(() => undefined);
-    };
+  /** The next ones, while these are sent; in the ordered mode they depend on what comes of these. */
+  private readAfter(endpoint: HeldEndpoint, due: readonly DueDelivery[]): Promise<DueDelivery[]> | null {
+    if (endpoint.isOrdered || due.length < sliceSize) return null;
+    const ahead = this.store.due(endpoint, sliceSize, due.at(-1));
+    // Perhaps nobody will wait for it, and its failure would end the process.
+    ahead.catch(() => undefined);
+    return ahead;
+  }
+
+  private async slice(work: Slice): Promise<{ why: DisabledBecause; hasFailed: boolean }> {
+    const { endpoint, signers, due, room, ends, stopping, record } = work;
     const waiting = due.values();
     let why: DisabledBecause = null;
     let hasFailed = false;
@@ -74,19 +83,16 @@ export class Lane {
         if (stopping.isCutOff) return;
         const now = this.clock.now();
         const outcome = outcomeOf(reply, now);
-        attempts.push(attemptOf(delivery, reply, outcome, now, Math.random()));
         endpoint.breaker = afterAttempt(endpoint.breaker, outcome, now);
+        record.add(attemptOf(delivery, reply, outcome, now, Math.random()), endpoint.breaker);
         why ??= disabledWhy(endpoint.breaker, outcome, now);
         hasFailed ||= !outcome.isDelivered;
-        if (attempts.length >= recordSize) record();
-        // After a failure one goes alone, or none: the rest is looked at anew.
         if (hasFailed || stopping.isStopping || performance.now() > ends) return;
       }
     };
     await Promise.all(Array.from({ length: Math.min(room, due.length) }, sender));
-    record();
-    await recording;
-    return why;
+    record.write(endpoint.breaker);
+    return { why, hasFailed };
   }
 
   private async attempt(endpoint: HeldEndpoint, signers: Signer[] | null, delivery: DueDelivery): Promise<Reply> {
@@ -131,6 +137,28 @@ interface Slice {
   due: DueDelivery[];
   room: number;
   ends: number;
-  by: string;
   stopping: Stopping;
+  record: Recording;
+}
+
+/** What came of the attempts, written some at a time and in order, while others are sent. */
+class Recording {
+  /** when everything so far is written; throws when it could not be */
+  settled: Promise<void> = Promise.resolve();
+  private attempts: Attempt[] = [];
+
+  constructor(private readonly save: (attempts: Attempt[], breaker: Breaker) => Promise<void>) {}
+
+  add(attempt: Attempt, breaker: Breaker): void {
+    this.attempts.push(attempt);
+    if (this.attempts.length >= recordSize) this.write(breaker);
+  }
+
+  write(breaker: Breaker): void {
+    const done = this.attempts;
+    this.attempts = [];
+    this.settled = this.settled.then(() => this.save(done, breaker));
+    // Waited for at the end; until then nobody listens, and a failure would end the process.
+    this.settled.catch(() => undefined);
+  }
 }

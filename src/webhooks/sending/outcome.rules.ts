@@ -18,7 +18,13 @@ export function outcomeOf(reply: Reply, now: Date): Outcome {
 }
 
 /** @param random in [0, 1) */
-export function attemptOf(delivery: DueDelivery, reply: Reply, outcome: Outcome, now: Date, random: number): Attempt {
+export function attemptOf(
+  delivery: Pick<DueDelivery, 'id' | 'attempts'>,
+  reply: Reply,
+  outcome: Outcome,
+  now: Date,
+  random: number,
+): Attempt {
   const dueAt = outcome.isDelivered ? null : dueAfter(delivery.attempts + 1, now, outcome.patience, random);
   return {
     id: delivery.id,

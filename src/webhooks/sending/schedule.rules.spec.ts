@@ -25,7 +25,7 @@ describe('the schedule', () => {
     let attempts = 0;
     for (let state = 'PENDING'; state === 'PENDING'; attempts++) {
       const reply = { error: 'The connection was refused.', milliseconds: 3 };
-      const attempt = attemptOf({ id: 'a', eventId: 'b', body: '{}', attempts }, reply, failed(null), now, 0.5);
+      const attempt = attemptOf({ id: 'a', attempts }, reply, failed(null), now, 0.5);
       state = attempt.state;
       now = attempt.dueAt ?? now;
     }

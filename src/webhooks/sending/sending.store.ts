@@ -18,6 +18,8 @@ export interface DueDelivery {
   eventId: string;
   body: string;
   attempts: number;
+  /** to the microsecond, as the database says it */
+  dueAt: string;
 }
 
 export interface Attempt {
@@ -78,15 +80,19 @@ export class SendingStore {
     );
   }
 
-  /** In the ordered mode only the first of each subject: it goes, or holds up the others. */
-  due({ id, isOrdered }: HeldEndpoint, most: number): Promise<DueDelivery[]> {
+  /**
+   * In the ordered mode only the first of each subject: it goes, or holds up the others.
+   * @param after only those behind this one, since what came of it may not be recorded yet
+   */
+  due({ id, isOrdered }: HeldEndpoint, most: number, after?: DueDelivery): Promise<DueDelivery[]> {
     const isFirst = `AND NOT EXISTS (SELECT FROM webhook_delivery o WHERE o.endpoint_id = d.endpoint_id AND o.subject_id = d.subject_id
       AND o.state = 'PENDING' AND (o.occurred_at, o.id) < (d.occurred_at, d.id))`;
     return this.database.asSystem<DueDelivery>(
-      `SELECT d.id, d.event_id AS "eventId", d.body, d.attempts FROM webhook_delivery d
+      `SELECT d.id, d.event_id AS "eventId", d.body, d.attempts, d.due_at::text AS "dueAt" FROM webhook_delivery d
         WHERE d.endpoint_id = $1 AND d.state = 'PENDING' AND d.due_at <= ${now} ${isOrdered ? isFirst : ''}
+          ${after ? 'AND (d.due_at, d.id) > ($3, $4)' : ''}
         ORDER BY d.due_at, d.id LIMIT $2`,
-      [id, most],
+      after ? [id, most, after.dueAt, after.id] : [id, most],
     );
   }
 
