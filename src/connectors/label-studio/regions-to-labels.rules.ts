@@ -175,7 +175,8 @@ function polygonOf(name: string, regions: Region[], attributes: Attributes, answ
   for (const { placed } of regions) {
     const size = sizeOf(placed!, answer, name);
     if (!size) return;
-    const ring = (recordOf(placed!.value).points as unknown[]).map((point) => {
+    const { points } = recordOf(placed!.value);
+    const ring = (Array.isArray(points) ? (points as unknown[]) : []).map((point) => {
       const [x, y] = Array.isArray(point) ? (point as unknown[]).map(numberOf) : [];
       return x === null || x === undefined || y === null || y === undefined
         ? null

@@ -151,6 +151,7 @@ describe('regions as labels', () => {
     ['brushlabels', { format: 'rle', rle: [1, 2, 3], brushlabels: ['Opacity'] }, 'cannot be read'],
     ['rectanglelabels', { x: 1, y: 1, width: 0, height: 4, ...tube }, 'no area'],
     ['polygonlabels', { points: [[1, 1], [2, 2]], polygonlabels: ['Lung'] }, 'fewer than 3 points'],
+    ['polygonlabels', { points: '0,0 9,9', polygonlabels: ['Lung'] }, 'fewer than 3 points'],
     ['rectangle', { x: 1, y: 1, width: 1, height: 4 }, 'without a class'],
   ])('leaves out %s with a sentence', (type, value, sentence) => {
     const { labels, leftOut } = read([region(type, value)]);
