@@ -28,6 +28,7 @@ import { CreateWebhooks1764000040000 } from './1764000040000-create-webhooks.js'
 import { CreateConnections1764000050000 } from './1764000050000-create-connections.js';
 import { CreateToolItems1764000051000 } from './1764000051000-create-tool-items.js';
 import { ChangeAnswers1764000052000 } from './1764000052000-change-answers.js';
+import { HoldForPrelabels1764000060000 } from './1764000060000-hold-for-prelabels.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -60,4 +61,5 @@ export const migrations = [
   CreateConnections1764000050000,
   CreateToolItems1764000051000,
   ChangeAnswers1764000052000,
+  HoldForPrelabels1764000060000,
 ];

@@ -12,6 +12,9 @@ export interface NewTask {
   data: Record<string, unknown>;
   metadata: Record<string, unknown>;
   prelabel: Label[] | null;
+  /** who made it, where that is known */
+  model?: string;
+  modelVersion?: string;
   mediaId: string | null;
 }
 

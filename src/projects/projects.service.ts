@@ -194,6 +194,11 @@ export class ProjectsService {
     return (await this.rowOf(tx, projectId)).labelSchema;
   }
 
+  /** For whoever asks a model for pre-labels: how long tasks that come from now on wait for theirs; null: they do not. */
+  waitForPrelabels(tx: Tx, projectId: string, minutes: number | null): Promise<void> {
+    return this.store.waitForPrelabels(tx, projectId, minutes);
+  }
+
   private change(
     actor: Actor,
     action: Action,

@@ -87,6 +87,10 @@ export class ProjectsStore {
     await tx.query(`SELECT FROM project WHERE id = $1 FOR NO KEY UPDATE`, [id]);
   }
 
+  async waitForPrelabels(tx: Tx, id: string, minutes: number | null): Promise<void> {
+    await tx.query(`UPDATE project SET prelabel_wait_minutes = $2 WHERE id = $1`, [id, minutes]);
+  }
+
   /** False when the name is taken. */
   async insert(tx: Tx, project: NewProject): Promise<boolean> {
     const { id, name, description, labelSchema, fieldVisibility, createdBy } = project;

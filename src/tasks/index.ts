@@ -5,6 +5,8 @@ export { checkQueue } from './check-queue.js';
 export { OutsideAnswers } from './assignments/outside-answers.service.js';
 export type { HeldWork, OutsideAnswer } from './assignments/outside-answers.store.js';
 export { type Activity, HoldsService } from './assignments/holds.service.js';
+export { HeldTasks } from './prelabels/held-tasks.service.js';
+export type { HeldTask, NewPrelabel } from './prelabels/held-tasks.store.js';
 export { NamedTasksInput } from './moves/moves.input.js';
 export { named } from './moves/moves.resolver.js';
 export type { NamedTasks } from './moves/task-moves.service.js';

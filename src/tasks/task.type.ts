@@ -13,6 +13,24 @@ export { StageEnum }; // projects name stages too, and GraphQL wants it once
 registerEnumType(TaskStateEnum, { name: 'TaskState' });
 registerEnumType(AssignmentStateEnum, { name: 'AssignmentState' });
 
+@ObjectType({ description: 'The labels that people start from: who made them, or why there are none (yet).' })
+export class TaskPrelabel {
+  @Field(() => String, { nullable: true, description: 'The model, where it is known.' })
+  model!: string | null;
+
+  @Field(() => String, { nullable: true })
+  modelVersion!: string | null;
+
+  @Field(() => DateTimeResolver, {
+    nullable: true,
+    description: 'Until when the task waits for it, at the latest; null: it does not wait.',
+  })
+  waitsUntil!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it waits, or why it went out without.' })
+  note!: string | null;
+}
+
 @ObjectType({ implements: () => [Node], description: 'One item to label, as managers see it.' })
 export class Task extends Node {
   @Field(() => String)
@@ -36,6 +54,9 @@ export class Task extends Node {
   @Field(() => JSONResolver, { description: 'All of it: workers see only what the project declared PUBLIC.' })
   metadata!: unknown;
 
+  @Field(() => TaskPrelabel)
+  prelabel!: TaskPrelabel;
+
   @Field(() => DateTimeResolver)
   createdAt!: Date;
 
@@ -52,6 +73,12 @@ export function toTask(row: TaskRow): Task {
     source: row.source,
     data: row.data,
     metadata: row.metadata,
+    prelabel: {
+      model: row.prelabel_model,
+      modelVersion: row.prelabel_model_version,
+      waitsUntil: row.prelabel_wait_until,
+      note: row.prelabel_note,
+    },
     createdAt: row.created_at,
     row,
   });

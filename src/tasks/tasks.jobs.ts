@@ -3,6 +3,7 @@ import { TaskSinkRegistry } from '../batches/index.js';
 import { CONFIG, type Config, Jobs } from '../platform/index.js';
 import { AssignmentsService } from './assignments/assignments.service.js';
 import { AssignmentsStore } from './assignments/assignments.store.js';
+import { HeldTasks } from './prelabels/held-tasks.service.js';
 import { NewTasksStore } from './new-tasks.store.js';
 
 @Injectable()
@@ -13,6 +14,7 @@ export class TasksJobs implements OnModuleInit {
     private readonly newTasks: NewTasksStore,
     private readonly assignments: AssignmentsService,
     private readonly store: AssignmentsStore,
+    private readonly held: HeldTasks,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -24,5 +26,6 @@ export class TasksJobs implements OnModuleInit {
       async () => void (await this.assignments.expireOverdue()),
     );
     this.jobs.every(1, 'fold-lane-changes', () => this.store.foldLaneChanges());
+    this.jobs.every(5, 'release-held-tasks', () => this.held.releaseOverdue());
   }
 }

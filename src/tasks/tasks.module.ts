@@ -26,13 +26,23 @@ import { MovesStore } from './moves/moves.store.js';
 import { MoveSteps } from './moves/move-steps.js';
 import { SeatMovesService } from './moves/seat-moves.service.js';
 import { TaskMovesService } from './moves/task-moves.service.js';
+import { HeldTasksStore } from './prelabels/held-tasks.store.js';
+import { HeldTasks } from './prelabels/held-tasks.service.js';
 import { NewTasksStore } from './new-tasks.store.js';
 import { TasksJobs } from './tasks.jobs.js';
 import { BatchProgressResolver, TasksResolver } from './tasks.resolver.js';
 import { TasksService } from './tasks.service.js';
 import { TasksStore } from './tasks.store.js';
 
-const items = [TasksStore, NewTasksStore, TasksService, TasksResolver, BatchProgressResolver];
+const items = [
+  TasksStore,
+  NewTasksStore,
+  HeldTasksStore,
+  HeldTasks,
+  TasksService,
+  TasksResolver,
+  BatchProgressResolver,
+];
 const assignments = [
   AssignmentsStore,
   OwnWorkStore,
@@ -60,6 +70,6 @@ const explanations = [
 @Module({
   imports: [IdentityModule, WorkforceModule, ProjectsModule, BatchesModule],
   providers: [...items, ...assignments, ...moves, ...explanations, TasksJobs],
-  exports: [TasksService, HoldsService, OutsideAnswers],
+  exports: [TasksService, HoldsService, OutsideAnswers, HeldTasks],
 })
 export class TasksModule {}

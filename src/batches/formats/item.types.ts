@@ -14,6 +14,9 @@ export interface ImportedItem {
   labels?: Label[];
   /** The attributes of its labels are another tool's: those that the project does not ask for are left out, not refused. */
   ownAttributes?: boolean;
+  /** Which model made the labels, where the file says it. */
+  model?: string;
+  modelVersion?: string;
   overlap?: number;
   groupKey?: string;
   source?: string;

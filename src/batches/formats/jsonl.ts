@@ -7,9 +7,12 @@ import type { Place } from './place.js';
 import { mustBeStorable } from './storable.js';
 import { urlAt } from './url.js';
 
-const known = new Set(['externalKey', 'data', 'metadata', 'labels', 'overlap', 'groupKey', 'source']);
+const known = new Set([
+  ...['externalKey', 'data', 'metadata', 'labels', 'model', 'modelVersion'],
+  ...['overlap', 'groupKey', 'source'],
+]);
 
-/** One item a line: `{ externalKey, data?, metadata?, labels?, overlap?, groupKey?, source? }`. */
+/** One item a line: `{ externalKey, data?, metadata?, labels?, model?, modelVersion?, overlap?, groupKey?, source? }`. */
 export async function* readJsonl(open: OpenFile, from: Place): AsyncGenerator<RowBlock> {
   let { byte } = from;
   for await (const { lines, end } of lineBlocks(open(byte), LINE_LIMIT_BYTES, from)) {
@@ -37,6 +40,8 @@ function readLine(line: number, text: string): ImportRow {
       data: dataAt(row.data ?? {}),
       metadata: recordAt(row.metadata ?? {}, 'metadata'),
       labels: optional(row.labels, 'labels', listAt) as Label[] | undefined,
+      model: optional(row.model, 'model', keyAt),
+      modelVersion: optional(row.modelVersion, 'modelVersion', keyAt),
       overlap: optional(row.overlap, 'overlap', overlapAt),
       groupKey: optional(row.groupKey, 'groupKey', keyAt),
       source: optional(row.source, 'source', keyAt),

@@ -22,7 +22,7 @@ export class ImportTasksInput {
 
   @Field(() => [JSONResolver], {
     nullable: true,
-    description: 'At most 1000: { externalKey data metadata labels overlap groupKey source }.',
+    description: 'At most 1000: { externalKey data metadata labels model modelVersion overlap groupKey source }.',
   })
   @IsOptional()
   @IsArray()

@@ -50,6 +50,7 @@ export function taskOf(
       data: withoutSecrets(item.data),
       metadata: withoutSecrets(item.metadata),
       prelabel: isGold ? null : known,
+      ...(known && !isGold && { model: item.model, modelVersion: item.modelVersion }),
       mediaId: media?.id ?? null,
     },
   };

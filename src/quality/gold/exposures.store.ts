@@ -113,11 +113,12 @@ export class ExposuresStore {
     );
   }
 
-  /** Gold of the project that this person has no part in, least shown first. Tasks that somebody judges are left alone. */
+  /** Gold of the project that this person has no part in, least shown first. Tasks that somebody judges are left alone, and those
+   * whose pre-label has not come: work beside them has one. */
   candidates(tx: Tx, projectId: string, memberId: string, most: number, coolDownMinutes: number) {
     return tx.query<GoldCandidateRow>(
       `SELECT g.id, g.task_id, g.labels, g.exposures, g.shown_at FROM gold g JOIN task t ON t.id = g.task_id
-        WHERE g.project_id = $1 AND g.retired_at IS NULL AND g.exposures < $3 AND t.state <> 'CANCELLED'
+        WHERE g.project_id = $1 AND g.retired_at IS NULL AND g.exposures < $3 AND t.state <> 'CANCELLED' AND t.prelabel_wait_until IS NULL
           AND (g.shown_at IS NULL OR g.shown_at <= muster_now() - make_interval(mins => $4))
           AND NOT EXISTS (SELECT FROM gold_exposure e WHERE e.task_id = g.task_id AND e.member_id = $2)
           AND NOT EXISTS (SELECT FROM participation p WHERE p.task_id = g.task_id AND p.member_id = $2)

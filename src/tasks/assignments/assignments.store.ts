@@ -23,6 +23,8 @@ export interface AssignmentView {
   data: Record<string, unknown>;
   metadata: Record<string, unknown>;
   prelabel: Label[] | null;
+  prelabel_model: string | null;
+  prelabel_model_version: string | null;
   media_id: string | null;
   /** seats with a slot only */
   subject?: Label[] | null;

@@ -12,6 +12,10 @@ export interface TaskFacts {
   batchId: string;
   batchName: string;
   batchState: string;
+  /** until when its seats are held back for a pre-label, at the latest */
+  prelabelWaitUntil: Date | null;
+  /** why it waits, or why it went out without */
+  prelabelNote: string | null;
 }
 
 /** A seat that somebody holds or has filled. */
@@ -31,7 +35,7 @@ export interface TakenSeat {
 /** Free seats as the queue has them: those of one row can go to the same people. */
 export interface Opening {
   stage: Stage;
-  kind: 'FRESH' | 'RETURNED' | 'RESERVED';
+  kind: 'FRESH' | 'RETURNED' | 'RESERVED' | 'HELD';
   seats: number;
   slotId: string | null;
   forMemberId: string | null;
@@ -83,6 +87,7 @@ export interface OpeningExplanation extends Opening {
 export const waits = [
   'NOTHING',
   'LEAD',
+  'PRELABEL',
   'BATCH',
   'NEXT_CLAIM',
   'ELIGIBLE_PEOPLE',
@@ -178,11 +183,17 @@ export function waitOf(
 ): { waitsFor: Wait; summary: string } {
   const since = minute(task.stateAt);
   const holders = taken.filter((seat) => seat.state === 'ACTIVE').map(holderSentence);
-  const say = (waitsFor: Wait, ...sentences: string[]) => ({ waitsFor, summary: sentences.filter(Boolean).join(' ') });
+  const without = task.prelabelNote && !task.prelabelWaitUntil ? `It has no pre-label: ${task.prelabelNote}` : '';
+  const say = (waitsFor: Wait, ...sentences: string[]) => ({
+    waitsFor,
+    summary: [...sentences, without].filter(Boolean).join(' '),
+  });
   if (task.state === 'SETTLED') return say('NOTHING', `Settled on ${day(task.stateAt)}: nothing is wanted any more.`);
   if (task.state === 'CANCELLED') return say('NOTHING', `Cancelled on ${day(task.stateAt)}.`);
   if (task.state === 'TRIAGED')
     return say('LEAD', `In triage since ${since}: ${people(skips)} said that it cannot be done. A lead reopens or cancels it.`); // prettier-ignore
+  if (task.prelabelWaitUntil && openings.some(({ kind }) => kind === 'HELD'))
+    return say('PRELABEL', heldSentence(task.prelabelWaitUntil, task.prelabelNote), ...holders);
   if (openings.length > 0 && task.batchState !== 'OPEN')
     return say('BATCH', `“${task.batchName}” is ${task.batchState}: nothing of it is handed out.`, ...holders);
   if (openings.some((opening) => opening.mayTake > 0))
@@ -193,6 +204,9 @@ export function waitOf(
     return say('QUEUE_REPAIR', 'It wants answers, but the queue does not have it: run muster check-queue --repair.');
   return say('DECISION', `${task.state} since ${since}: what comes next is being decided.`);
 }
+
+const heldSentence = (until: Date, note: string | null): string =>
+  `It waits for its pre-label until ${minute(until)} at the latest, and goes out without it then. ${note ?? 'The model has not been asked yet.'}`;
 
 const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
 

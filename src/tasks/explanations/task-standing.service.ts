@@ -56,6 +56,8 @@ export class TaskStandingService {
     opening: Opening,
     holds: ReadonlyMap<string, LastHold>,
   ): Promise<OpeningExplanation> {
+    // What is held back is nobody's, whoever they are.
+    if (opening.kind === 'HELD') return { ...opening, total: 0, mayTake: 0, filters: [], people: [], isMore: false };
     const people = await this.store.people(tx, task.id, opening, mostPeople);
     const against = people.map((person) => filterAgainst(person, opening));
     const readable = new Set(

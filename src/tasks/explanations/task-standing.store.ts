@@ -8,7 +8,8 @@ export class TaskStandingStore {
   async facts(tx: Tx, taskId: string): Promise<TaskFacts | undefined> {
     const [row] = await tx.query<TaskFacts>(
       `SELECT t.id, t.external_key AS "externalKey", t.state, t.state_at AS "stateAt", t.project_id AS "projectId", p.name AS "projectName",
-              t.batch_id AS "batchId", b.name AS "batchName", b.state AS "batchState"
+              t.batch_id AS "batchId", b.name AS "batchName", b.state AS "batchState",
+              t.prelabel_wait_until AS "prelabelWaitUntil", t.prelabel_note AS "prelabelNote"
          FROM task t JOIN batch b ON b.id = t.batch_id JOIN project p ON p.id = t.project_id WHERE t.id = $1`,
       [taskId],
     );

@@ -13,6 +13,7 @@ registerEnumType(WaitEnum, {
   valuesMap: {
     NOTHING: { description: 'It is settled or cancelled.' },
     LEAD: { description: 'It is in triage: a lead reopens or cancels it.' },
+    PRELABEL: { description: 'A model is asked for its pre-label; it goes out without when the time is over.' },
     BATCH: { description: 'Its batch is not open.' },
     NEXT_CLAIM: { description: 'A seat is free, and somebody may take it.' },
     ELIGIBLE_PEOPLE: { description: 'A seat is free, and nobody may take it now.' },

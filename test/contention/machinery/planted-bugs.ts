@@ -147,7 +147,7 @@ export const plantedBugs: PlantedBug[] = [
     name: 'seats that are kept for one person are handed to anybody',
     breaks: 'the order of a task: a kept seat is taken by another',
     seed: 115,
-    edits: [{ in: finders, from: /l\.kind <> 'RESERVED'/g, to: 'true' }],
+    edits: [{ in: finders, from: /l\.kind NOT IN \('RESERVED', 'HELD'\)/g, to: 'true' }],
   },
   {
     name: 'who skipped a task is asked again',

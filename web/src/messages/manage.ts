@@ -127,6 +127,7 @@ export const task = {
     LEAD: 'It is in triage: a lead reopens or cancels it.',
     NEXT_CLAIM: 'It waits for the next person who asks for work.',
     NOTHING: 'It waits for nothing.',
+    PRELABEL: 'It waits for a model’s labels.',
     QUEUE_REPAIR: 'The queue lacks a seat that is free: muster check-queue puts it right.',
   } as Record<string, string>,
   imported: 'Imported',
