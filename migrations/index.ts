@@ -29,6 +29,7 @@ import { CreateConnections1764000050000 } from './1764000050000-create-connectio
 import { CreateToolItems1764000051000 } from './1764000051000-create-tool-items.js';
 import { ChangeAnswers1764000052000 } from './1764000052000-change-answers.js';
 import { HoldForPrelabels1764000060000 } from './1764000060000-hold-for-prelabels.js';
+import { CreateModelServices1764000061000 } from './1764000061000-create-model-services.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -62,4 +63,5 @@ export const migrations = [
   CreateToolItems1764000051000,
   ChangeAnswers1764000052000,
   HoldForPrelabels1764000060000,
+  CreateModelServices1764000061000,
 ];

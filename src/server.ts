@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { ModelEngine } from './connectors/index.js';
 import { Bootstrap } from './identity/index.js';
 import { type Config, Database, Jobs, type Log, Outbox } from './platform/index.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
@@ -42,6 +43,7 @@ export async function startServer(given: Config, log: Log): Promise<RunningServe
     if (works) {
       app.get(Outbox).startRelay();
       app.get(DeliveryEngine).start();
+      app.get(ModelEngine).start();
     }
     await app.listen(config.PORT, config.HOST);
     const address = app.getHttpServer().address() as { port: number };

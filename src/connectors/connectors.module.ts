@@ -23,6 +23,20 @@ import { ItemsStore } from './items/items.store.js';
 import { PlacingService } from './items/placing.service.js';
 import { SendBackService } from './items/send-back.service.js';
 import { WorkItems } from './items/work-items.js';
+import { AskingService } from './models/asking.service.js';
+import { ModelAnswersController } from './models/model-answers.controller.js';
+import { ModelCallsService } from './models/model-calls.service.js';
+import { ModelCallsStore } from './models/model-calls.store.js';
+import { ModelEngine } from './models/model-engine.js';
+import { ModelOutcomes } from './models/model-outcomes.js';
+import { ModelQuestions } from './models/model-questions.js';
+import { ModelSecrets } from './models/model-secrets.js';
+import { ModelSender } from './models/model-sender.js';
+import { ModelServicesResolver } from './models/model-services.resolver.js';
+import { ModelServicesService } from './models/model-services.service.js';
+import { ModelServicesStore } from './models/model-services.store.js';
+import { ProjectModelService } from './models/project-model.service.js';
+import { ReceivingAnswers } from './models/receiving-answers.service.js';
 import { ReadingService } from './reconcile/reading.service.js';
 import { ReconcileResolver } from './reconcile/reconcile.resolver.js';
 import { ReconcileService } from './reconcile/reconcile.service.js';
@@ -34,12 +48,23 @@ import { ToolCalls } from './tool-calls.js';
 const connections = [ConnectionsStore, ConnectionsService, ConnectionsResolver, ConnectionOpener, ToolCalls];
 const items = [ItemsStore, WorkItems, HandOffTokens, PlacingService, HandOffService, HandOffResolver, SendBackService];
 const inbox = [InboxStore, ReceivingService, ApplyingService, InboxResolver];
+const models = [ModelServicesStore, ModelServicesService, ProjectModelService, ModelServicesResolver, ModelSecrets];
+const asking = [
+  ModelCallsStore,
+  ModelCallsService,
+  ModelOutcomes,
+  ModelQuestions,
+  AskingService,
+  ModelSender,
+  ModelEngine,
+  ReceivingAnswers,
+];
 const settling = [SettleStore, SettlingService];
 const reconciling = [ReconcileStore, ReadingService, ReconcileService, ReconcileResolver];
 
 @Module({
   imports: [IdentityModule, ProjectsModule, BatchesModule, TasksModule, QualityModule, WorkflowModule],
-  controllers: [HooksController, HandOffController],
-  providers: [...connections, ...items, ...inbox, ...settling, ...reconciling, ConnectorsJobs],
+  controllers: [HooksController, ModelAnswersController, HandOffController],
+  providers: [...connections, ...items, ...inbox, ...models, ...asking, ...settling, ...reconciling, ConnectorsJobs],
 })
 export class ConnectorsModule {}

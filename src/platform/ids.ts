@@ -32,6 +32,8 @@ export const prefixes = {
   connection: 'con',
   inboxMessage: 'inb',
   toolItem: 'itm',
+  modelService: 'mdl',
+  modelCall: 'mdc',
   change: 'chg',
   event: 'evt',
 } as const;

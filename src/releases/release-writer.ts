@@ -108,7 +108,8 @@ export class ReleaseWriter {
     for (let after = ''; ;) {
       const rows = await this.database.transact(tenant, (tx) =>
         tx.query<FrozenRow>(
-          `SELECT i.external_key, t.data, t.metadata, p.field_visibility, t.source, r.labels, r.method, r.agreement
+          `SELECT i.external_key, t.data, t.metadata, p.field_visibility, t.source, r.labels, r.method, r.agreement,
+                  nullif(trim(coalesce(t.prelabel_model, '') || ' ' || coalesce(t.prelabel_model_version, '')), '') AS prelabelled_by
              FROM release_item i JOIN task t ON t.id = i.task_id JOIN result r ON r.id = i.result_id JOIN project p ON p.id = t.project_id
             WHERE i.release_id = $1 AND i.external_key > $2 ORDER BY i.external_key LIMIT ${pageSize}`,
           [releaseId, after],
@@ -131,6 +132,7 @@ interface FrozenRow {
   labels: Label[];
   method: string;
   agreement: { score: number } | null;
+  prelabelled_by: string | null;
 }
 
 function toItem(row: FrozenRow): ReleasedItem {
@@ -146,6 +148,7 @@ function toItem(row: FrozenRow): ReleasedItem {
     source: isPublic('source') ? (row.source ?? undefined) : undefined,
     settledBy: row.method,
     agreement: row.agreement?.score ?? null,
+    prelabelledBy: row.prelabelled_by ?? undefined,
   };
 }
 

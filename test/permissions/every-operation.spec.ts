@@ -201,7 +201,7 @@ describe('every operation of the running server', () => {
     expect(open.sort()).toEqual([
       'GET /', 'GET /*', 'GET /hand-off', 'GET /livez', 'GET /media/:id', 'GET /metrics', 'GET /readyz', 'GET /webhooks/schemas',
       'GET /webhooks/schemas/:file', 'Mutation acceptInvitation', 'Mutation signIn', 'OPTIONS /hand-off', 'OPTIONS /hand-off/heartbeat',
-      'POST /hand-off/heartbeat', 'POST /hooks/:connection', 'Query demoSignIns',
+      'POST /hand-off/heartbeat', 'POST /hooks/:connection', 'POST /hooks/models/:service', 'Query demoSignIns',
     ]); // prettier-ignore
   });
 

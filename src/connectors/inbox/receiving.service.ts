@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, Outbox, parseGlobalId } from '../../platform/index.js';
 import { ConnectionsStore } from '../connections/connections.store.js';
 import { ConnectionOpener, type OpenConnection } from '../connections/open-connection.js';
 import type { InboundRequest, Verified } from '../connector.types.js';
 import { InboxStore } from './inbox.store.js';
+import { readAtMost } from './read-body.js';
 import { isTooDeep, scrub, scrubText } from './scrub.rules.js';
 
 /** How a message is answered, as a status of HTTP. */
 export type Receipt = 202 | 400 | 401 | 404 | 408 | 410 | 413;
 
-const readingMilliseconds = 10_000;
 const mostUnreadable = 2000;
 
 /** Takes messages of tools: checks and keeps them, and nothing else. What they say is looked at later. */
@@ -72,23 +71,3 @@ function textOf(body: Buffer): string {
 
 const storableKey = (key: string): string =>
   /^[\x20-\x7e]{1,200}$/.test(key) ? key : `sha256:${createHash('sha256').update(key).digest('hex')}`;
-
-async function readAtMost(sent: unknown, announced: number, most: number): Promise<Buffer | 408 | 413> {
-  if (announced > most) return 413;
-  if (!(sent instanceof Readable)) return Buffer.alloc(0);
-  const parts: Buffer[] = [];
-  let length = 0;
-  const timer = setTimeout(() => sent.destroy(new Error('too slow')), readingMilliseconds);
-  try {
-    for await (const part of sent as AsyncIterable<Buffer>) {
-      length += part.length;
-      if (length > most) return 413;
-      parts.push(part);
-    }
-  } catch {
-    return 408;
-  } finally {
-    clearTimeout(timer);
-  }
-  return Buffer.concat(parts);
-}

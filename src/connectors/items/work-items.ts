@@ -29,7 +29,7 @@ export class WorkItems {
       size: sizeIn(view.data) ?? (view.media_id ? await this.store.sizeOfMedia(tx, view.media_id) : null),
       labelSchema,
       startFrom: view.subject ?? view.prelabel,
-      model: null,
+      model: modelOf(view),
       toolUser: await this.store.toolUserOf(tx, connectionId, view.member_id),
     };
   }
@@ -42,6 +42,16 @@ export class WorkItems {
   private baseUrl(): string {
     return this.config.PUBLIC_URL?.replace(/\/+$/, '') ?? `http://localhost:${this.config.PORT}`;
   }
+}
+
+/** Of what is started from only: work that goes back starts from a person's labels. */
+function modelOf({
+  subject,
+  prelabel,
+  prelabel_model: name,
+  prelabel_model_version: version,
+}: AssignmentView): string | null {
+  return subject || !prelabel || !name ? null : [name, version].filter(Boolean).join(' ');
 }
 
 export const sizeIn = ({ width, height }: Record<string, unknown>): ItemSize | null =>

@@ -48,6 +48,10 @@ const table = `
   connection:manage    A A . . . . .
   connection:read      A A A . . . .
   connection:repair    A A A . . . .
+  model:manage         A A . . . . .
+  model:read           A A A . . . .
+  model:use            A A A . . . .
+  model:measure        A A A T . . .
   media:upload         A A A . . . .
   organization:read    o o o o o o o
   member:invite        A A . . . . .

@@ -80,6 +80,11 @@ export const permissions = {
   'connection:manage': administrators,
   'connection:read': managers,
   'connection:repair': managers,
+  // A model service holds a secret, too, and is shown every picture.
+  'model:manage': administrators,
+  'model:read': managers,
+  'model:use': managers,
+  'model:measure': { ...managers, TEAM_LEAD: 'TEAM' },
   'media:upload': managers,
   'organization:read': everybody,
   'member:invite': administrators,

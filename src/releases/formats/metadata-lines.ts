@@ -11,10 +11,11 @@ export async function* metadataLines(
   items: AsyncIterable<ReleasedItem>,
   told: { spans: number },
 ): AsyncGenerator<string> {
-  for await (const { externalKey, fileName, settledBy, agreement, source, metadata, labels } of items) {
+  for await (const { externalKey, fileName, settledBy, prelabelledBy, agreement, source, metadata, labels } of items) {
     const kept = labels.filter(hasNoOtherPlace);
     told.spans += kept.filter(({ kind }) => kind === 'SPAN').length;
-    const line = { external_key: externalKey, file_name: fileName, settled_by: settledBy, agreement, source, metadata };
+    const how = { settled_by: settledBy, prelabelled_by: prelabelledBy, agreement };
+    const line = { external_key: externalKey, file_name: fileName, ...how, source, metadata };
     yield `${JSON.stringify(kept.length > 0 ? { ...line, labels: kept } : line)}\n`;
   }
 }

@@ -12,6 +12,8 @@ export interface ReleasedItem {
   /** How it was settled: the method or the kind of person, never who. */
   settledBy: string;
   agreement: number | null;
+  /** The model whose labels people started from, with its version. */
+  prelabelledBy?: string;
 }
 
 /** Gives the items from the first on, each time it is called, in the same order: a release is frozen. */
