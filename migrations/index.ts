@@ -30,6 +30,7 @@ import { CreateToolItems1764000051000 } from './1764000051000-create-tool-items.
 import { ChangeAnswers1764000052000 } from './1764000052000-change-answers.js';
 import { HoldForPrelabels1764000060000 } from './1764000060000-hold-for-prelabels.js';
 import { CreateModelServices1764000061000 } from './1764000061000-create-model-services.js';
+import { ComparePrelabels1764000062000 } from './1764000062000-compare-prelabels.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -64,4 +65,5 @@ export const migrations = [
   ChangeAnswers1764000052000,
   HoldForPrelabels1764000060000,
   CreateModelServices1764000061000,
+  ComparePrelabels1764000062000,
 ];

@@ -18,6 +18,10 @@ import { AnswersReader } from './answers/answers.reader.js';
 import { AnswersStore } from './answers/answers.store.js';
 import { ComparisonResolver } from './comparison/comparison.resolver.js';
 import { MethodComparisons } from './comparison/method-comparison.js';
+import { CorrectionsJobs } from './corrections/corrections.jobs.js';
+import { CorrectionsResolver } from './corrections/corrections.resolver.js';
+import { CorrectionsService } from './corrections/corrections.service.js';
+import { CorrectionsStore } from './corrections/corrections.store.js';
 import { PolicyPreviewResolver } from './policy-preview/policy-preview.resolver.js';
 import { PolicyPreviewStore } from './policy-preview/policy-preview.store.js';
 import { PolicyPreviews } from './policy-preview/policy-previews.js';
@@ -27,10 +31,11 @@ const answers = [AnswersStore, AnswersReader];
 const accuracy = [AccuracyStore, AccuracyService, AccuracyResolver];
 const agreement = [AgreementService, AgreementResolver];
 const comparison = [MethodComparisons, ComparisonResolver];
+const corrections = [CorrectionsStore, CorrectionsService, CorrectionsJobs, CorrectionsResolver];
 const policyPreview = [PolicyPreviewStore, PolicyPreviews, PolicyPreviewResolver];
 
 @Module({
   imports: [IdentityModule, ProjectsModule, BatchesModule, QualityModule],
-  providers: [...answers, ...accuracy, ...agreement, ...analyses, ...comparison, ...policyPreview],
+  providers: [...answers, ...accuracy, ...agreement, ...analyses, ...comparison, ...corrections, ...policyPreview],
 })
 export class MetricsModule {}

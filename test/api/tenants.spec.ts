@@ -25,6 +25,7 @@ import { hashPassword } from '../../src/identity/passwords.js';
 import { type IdKind, parseGlobalId, prefixes, toGlobalId } from '../../src/platform/index.js';
 import { type Caller, signIn, startApp, type TestApp } from '../factories/app.js';
 import { connect, handOff, inbox, message, post, signed } from '../factories/front-end.js';
+import { modelCalls, modelService, useModel } from '../factories/models.js';
 import { person, team } from '../factories/people.js';
 import { Receiver } from '../factories/receiver.js';
 import { endpoint, ping, untilDeliveries } from '../factories/webhooks.js';
@@ -103,6 +104,8 @@ describe('two organizations on one server', () => {
       auditLot: 'audit_lot',
       inboxMessage: 'inbox',
       toolItem: 'tool_item',
+      modelService: 'model_service',
+      modelCall: 'model_call',
       trustAction: 'trust_action',
       webhookEndpoint: 'webhook_endpoint',
       delivery: 'webhook_delivery',
@@ -240,6 +243,7 @@ describe('two organizations on one server', () => {
       return analysis.state === 'DONE';
     });
     await auditedLot(teamId, ann);
+    await predictions(teamId, ann);
     await endpointOf(owner, projectId, canary);
     const { createRelease } = await owner.run(
       `mutation ($input: CreateReleaseInput!) { createRelease(input: $input) { ... on Release { id } } }`,
@@ -267,6 +271,22 @@ describe('two organizations on one server', () => {
     const skipped = message('task.started', assignmentId, { user: canary, labels });
     await post(app, tool.hookPath, signed(tool.secret, skipped));
     await until(async () => (await inbox(by, tool.id, ['APPLIED'])).length === 1);
+  };
+
+  /** A pre-label that somebody corrected, and a model that was asked for another and had no answer. */
+  const predictions = async (teamId: string, ann: Caller): Promise<void> => {
+    const { owner } = app;
+    const projectId = await project(owner, teamId, { name: `${canary} predictions` });
+    const batchId = await batch(owner, projectId, `${canary} predicted`);
+    await importItems(owner, batchId, [{ externalKey: `${canary}-predicted`, labels: animal('dog') }], 'PRELABEL');
+    await open(owner, batchId);
+    await submit(ann, await claim(ann, { batchId }), animal('cat'));
+    const asked = `query ($id: ID!) { modelCorrections(projectId: $id) { rows { tasks } } }`;
+    await until(async () => (await owner.run(asked, { id: projectId })).modelCorrections.rows.length === 1);
+    const { id } = await modelService(owner, `${receiver.url}/${canary}`, { name: `${canary} model`, mostAttempts: 1 });
+    await useModel(owner, projectId, id);
+    await importItems(owner, batchId, [{ externalKey: `${canary}-asked` }]);
+    await until(async () => (await modelCalls(owner, id, ['FAILED'])).length === 1);
   };
 
   /** A lot of one item, audited and judged, in a project that asks for nothing else. */
@@ -334,6 +354,7 @@ describe('two organizations on one server', () => {
     expect(await importDone(otherOwner, importTasks.id)).toMatchObject({ created: 2 });
     await open(otherOwner, batchId);
     await endpointOf(otherOwner, projectId, 'other');
+    await modelService(otherOwner, receiver.url);
     const tool = await connect(otherOwner, [projectId]);
     const { id } = await claim(others.get(Role.ANNOTATOR)!);
     await handOff(others.get(Role.ANNOTATOR)!, id);

@@ -21,8 +21,12 @@ export function csvOf(rows: readonly AccuracyRow[]): string {
     shown,
     definition,
   ]);
-  return [columns, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+  return csvLines([columns, ...lines]);
 }
+
+/** CSV (RFC 4180, CRLF). */
+export const csvLines = (lines: readonly (string | number)[][]): string =>
+  lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
 
 /** What begins like a formula gets an apostrophe: a spreadsheet would run the name of a person or a batch. */
 function cell(value: string | number): string {
