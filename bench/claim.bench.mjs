@@ -4,9 +4,11 @@
  * many connections in all, calling the same SQL function. Sides take turns; the ratio is that of the best number of
  * processes. Afterwards one API process is profiled, and what the database holds is checked.
  *
+ * Through node-postgres it is measured with the hours of work counted, as always, and without them: what counting costs.
+ *
  *   --seconds N     of each window (8)
  *   --rounds N      windows a side (5)
- *   --processes L   numbers of API processes to try (1,2,3)
+ *   --processes L   numbers of API processes to try (1,2,3); 0: only SQL, with and without the hours of work
  *   --tasks N       tasks in the queue at the start (400,000)
  */
 import { checkQueue } from '../dist/src/tasks/check-queue.js';
@@ -18,6 +20,7 @@ import * as make from './fixtures/queue.mjs';
 import { alternate, cpuMeter, median, round, summaryOf } from './measure.mjs';
 import { peopleInSql, peopleOverHttp, workFor } from './people.mjs';
 import { summaryOfProfile } from './profile.mjs';
+import { mendRollups, switchRollups } from './rollups.mjs';
 
 export const about = 'submit + next claim over GraphQL and HTTP, against the same SQL functions through node-postgres';
 
@@ -35,7 +38,8 @@ export async function run({ say, options }) {
   const rounds = Number(options.rounds ?? 5);
   const processes = String(options.processes ?? '1,2,3')
     .split(',')
-    .map(Number);
+    .map(Number)
+    .filter((count) => count > 0);
   const tasks = Number(options.tasks ?? 400_000);
   const server = await openDatabaseServer({ say });
   const running = [];
@@ -45,7 +49,7 @@ export async function run({ say, options }) {
     const work = await makeWork(owner, tasks, say);
     const stopFolding = await keepFolding(url);
     const context = { server, owner, url, seconds, ...work };
-    const sides = { sql: () => windowInSql(context) };
+    const sides = { sql: () => windowInSql(context), sqlUncounted: () => uncounted(context) };
     for (const count of processes) {
       const api = await openApiProcesses(url, { count, poolSize: Math.ceil(connections / count) });
       running.push(api);
@@ -62,24 +66,29 @@ export async function run({ say, options }) {
     const ratios = Object.fromEntries(
       processes.map((count) => [count, round(perSecond[`graphql${count}`] / perSecond.sql, 3)]),
     );
-    const best = processes.reduce((a, b) => (ratios[b] > ratios[a] ? b : a));
+    const best = processes.reduce((a, b) => (ratios[b] > ratios[a] ? b : a), processes[0]);
     const spent = Object.fromEntries(Object.entries(windows).map(([name, list]) => [name, cpuPerCycle(list)]));
     say(`CPU milliseconds a cycle: ${JSON.stringify(spent)}`);
-    const profile = await profiled(context);
-    say(`where one API process spends its time: ${JSON.stringify(profile.shares, null, 1)}`);
+    const profile = best === undefined ? undefined : await profiled(context);
+    if (profile) say(`where one API process spends its time: ${JSON.stringify(profile.shares, null, 1)}`);
     await stopFolding();
     const faults = await faultsOf(owner, url, work.organizationId);
     await owner.close();
     return {
       settings: server.settings,
       plan: { peopleCount, overlap, tasks, connections, seconds, rounds },
-      ratio: ratios[best],
+      ratio: best === undefined ? round(perSecond.sql / perSecond.sqlUncounted, 3) : ratios[best],
+      /** with the hours of work counted to without: answers and claims a second, and what PostgreSQL spends on one */
+      rollups: {
+        ratio: round(perSecond.sql / perSecond.sqlUncounted, 3),
+        cpuRatio: round(spent.sqlUncounted.postgres / spent.sql.postgres, 3),
+      },
       apiProcesses: best,
       ratios,
       perSecond,
       cpuPerCycle: spent,
       /** what the ratio were if CPU alone decided: milliseconds of all in SQL to milliseconds of all over GraphQL */
-      cpuRatio: round(allOf(spent.sql) / allOf(spent[`graphql${best}`]), 3),
+      cpuRatio: best === undefined ? undefined : round(allOf(spent.sql) / allOf(spent[`graphql${best}`]), 3),
       profile,
       faults,
       windows,
@@ -112,6 +121,15 @@ async function windowInSql(context) {
     return await measured(context, people, {});
   } finally {
     await people.close();
+  }
+}
+
+async function uncounted(context) {
+  await switchRollups(context.owner, false);
+  try {
+    return await windowInSql(context);
+  } finally {
+    await switchRollups(context.owner, true);
   }
 }
 
@@ -177,7 +195,8 @@ async function profiled(context) {
 /** No task over its overlap, nobody twice on one, and each seat of the queue as the law has it. */
 async function faultsOf(owner, url, organizationId) {
   const { differences } = await checkQueue(url, false);
-  const faults = { queue: differences, ...(await make.faultsOf(owner, organizationId)) };
+  const work = await mendRollups(owner, organizationId);
+  const faults = { queue: differences, work, ...(await make.faultsOf(owner, organizationId)) };
   const found = Object.entries(faults).filter(([, list]) => list.length > 0);
   if (found.length > 0) throw new Error(`the queue is not as the law has it: ${JSON.stringify(found).slice(0, 2000)}`);
   return faults;

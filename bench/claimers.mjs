@@ -81,7 +81,10 @@ export async function keepFolding(url) {
   client.on('error', () => undefined);
   await client.connect();
   let running = Promise.resolve();
-  const timer = setInterval(() => (running = client.query('SELECT fold_lane_changes()').catch(() => undefined)), 1000);
+  const timer = setInterval(
+    () => (running = client.query('SELECT fold_lane_changes(), fold_work_changes()').catch(() => undefined)),
+    1000,
+  );
   return async () => {
     clearInterval(timer);
     await running;

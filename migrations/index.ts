@@ -31,6 +31,7 @@ import { ChangeAnswers1764000052000 } from './1764000052000-change-answers.js';
 import { HoldForPrelabels1764000060000 } from './1764000060000-hold-for-prelabels.js';
 import { CreateModelServices1764000061000 } from './1764000061000-create-model-services.js';
 import { ComparePrelabels1764000062000 } from './1764000062000-compare-prelabels.js';
+import { CreateWorkHours1764000080000 } from './1764000080000-create-work-hours.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -66,4 +67,5 @@ export const migrations = [
   HoldForPrelabels1764000060000,
   CreateModelServices1764000061000,
   ComparePrelabels1764000062000,
+  CreateWorkHours1764000080000,
 ];

@@ -5,6 +5,7 @@ import { agreementCommand } from './consensus/command/agreement.command.js';
 import { connectorCommand } from './connectors/command/verify.command.js';
 import { runCampaign } from './demo/campaign.js';
 import { table } from './demo/summary.js';
+import { checkWorkHours, linesOfWork } from './metrics/work-hours/check-work-hours.js';
 import { ConfigError, readConfig } from './platform/index.js';
 import { embeddedUrlOf, FolderInUse, startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { createLog } from './platform/log.js';
@@ -72,6 +73,17 @@ muster
   .action(async (options: { repair?: boolean; json?: boolean }) => {
     const checked = await withDatabase((url) => checkQueue(url, options.repair ?? false));
     tellCheck(linesOf(checked), options.json ? checked : undefined);
+    process.exitCode = checked.differences.length > 0 && !options.repair ? 1 : 0;
+  });
+
+muster
+  .command('check-rollups')
+  .description('count the hours of work again from assignments, answers and verdicts, and compare')
+  .option('--repair', 'add what is missing')
+  .option('--json', 'end with one line of JSON')
+  .action(async (options: { repair?: boolean; json?: boolean }) => {
+    const checked = await withDatabase((url) => checkWorkHours(url, options.repair ?? false));
+    tellCheck(linesOfWork(checked), options.json ? checked : undefined);
     process.exitCode = checked.differences.length > 0 && !options.repair ? 1 : 0;
   });
 

@@ -25,6 +25,7 @@ import { CorrectionsStore } from './corrections/corrections.store.js';
 import { PolicyPreviewResolver } from './policy-preview/policy-preview.resolver.js';
 import { PolicyPreviewStore } from './policy-preview/policy-preview.store.js';
 import { PolicyPreviews } from './policy-preview/policy-previews.js';
+import { WorkHoursJobs } from './work-hours/work-hours.jobs.js';
 
 const analyses = [AnalysesStore, AnalysesService, AnalysisRegistry, AnalysisRunner, AnalysesJobs, AnalysesResolver];
 const answers = [AnswersStore, AnswersReader];
@@ -36,6 +37,15 @@ const policyPreview = [PolicyPreviewStore, PolicyPreviews, PolicyPreviewResolver
 
 @Module({
   imports: [IdentityModule, ProjectsModule, BatchesModule, QualityModule],
-  providers: [...answers, ...accuracy, ...agreement, ...analyses, ...comparison, ...corrections, ...policyPreview],
+  providers: [
+    ...answers,
+    ...accuracy,
+    ...agreement,
+    ...analyses,
+    ...comparison,
+    ...corrections,
+    ...policyPreview,
+    WorkHoursJobs,
+  ],
 })
 export class MetricsModule {}

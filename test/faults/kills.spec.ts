@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +80,16 @@ describe(`the campaign of ${images} images is killed at random moments (seed ${s
     expect(found.filter((id) => !told.includes(id)).length).toBeLessThanOrEqual(6 * wantedKills);
   };
 
+  /** Counted again from the rows, the hours of work are the same to the last unit. */
+  const expectWorkHours = () => {
+    const env = { ...process.env, MUSTER_HOME: server.home, NODE_OPTIONS: '' };
+    const { stdout } = spawnSync(process.execPath, ['dist/src/cli.js', 'check-rollups', '--json'], {
+      env,
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(stdout.trim().split('\n').at(-1)!)).toEqual({ organizations: 1, differences: [], repaired: 0 });
+  };
+
   it(
     'every acknowledged answer is there once, and the numbers are those of a quiet run',
     async () => {
@@ -117,6 +127,7 @@ describe(`the campaign of ${images} images is killed at random moments (seed ${s
       const twice = Math.min(64, Math.ceil(images / 2));
       expect(Number(figures.settledByConsensus) + Number(figures.escalated)).toBe(twice);
       await expectAnswers(images + twice + Number(figures.escalated));
+      expectWorkHours();
     },
     30 * 60_000,
   );

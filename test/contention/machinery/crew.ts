@@ -146,7 +146,7 @@ export class Crew {
       case 'addTasks':
         return void (world.tasks.length < 24 && (await world.addTasks(1)));
       case 'fold':
-        return world.pool.query(`SELECT fold_lane_changes()`);
+        return world.pool.query(`SELECT fold_lane_changes(), fold_work_changes()`);
       case 'kill':
         return this.note({ name: 'kill' }, client, () => muster.kill(how));
     }

@@ -69,6 +69,7 @@ export const law = {
   doors: 'who is paused gets nothing new',
   keys: 'one key, one assignment',
   news: 'every move is told once',
+  work: 'the hours of work are those of the rows',
   stuck: 'nothing is stuck',
   defects: 'no command ends in a defect',
 } as const;

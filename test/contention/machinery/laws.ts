@@ -60,6 +60,29 @@ const always: Record<string, string[]> = {
        OR EXISTS (SELECT FROM submission s WHERE s.task_id = r.task_id AND s.stage = 'ANNOTATE' AND s.state = 'COUNTED' AND s.id <> ALL (r.submission_ids))
        OR NOT EXISTS (SELECT FROM decision d WHERE d.task_id = r.task_id AND d.fingerprint = r.fingerprint AND d.move = 'SETTLE' AND d.policy_version = r.policy_version))`,
   ],
+  [law.work]: [
+    `SELECT format('member %s, %s in %s: missing %s', member_id, stage, hour, missing) AS what FROM work_differences($1)`,
+    // Written apart from the check that Muster brings: from assignments, answers, verdicts and slots, without the reports of time.
+    `WITH answers AS (SELECT s.*, a.batch_id FROM submission s JOIN assignment a ON a.id = s.assignment_id WHERE s.organization_id = $1),
+     counted AS (
+       SELECT a.member_id, a.batch_id, a.stage, u.unit, u.n FROM assignment a CROSS JOIN LATERAL (VALUES
+           ('claimed', 1), ('active', a.active_seconds), ('idle', a.idle_seconds), ('away', a.away_seconds),
+           (CASE a.state WHEN 'SKIPPED' THEN 'skipped' WHEN 'RETURNED' THEN 'returned' WHEN 'EXPIRED' THEN 'expired' ELSE 'none' END, 1)) u(unit, n)
+        WHERE a.organization_id = $1 AND u.unit <> 'none'
+       UNION ALL SELECT member_id, batch_id, stage, 'submitted', 1 FROM answers
+       UNION ALL SELECT member_id, batch_id, stage, lower(state), 1 FROM answers
+       UNION ALL SELECT a.member_id, a.batch_id, a.stage, u.unit, 1 FROM verdict v JOIN assignment a ON a.id = v.assignment_id, (VALUES ('submitted'), ('counted')) u(unit) WHERE v.organization_id = $1
+       UNION ALL SELECT s.member_id, s.batch_id, s.stage, CASE v.decision WHEN 'ACCEPT' THEN 'accepted' WHEN 'FIX' THEN 'fixed' ELSE 'rejected' END, 1
+         FROM verdict v JOIN answers s ON s.id = v.submission_id WHERE v.purpose = 'REVIEW'
+       UNION ALL SELECT s.member_id, s.batch_id, s.stage, 'reworked', 1 FROM slot t JOIN answers s ON s.id = t.subject_submission_id WHERE t.stage = 'REWORK'),
+     kept AS (SELECT w.member_id, w.batch_id, w.stage, u.unit, u.n FROM work_hour w CROSS JOIN LATERAL (VALUES ('claimed', claimed), ('submitted', submitted),
+         ('counted', counted), ('quarantined', quarantined), ('void', voided), ('skipped', skipped), ('returned', returned), ('expired', expired),
+         ('accepted', accepted), ('fixed', fixed), ('rejected', rejected), ('reworked', reworked), ('active', active_seconds), ('idle', idle_seconds),
+         ('away', away_seconds)) u(unit, n) WHERE w.organization_id = $1)
+     SELECT format('member %s, %s: %s %s by the rows, %s kept', member_id, stage, unit, sum(rows), sum(kept)) AS what
+       FROM (SELECT member_id, batch_id, stage, unit, n AS rows, 0 AS kept FROM counted UNION ALL SELECT member_id, batch_id, stage, unit, 0, n FROM kept) x
+      GROUP BY member_id, batch_id, stage, unit HAVING sum(rows) <> sum(kept)`,
+  ],
   [law.news]: [
     `SELECT format('assignment %s is %s, and was told as %s', a.id, a.state, e.types) AS what FROM assignment a CROSS JOIN LATERAL (
        SELECT coalesce(array_agg(type ORDER BY type), '{}') AS types FROM event WHERE event.organization_id = $1 AND event.subject_id = a.id) e

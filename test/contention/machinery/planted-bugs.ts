@@ -196,6 +196,25 @@ export const plantedBugs: PlantedBug[] = [
     seed: 122,
     edits: [{ in: ['offer_seats'], from: 'seats_in(p_seats))', to: 'seats_in(p_seats) + (p_kind = \'RETURNED\')::int)' }], // prettier-ignore
   },
+  {
+    name: 'a late answer that counts leaves its expiry in the hours of work',
+    breaks: 'the hours of work are not those of the rows',
+    seed: 121,
+    mix: { claim: 25, submit: 30, lapse: 15, expire: 12, decide: 5, requeue: 8 },
+    edits: [{ in: ['count_assignment'], from: `CASE OLD.state WHEN 'EXPIRED' THEN -1 END`, to: 'NULL' }],
+  },
+  {
+    name: 'the fold overwrites what others fold at the same hour',
+    breaks: 'the hours of work are not those of the rows',
+    seed: 122,
+    edits: [
+      {
+        in: ['fold_work_changes'],
+        from: 'submitted = folded_work.submitted + excluded.submitted',
+        to: 'submitted = excluded.submitted',
+      },
+    ],
+  },
 ];
 
 /** Changes functions of a throwaway database by their text. @throws when a text is not there: then nothing was planted */
