@@ -1,1 +1,2 @@
+export * from './forecast/index.js';
 export { MetricsModule } from './metrics.module.js';

@@ -12,7 +12,16 @@ export {
   type BetaPrior,
   type Interval,
 } from './proportion.js';
-export { normalVariate, randomOf, shuffle, shuffledPlaces, type Random } from './random.js';
+export {
+  betaVariate,
+  binomialVariate,
+  gammaVariate,
+  normalVariate,
+  randomOf,
+  shuffle,
+  shuffledPlaces,
+  type Random,
+} from './random.js';
 export { spammerScore } from './spammer-score.js';
 export { votePosterior, type Vote } from './vote-posterior.js';
 export {

@@ -48,3 +48,43 @@ export function shuffledPlaces(length: number, random: Random): Int32Array {
 export function normalVariate(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 }
+
+/**
+ * A variate of Gamma(shape, 1), by Marsaglia & Tsang (2000, ACM TOMS 26); for a shape below 1 by their step from shape + 1.
+ *
+ * @param shape above 0
+ */
+export function gammaVariate(random: Random, shape: number): number {
+  if (!(shape > 0)) throw new RangeError('the shape must be above 0');
+  if (shape < 1) return gammaVariate(random, shape + 1) * (1 - random.next()) ** (1 / shape);
+  const d = shape - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    const x = normalVariate(random);
+    const v = (1 + c * x) ** 3;
+    if (v > 0 && Math.log(1 - random.next()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+  }
+}
+
+/** A variate of Beta(a, b), both above 0. */
+export function betaVariate(random: Random, a: number, b: number): number {
+  const x = gammaVariate(random, a);
+  return x / (x + gammaVariate(random, b));
+}
+
+/**
+ * How many of `trials` come true, each with `probability`: counted one by one up to 40, beyond by the normal distribution of the
+ * same mean and variance, rounded and kept within 0 … trials (its error is under that of one trial).
+ */
+export function binomialVariate(random: Random, trials: number, probability: number): number {
+  if (probability <= 0 || trials <= 0) return 0;
+  if (probability >= 1) return trials;
+  if (trials > 40) {
+    const mean = trials * probability;
+    const drawn = Math.round(mean + Math.sqrt(mean * (1 - probability)) * normalVariate(random));
+    return Math.min(trials, Math.max(0, drawn));
+  }
+  let count = 0;
+  for (let trial = 0; trial < trials; trial += 1) if (random.next() < probability) count += 1;
+  return count;
+}

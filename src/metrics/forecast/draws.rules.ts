@@ -1,0 +1,275 @@
+import { betaVariate, normalVariate, randomOf, type Random } from '../../consensus/index.js';
+import { type Floor, pools, poolsOfBatch } from './floor.rules.js';
+import type { ForecastInput, Tally } from './forecast.types.js';
+import { type Remaining, remainingOf } from './remaining.rules.js';
+import { type Speeds, speedsOf } from './speeds.rules.js';
+
+/*
+ * Many possible courses of the work that is left, each with its own speeds, shares, absences and days. A person's random numbers are
+ * theirs by seed, draw and name of the person, so that two questions about the same work differ by the question alone.
+ */
+
+/** What a cause looks like when it is taken away; everything is there when nothing is said. */
+export interface Without {
+  overlap?: boolean;
+  rework?: boolean;
+  judges?: boolean;
+  absence?: boolean;
+}
+
+export interface Course {
+  /** by draw: when the batch that is followed ends, milliseconds; Infinity: not within the time of the floor */
+  finish: Float64Array;
+  /** by draw and step: the share of its work that is done, 0 to 1 */
+  done: Float32Array;
+  /** hours of presence that went into it, mean over the draws */
+  hours: number;
+}
+
+/** Absences come in spells: who was away is away again with this chance. */
+const stays = 0.5;
+const absencePrior: Tally = { count: 3, of: 100 };
+/** What is left may be a little easier or harder than what was done, for everybody; standard deviation of the logarithm. */
+const drift = 0.05;
+/** Less than this of a piece of work is rounding. */
+const nothing = 1e-9;
+
+export const absenceRateOf = ({ count, of }: Tally): number => (count + absencePrior.count) / (of + absencePrior.of);
+
+/** @param followed the place of the batch whose course is wanted; those that nobody does before it need not be there */
+export function coursesOf(input: ForecastInput, floor: Floor, followed: number, without: Without = {}): Course {
+  const { batches, people, draws } = input;
+  const steps = floor.starts.length;
+  const finish = new Float64Array(draws);
+  const done = new Float32Array(draws * steps);
+  const speeds = speedsOf(input.worked);
+  const prepared = people.map((person) => preparedSpeeds(input, speeds, person));
+  const windowFactor = new Float64Array(floor.chance.length);
+  const rate = new Float64Array(people.length * batches.length * poolsOfBatch);
+  const work = new BatchPools(batches.length);
+  let hours = 0;
+  for (let draw = 0; draw < draws; draw += 1) {
+    const seed = seedOf(input.seed, draw);
+    const remaining = batches.map((batch, place) => {
+      const isFull = !(without.overlap && place === followed);
+      const all = remainingOf(batch, seedOf(seed, nameOf(batch.id)), isFull);
+      return place === followed ? reduced(all, without) : all;
+    });
+    work.fill(remaining, randomOf(seedOf(seed, 11)));
+    drawPeople(input, floor, prepared, speeds, seed, without, windowFactor, rate);
+    const ended = runDraw(floor, work, windowFactor, rate, batches.length, followed, done.subarray(draw * steps, (draw + 1) * steps)); // prettier-ignore
+    finish[draw] = ended.at;
+    hours += ended.hours;
+  }
+  return { finish, done, hours: hours / draws };
+}
+
+function reduced(remaining: Remaining, { rework, judges }: Without): Remaining {
+  if (judges) return { ...remaining, judgingNow: 0, judging: 0, rework: 0 };
+  return rework ? { ...remaining, rework: 0 } : remaining;
+}
+
+interface Prepared {
+  random: number;
+  /** by batch and kind */
+  speeds: ({ pool: number; own: number; known: number; sd: number } | null)[];
+}
+
+function preparedSpeeds(input: ForecastInput, speeds: Speeds, person: ForecastInput['people'][number]): Prepared {
+  const names = [...speeds.pools.keys()];
+  const poolPlace = (name: string) => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1);
+  return {
+    random: nameOf(person.id),
+    speeds: input.batches.flatMap(({ id, projectId }) =>
+      (['ANSWER', 'JUDGE'] as const).map((kind) => {
+        if (!(person.mayDo[id] ?? []).includes(kind)) return null;
+        const { pool, ...rest } = speeds.of(person, projectId, kind);
+        return { pool: poolPlace(pool), ...rest };
+      }),
+    ),
+  };
+}
+
+/** Who comes in which window and how that day goes for them, and how quick they are. */
+function drawPeople(
+  { absences, batches }: ForecastInput,
+  floor: Floor,
+  people: readonly Prepared[],
+  speeds: Speeds,
+  seed: number,
+  without: Without,
+  windowFactor: Float64Array,
+  rate: Float64Array,
+): void {
+  const shared = randomOf(seedOf(seed, 7));
+  const common = drift * normalVariate(shared);
+  const absent = betaVariate(shared, absencePrior.count + absences.count, absencePrior.of - absencePrior.count + absences.of - absences.count); // prettier-ignore
+  const poolMeans = [...speeds.pools.values()].map(({ mean, sd }) => mean + sd * normalVariate(shared));
+  const begins = (absent * (1 - stays)) / Math.max(nothing, 1 - absent);
+  for (const [person, prepared] of people.entries()) {
+    const own = randomOf(seedOf(seed, prepared.random));
+    const z = normalVariate(own);
+    for (let place = 0; place < batches.length * 2; place += 1) {
+      const speed = prepared.speeds[place];
+      const mean = speed ? speed.own + (1 - speed.known) * poolMeans[speed.pool]! + speed.sd * z + common : -Infinity;
+      const value = Math.exp(mean);
+      const at = (person * batches.length + (place >> 1)) * poolsOfBatch;
+      if (place % 2 === 0) rate[at + pools.REWORK] = rate[at + pools.ANSWER] = value;
+      else rate[at + pools.REJUDGE] = rate[at + pools.JUDGE] = value;
+    }
+    drawWindows(floor, person, own, without.absence ? 0 : begins, speeds.daily, windowFactor);
+  }
+}
+
+function drawWindows(
+  floor: Floor,
+  person: number,
+  random: Random,
+  begins: number,
+  daily: number,
+  windowFactor: Float64Array,
+): void {
+  let isAway = floor.isAway[person]! && begins > 0;
+  for (let window = floor.firstWindow[person]!; window < floor.firstWindow[person + 1]!; window += 1) {
+    isAway = random.next() < (isAway ? stays : begins);
+    const comes = random.next() < floor.chance[window]!;
+    const factor = Math.exp(daily * normalVariate(random) - daily ** 2 / 2);
+    windowFactor[window] = isAway || !comes ? 0 : factor;
+  }
+}
+
+/** When the batch that is followed ends, and the hours that went into it. */
+function runDraw(
+  { starts, length, first, person, window, hours, orders }: Floor,
+  work: BatchPools,
+  windowFactor: Float64Array,
+  rate: Float64Array,
+  batches: number,
+  followed: number,
+  done: Float32Array,
+): { at: number; hours: number } {
+  let total = 0;
+  if (work.isDone(followed)) {
+    done.fill(1);
+    return { at: starts[0] ?? Infinity, hours: 0 };
+  }
+  for (let step = 0; step < starts.length; step += 1) {
+    let [spent, others, left] = [0, 0, 0];
+    for (let entry = first[step]!; entry < first[step + 1]!; entry += 1) {
+      const factor = windowFactor[window[entry]!]!;
+      if (factor === 0) continue;
+      const who = person[entry]!;
+      const variants = orders[who]!;
+      const order = variants[(step + who) % variants.length]!;
+      let time = hours[entry]!;
+      for (let place = 0; place < order.length && time > nothing; place += 1) {
+        const pool = order[place]!;
+        const free = work.free(pool);
+        if (free <= 0) continue;
+        const speed = rate[who * batches * poolsOfBatch + pool]! * factor;
+        const taken = Math.min(free, speed * time);
+        work.take(pool, taken);
+        const used = taken / speed;
+        time -= used;
+        if (((pool / poolsOfBatch) | 0) === followed) spent += used;
+        else others += used;
+      }
+      left += time;
+    }
+    total += spent;
+    if (work.isDone(followed)) {
+      done.fill(1, step);
+      // Everybody works at the same time: what nobody needed any more is the end of the step.
+      return {
+        at: starts[step]! + (length * (spent + others)) / Math.max(nothing, spent + others + left),
+        hours: total,
+      };
+    }
+    done[step] = work.doneShare(followed);
+  }
+  return { at: Infinity, hours: total };
+}
+
+/** The work of all batches in one draw: what there is, what is done, and what is free because that before it is done. */
+class BatchPools {
+  private readonly all: Float64Array;
+  private readonly made: Float64Array;
+  private readonly ready: Float64Array;
+  private readonly now: Float64Array;
+  private readonly phase: Float64Array;
+
+  constructor(batches: number) {
+    this.all = new Float64Array(batches * poolsOfBatch);
+    this.made = new Float64Array(batches * poolsOfBatch);
+    this.ready = new Float64Array(batches * poolsOfBatch);
+    this.now = new Float64Array(batches * poolsOfBatch);
+    this.phase = new Float64Array(batches * poolsOfBatch);
+  }
+
+  fill(remaining: readonly Remaining[], random: Random): void {
+    this.made.fill(0);
+    for (let pool = 0; pool < this.phase.length; pool += 1) this.phase[pool] = random.next();
+    for (const [batch, { answers, judgingNow, judging, reworkNow, rework }] of remaining.entries()) {
+      const at = batch * poolsOfBatch;
+      this.now.set([reworkNow, 0, judgingNow, answers], at);
+      this.all.set([reworkNow + rework, reworkNow + rework, judgingNow + judging, answers], at);
+      for (let pool = 0; pool < poolsOfBatch; pool += 1) this.release(at + pool);
+    }
+  }
+
+  free(pool: number): number {
+    return this.ready[pool]! - this.made[pool]!;
+  }
+
+  take(pool: number, amount: number): void {
+    const sum = this.made[pool]! + amount;
+    this.made[pool] = this.all[pool]! - sum < nothing ? this.all[pool]! : sum;
+    const at = pool - (pool % poolsOfBatch);
+    const which = pool % poolsOfBatch;
+    if (which === pools.ANSWER) this.release(at + pools.JUDGE);
+    else if (which === pools.JUDGE) this.release(at + pools.REWORK);
+    else if (which === pools.REWORK) this.release(at + pools.REJUDGE);
+  }
+
+  isDone(batch: number): boolean {
+    const at = batch * poolsOfBatch;
+    for (let pool = at; pool < at + poolsOfBatch; pool += 1) if (this.made[pool]! < this.all[pool]!) return false;
+    return true;
+  }
+
+  doneShare(batch: number): number {
+    let [made, all] = [0, 0];
+    for (let pool = batch * poolsOfBatch; pool < (batch + 1) * poolsOfBatch; pool += 1) {
+      made += this.made[pool]!;
+      all += this.all[pool]!;
+    }
+    return all === 0 ? 1 : made / all;
+  }
+
+  /** Whole pieces only, evenly over what they follow from, the first of them anywhere in the first such part. */
+  private release(pool: number): void {
+    const which = pool % poolsOfBatch;
+    const at = pool - which;
+    const source = at + (which === pools.JUDGE ? pools.ANSWER : which === pools.REWORK ? pools.JUDGE : pools.REWORK);
+    const [now, all] = [this.now[pool]!, this.all[pool]!];
+    if (which === pools.ANSWER || all === now) this.ready[pool] = all;
+    else {
+      const share = this.all[source] === 0 ? 1 : this.made[source]! / this.all[source]!;
+      this.ready[pool] = share === 1 ? all : Math.min(all, now + Math.floor((all - now) * share + this.phase[pool]!));
+    }
+  }
+}
+
+/** Two numbers into one seed, far from its neighbours. */
+export const seedOf = (seed: number, more: number): number => {
+  let mixed = Math.imul(seed ^ Math.imul(more + 0x7f4a7c15, 0x85ebca6b), 0xc2b2ae35) >>> 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x27d4eb2f) >>> 0;
+  return (mixed ^ (mixed >>> 13)) >>> 0;
+};
+
+/** A name as a number (FNV-1a). */
+export function nameOf(name: string): number {
+  let mixed = 0x811c9dc5;
+  for (let place = 0; place < name.length; place += 1) mixed = Math.imul(mixed ^ name.charCodeAt(place), 0x01000193);
+  return mixed >>> 0;
+}

@@ -1,0 +1,114 @@
+import type { ForecastInput, PersonFacts, WorkKind } from './forecast.types.js';
+
+/*
+ * The floor on which a draw runs: time in steps, who is expected in each, and where each goes first. Made once; every draw uses it.
+ */
+
+/** In the order in which the pools of a batch are worked: what is to be mended, what is to be judged, what is to be answered. */
+export const pools = { REWORK: 0, REJUDGE: 1, JUDGE: 2, ANSWER: 3 } as const;
+export const poolsOfBatch = 4;
+
+export interface Floor {
+  /** when each step begins, and how long all of them are (milliseconds) */
+  starts: Float64Array;
+  length: number;
+  /** The entries of step s are those from first[s] to before first[s + 1]. */
+  first: Int32Array;
+  /** by entry: the person, their window (counted over all people), and the hours that they are there */
+  person: Int32Array;
+  window: Int32Array;
+  hours: Float64Array;
+  /** Windows by person: those of person i are from firstWindow[i] to before firstWindow[i + 1]. */
+  firstWindow: Int32Array;
+  chance: Float64Array;
+  isAway: boolean[];
+  /** person → turns → the pools (batch × 4 + pool) they may work on, in their order */
+  orders: Int32Array[][];
+}
+
+const minute = 60_000;
+export const hour = 60 * minute;
+/** Of entries times draws: more takes longer steps instead of longer time. */
+const mostSteps = 6_000_000;
+const lengths = [15, 30, 60, 120, 240].map((minutes) => minutes * minute);
+/** Projects of equal priority take turns; so many turns go round. */
+const turns = 12;
+
+/** @param until where time ends, milliseconds */
+export function floorOf(input: ForecastInput, until: number): Floor {
+  const present = input.people.reduce(
+    (sum, { windows }) => sum + windows.reduce((all, { from, to }) => all + Math.max(0, Math.min(to, until) - from), 0),
+    0,
+  );
+  const length = lengths.find((one) => (present / one) * input.draws < mostSteps) ?? lengths.at(-1)!;
+  const firstWindow = new Int32Array(input.people.length + 1);
+  const chances: number[] = [];
+  const steps = new Map<number, { person: number; window: number; hours: number }[]>();
+  for (const [person, { windows }] of input.people.entries()) {
+    for (const { from, to, chance, weight } of windows) {
+      const window = chances.push(chance) - 1;
+      let at = Math.max(from, input.now);
+      const end = Math.min(to, until);
+      while (at < end) {
+        const step = Math.floor((at - input.now) / length);
+        const next = Math.min(end, input.now + (step + 1) * length);
+        const entries = steps.get(step) ?? [];
+        if (entries.length === 0) steps.set(step, entries);
+        entries.push({ person, window, hours: ((next - at) / hour) * weight });
+        at = next;
+      }
+    }
+    firstWindow[person + 1] = chances.length;
+  }
+  const order = [...steps.keys()].sort((a, b) => a - b);
+  // Who judges comes last in a step: what is answered in it may be judged in it.
+  const isJudge = input.people.map(({ mayDo }) => Object.values(mayDo).some((kinds) => kinds.includes('JUDGE')));
+  const all = order.flatMap((step) => steps.get(step)!.sort((a, b) => Number(isJudge[a.person]) - Number(isJudge[b.person]))); // prettier-ignore
+  const first = new Int32Array(order.length + 1);
+  for (const [place, step] of order.entries()) first[place + 1] = first[place]! + steps.get(step)!.length;
+  return {
+    starts: Float64Array.from(order, (step) => input.now + step * length),
+    length,
+    first,
+    person: Int32Array.from(all, ({ person }) => person),
+    window: Int32Array.from(all, ({ window }) => window),
+    hours: Float64Array.from(all, ({ hours }) => hours),
+    firstWindow,
+    chance: Float64Array.from(chances),
+    isAway: input.people.map(({ isAway }) => isAway),
+    orders: input.people.map((person) => ordersOf(input, person)),
+  };
+}
+
+/** The last moment that a number holds: Infinity minus itself is no order. */
+const never = Number.MAX_SAFE_INTEGER;
+
+/** As a claim orders (docs/claim.md): priority; the project whose turn it is; the deadline; the age of the batch. */
+function ordersOf({ batches }: ForecastInput, person: PersonFacts): Int32Array[] {
+  const mine = batches.map((batch, place) => ({ ...batch, place, kinds: person.mayDo[batch.id] ?? [] }));
+  const shares = new Map(mine.map(({ projectId, share }) => [projectId, share]));
+  const projects = [...shares.keys()].sort();
+  const total = projects.reduce((sum, id) => sum + shares.get(id)!, 0);
+  return Array.from({ length: projects.length > 1 ? turns : 1 }, (_, turn) => {
+    // The middle of this turn lies in the part of one project: that one goes first.
+    let point = ((turn + 0.5) / turns) * total;
+    const chosen = projects.find((id) => (point -= shares.get(id)!) <= 0) ?? projects[0];
+    const ordered = [...mine].sort(
+      (a, b) =>
+        b.priority - a.priority ||
+        Number(b.projectId === chosen) - Number(a.projectId === chosen) ||
+        (a.deadlineAt ?? never) - (b.deadlineAt ?? never) ||
+        a.createdAt - b.createdAt ||
+        a.place - b.place,
+    );
+    return Int32Array.from(ordered.flatMap(({ place, kinds }) => poolsFor(kinds).map((pool) => place * poolsOfBatch + pool))); // prettier-ignore
+  });
+}
+
+function poolsFor(kinds: readonly WorkKind[]): number[] {
+  return [
+    ...(kinds.includes('ANSWER') ? [pools.REWORK] : []),
+    ...(kinds.includes('JUDGE') ? [pools.REJUDGE, pools.JUDGE] : []),
+    ...(kinds.includes('ANSWER') ? [pools.ANSWER] : []),
+  ];
+}
