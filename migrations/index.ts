@@ -31,6 +31,7 @@ import { ChangeAnswers1764000052000 } from './1764000052000-change-answers.js';
 import { HoldForPrelabels1764000060000 } from './1764000060000-hold-for-prelabels.js';
 import { CreateModelServices1764000061000 } from './1764000061000-create-model-services.js';
 import { ComparePrelabels1764000062000 } from './1764000062000-compare-prelabels.js';
+import { CreateShifts1764000070000 } from './1764000070000-create-shifts.js';
 import { CreateWorkHours1764000080000 } from './1764000080000-create-work-hours.js';
 
 export const migrations = [
@@ -67,5 +68,6 @@ export const migrations = [
   HoldForPrelabels1764000060000,
   CreateModelServices1764000061000,
   ComparePrelabels1764000062000,
+  CreateShifts1764000070000,
   CreateWorkHours1764000080000,
 ];

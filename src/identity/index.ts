@@ -11,4 +11,4 @@ export { InvitationsService } from './members/invitations.service.js';
 export { MembersService } from './members/members.service.js';
 export { Bootstrap } from './organization/bootstrap.service.js';
 export { demoCast, demoPassword } from './sessions/demo-cast.js';
-export { IsEmailAddress, IsLine, IsToken } from './validation.js';
+export { IsEmailAddress, IsLine, IsTimeZone, IsToken } from './validation.js';

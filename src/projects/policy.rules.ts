@@ -83,6 +83,7 @@ export function asPolicy(value: unknown): Policy {
     requirements: given.requirements ?? [],
     qualifiedStages: [...new Set(given.qualifiedStages)],
     caps: given.caps ?? {},
+    ...(given.shifts && { shifts: { graceMinutes: 0, ...given.shifts } }),
     share: given.share ?? 1,
     isSticky: given.isSticky ?? true,
     skip: given.skip ?? 'ESCALATE_AFTER',

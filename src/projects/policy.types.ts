@@ -21,6 +21,8 @@ export interface Policy extends QualityPolicy {
   /** Stages that only those work who are qualified for them in this project. */
   qualifiedStages: Stage[];
   caps: Caps;
+  /** Absent: nobody is bound to their shifts here. */
+  shifts?: ShiftRule;
   /** Weight among the projects that are open to a person, 1 to 1000. */
   share: number;
   /** Tasks of one group come to the same person one after the other. */
@@ -90,14 +92,24 @@ export interface Caps {
   perDay?: number;
 }
 
+/** Whether claims outside of the person's shifts are refused; then whoever has none gets nothing either. */
+export interface ShiftRule {
+  enforce: boolean;
+  /** Before the start and after the end, 0 to 240. */
+  graceMinutes: number;
+}
+
 /** What becomes of a task that somebody skips; docs/policy.md says each in words. */
 export const skipPolicies = ['ESCALATE_AFTER', 'TO_OTHERS', 'BACK_TO_ME_LAST', 'COUNTS_AS_ANSWER'] as const;
 export type SkipPolicy = (typeof skipPolicies)[number];
 
 /** What a caller may leave out. */
-export type PolicyInput = Partial<Omit<Policy, 'agreement' | 'consensus' | 'leaseMinutes' | keyof QualityPolicy>> &
+export type PolicyInput = Partial<
+  Omit<Policy, 'agreement' | 'consensus' | 'leaseMinutes' | 'shifts' | keyof QualityPolicy>
+> &
   QualityPolicyInput & {
     agreement?: Partial<AgreementRule>;
     consensus?: Partial<ConsensusRule>;
     leaseMinutes?: Partial<LeaseMinutes>;
+    shifts?: Pick<ShiftRule, 'enforce'> & Partial<ShiftRule>;
   };

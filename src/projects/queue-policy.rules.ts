@@ -5,6 +5,7 @@ import { type Policy, skipPolicies, stages } from './policy.types.js';
 const longestLeaseMinutes = 10_080;
 const mostRequirements = 50;
 const mostAnswers = 1_000_000;
+const longestGraceMinutes = 240;
 
 /** The part of the policy that every claim reads: who may work on a task, how much, for how long, and what a skip does. */
 export const queuePolicyKeys = [
@@ -12,6 +13,7 @@ export const queuePolicyKeys = [
   'requirements',
   'qualifiedStages',
   'caps',
+  'shifts',
   'share',
   'isSticky',
   'skip',
@@ -37,6 +39,11 @@ export function checkQueuePolicy(sink: FaultSink, policy: Fields): void {
     sink.whole(perDay, 'policy.caps.perDay', 1, mostAnswers);
     const isShare = typeof batchShare === 'number' && batchShare > 0 && batchShare <= 1;
     if (batchShare !== undefined && !isShare) sink.say('policy.caps.batchShare', 'must be a number above 0, at most 1');
+  });
+  sink.object(policy.shifts, 'policy.shifts', ['enforce', 'graceMinutes'], ({ enforce, graceMinutes }) => {
+    if (enforce === undefined) sink.say('policy.shifts.enforce', 'is required');
+    sink.boolean(enforce, 'policy.shifts.enforce');
+    sink.whole(graceMinutes, 'policy.shifts.graceMinutes', 0, longestGraceMinutes);
   });
   sink.whole(policy.share, 'policy.share', 1, 1000);
   sink.boolean(policy.isSticky, 'policy.isSticky');

@@ -32,4 +32,10 @@ export class PeopleReach {
     const led = reach === null ? [] : await this.teams.ledAmong(tx, actor.memberId, memberIds);
     return memberIds.filter((id) => id === actor.memberId || led.includes(id));
   }
+
+  /** Those of the members whose confidence the actor has: they themselves, and who leads them; no manager as such. */
+  async confidedBy(tx: Tx, actor: Actor, memberIds: string[]): Promise<string[]> {
+    const led = await this.teams.ledAmong(tx, actor.memberId, memberIds);
+    return memberIds.filter((id) => id === actor.memberId || led.includes(id));
+  }
 }

@@ -1,6 +1,15 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/index.js';
 import { PeopleReach } from './people-reach.service.js';
+import { LeaveService } from './shifts/leave.service.js';
+import { LeaveStore } from './shifts/leave.store.js';
+import { RosterService } from './shifts/roster.service.js';
+import { RosterStore } from './shifts/roster.store.js';
+import { ShiftWindows } from './shifts/shift-windows.service.js';
+import { ShiftsJobs } from './shifts/shifts.jobs.js';
+import { ShiftsResolver } from './shifts/shifts.resolver.js';
+import { ShiftsService } from './shifts/shifts.service.js';
+import { ShiftsStore } from './shifts/shifts.store.js';
 import { SkillsResolver } from './skills/skills.resolver.js';
 import { SkillsService } from './skills/skills.service.js';
 import { SkillsStore } from './skills/skills.store.js';
@@ -8,9 +17,30 @@ import { TeamsResolver } from './teams.resolver.js';
 import { TeamsService } from './teams.service.js';
 import { TeamsStore } from './teams.store.js';
 
+const shifts = [
+  LeaveService,
+  LeaveStore,
+  RosterService,
+  RosterStore,
+  ShiftsJobs,
+  ShiftsResolver,
+  ShiftsService,
+  ShiftsStore,
+  ShiftWindows,
+];
+
 @Module({
   imports: [IdentityModule],
-  providers: [TeamsResolver, TeamsService, TeamsStore, PeopleReach, SkillsResolver, SkillsService, SkillsStore],
+  providers: [
+    TeamsResolver,
+    TeamsService,
+    TeamsStore,
+    PeopleReach,
+    SkillsResolver,
+    SkillsService,
+    SkillsStore,
+    ...shifts,
+  ],
   exports: [TeamsService, PeopleReach, SkillsService],
 })
 export class WorkforceModule {}

@@ -28,6 +28,7 @@ import { connect, handOff, inbox, message, post, signed } from '../factories/fro
 import { modelCalls, modelService, useModel } from '../factories/models.js';
 import { person, team } from '../factories/people.js';
 import { Receiver } from '../factories/receiver.js';
+import { addException, dayFromNow, recordLeave, setShifts } from '../factories/shifts.js';
 import { endpoint, ping, untilDeliveries } from '../factories/webhooks.js';
 import {
   animal,
@@ -109,6 +110,8 @@ describe('two organizations on one server', () => {
       trustAction: 'trust_action',
       webhookEndpoint: 'webhook_endpoint',
       delivery: 'webhook_delivery',
+      shiftRule: 'shift_rule',
+      shiftException: 'shift_exception',
     };
     for (const kind of Object.keys(prefixes) as IdKind[]) {
       if (kind === 'organization') continue;
@@ -234,6 +237,15 @@ describe('two organizations on one server', () => {
     await throughTool(owner, projectId, ann, held.id, labels);
     await ask(owner, 'grantQualification', 'GrantQualificationInput', { memberId: ann.id, projectId, stage: 'REVIEW' }, 'stage'); // prettier-ignore
     await ask(owner, 'pauseMember', 'PauseMemberInput', { memberId: rita.id, projectId, reason: canary }, 'reason');
+    await setShifts(owner, ann.id, [{ weekday: 'MONDAY', start: '09:00', end: '17:00' }]);
+    await addException(owner, ann.id, {
+      kind: 'EXTRA',
+      date: dayFromNow(2),
+      start: '09:00',
+      end: '17:00',
+      note: canary,
+    });
+    await recordLeave(owner, ann.id, { kind: 'OTHER', from: dayFromNow(9), until: dayFromNow(9), reason: canary });
     const { compareMethods } = await owner.run(
       `mutation ($projectId: ID!) { compareMethods(projectId: $projectId) { id } }`,
       { projectId },
@@ -395,9 +407,15 @@ describe('two organizations on one server', () => {
       );
     const named = getNamedType(bare).name;
     if (named === 'ID') return id(name);
+    // A roster is of a time, shifts are of days.
+    const [today, later] = [new Date().toISOString(), new Date(Date.now() + 30 * 86_400_000).toISOString()];
+    if (isNonNullType(type) && (name === 'from' || name === 'until'))
+      return (name === 'from' ? today : later).slice(0, named === 'DateTime' ? undefined : 10);
+    if (named === 'String' && ['date', 'start', 'end', 'toDate'].includes(name))
+      return { date: today.slice(0, 10), start: '09:00', end: '17:00' }[name];
     const byName: Record<string, unknown> = {
       email: `${randomUUID()}@other.example`, password: 'x-password-of-nobody', current: 'x', next: 'x-password-of-nobody', token: held.token, roles: 'CLIENT', scopes: 'project:read',
-      labelSchema: catOrDog, policy: {}, labels: [], items: { externalKey: randomUUID() }, fieldVisibility: {}, first: 50, externalKeys: 'a', url: undefined, after: undefined, types: 'ping', allFailed: undefined, from: undefined, to: undefined,
+      labelSchema: catOrDog, policy: {}, labels: [], items: { externalKey: randomUUID() }, fieldVisibility: {}, first: 50, externalKeys: 'a', timeZone: 'UTC', languages: 'en', url: undefined, after: undefined, types: 'ping', allFailed: undefined, from: undefined, to: undefined,
     }; // prettier-ignore
     if (name in byName) return byName[name];
     const byType: Record<string, unknown> = {

@@ -63,6 +63,8 @@ const table = `
   skill:grant          A A A T . . .
   qualification:grant  A A A T . . .
   member:pause         A A A T . . .
+  shift:manage         A A A T . . .
+  shift:read           A A A T o o .
   key:manage           A A . . . . .
   webhook:manage       A A . . . . .
   log:read             A A A . . . .

@@ -97,6 +97,8 @@ export const permissions = {
   'skill:grant': { ...managers, TEAM_LEAD: 'TEAM' },
   'qualification:grant': { ...managers, TEAM_LEAD: 'TEAM' },
   'member:pause': { ...managers, TEAM_LEAD: 'TEAM' },
+  'shift:manage': { ...managers, TEAM_LEAD: 'TEAM' },
+  'shift:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers },
   'key:manage': administrators,
   // The URL of a receiver is often a secret itself, and what is sent there is the whole organization's.
   'webhook:manage': administrators,

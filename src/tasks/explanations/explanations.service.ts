@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/index.js';
+import { nextShiftSentence } from '../../workforce/index.js';
 import type { Stage } from '../task.rules.js';
 import { emptyMessages, type EmptyReason, emptyReasonOf, nearestToWork } from './explanation.rules.js';
 import { ExplanationsStore } from './explanations.store.js';
@@ -17,8 +18,8 @@ export class ExplanationsService {
   constructor(private readonly store: ExplanationsStore) {}
 
   /**
-   * What stood between a person and work when their claim found none, a project each. Two queries, whatever the size
-   * of the queue.
+   * What stood between a person and work when their claim found none, a project each. Two queries, or three, whatever the
+   * size of the queue.
    * @param isUnfinished the claim gave up for now: it has not seen every task
    */
   async whyEmpty(
@@ -33,10 +34,15 @@ export class ExplanationsService {
     const projects = await this.store.projectsOfMember(tx, question);
     const ids = projects.map((project) => project.id);
     const lanes = await this.store.lanes(tx, question, ids);
-    const reasons = projects.map(({ id, name, hasOpenBatch, pauseReason }) => {
-      const own = lanes.filter((lane) => lane.projectId === id);
-      const reason = emptyReasonOf(own, hasOpenBatch, isUnfinished);
-      const message = reason === 'PAUSED' ? `${emptyMessages.PAUSED} ${pauseReason}` : emptyMessages[reason];
+    const judged = projects.map((project) => {
+      const own = lanes.filter((lane) => lane.projectId === project.id);
+      return { ...project, reason: emptyReasonOf(own, project.hasOpenBatch, isUnfinished) };
+    });
+    const isOffShift = judged.some(({ reason }) => reason === 'OUTSIDE_SHIFT');
+    const nextShift = isOffShift && nextShiftSentence(await this.store.nextShift(tx, memberId), 'SELF');
+    const reasons = judged.map(({ id, name, reason, pauseReason }) => {
+      const details: Partial<Record<EmptyReason, unknown>> = { PAUSED: pauseReason, OUTSIDE_SHIFT: nextShift };
+      const message = [emptyMessages[reason], details[reason]].filter(Boolean).join(' ');
       return { projectId: id, projectName: name, reason, message };
     });
     return { message: nearestToWork(reasons)?.message ?? emptyMessages.NO_PROJECT, reasons };

@@ -1,3 +1,4 @@
+import { type NextShift, nextShiftSentence } from '../../workforce/index.js';
 import type { Stage } from '../task.rules.js';
 import type { LaneFilter } from './explanation.rules.js';
 
@@ -14,6 +15,7 @@ export interface Gap {
 
 export type GapDetail =
   | { kind: 'PAUSE'; reason: string; by: string; since: Date; isEverywhere: boolean }
+  | ({ kind: 'SHIFT' } & NextShift)
   | { kind: 'GUIDELINES'; version: number; read: number | null }
   | { kind: 'SKILL'; skill: string; needed: number; held: number | null; expiredAt: Date | null }
   | { kind: 'QUALIFICATION'; expiredAt: Date | null }
@@ -26,6 +28,8 @@ export function gapSentence({ detail, stage }: Pick<Gap, 'detail' | 'stage'>): s
   switch (detail.kind) {
     case 'PAUSE':
       return `Paused${detail.isEverywhere ? ' everywhere' : ''} by ${detail.by} since ${minute(detail.since)}: “${detail.reason}”`;
+    case 'SHIFT':
+      return nextShiftSentence(detail, 'LEAD');
     case 'GUIDELINES':
       return `Version ${detail.version} of the guidelines is not acknowledged (${detail.read === null ? 'none is' : `the last was ${detail.read}`}).`;
     case 'SKILL': {

@@ -17,6 +17,17 @@ const pauses = `
     FROM member_pause mp JOIN project p ON p.id = ANY ($2) AND (mp.project_id IS NULL OR mp.project_id = p.id) LEFT JOIN member by ON by.id = mp.paused_by
    WHERE mp.member_id = ANY ($1) AND mp.resumed_at IS NULL ORDER BY mp.project_id NULLS LAST`;
 
+/** Of a member m: when they work again, and until when they are on leave. */
+export const nextShiftColumns = `(SELECT w.starts_at FROM shift_window w WHERE w.member_id = m.id AND w.ends_at > muster_now() AND w.starts_at > muster_now()
+           ORDER BY w.ends_at LIMIT 1) AS "startsAt",
+         (SELECT max(l.ends_on) FROM leave l WHERE l.member_id = m.id AND l.cancelled_at IS NULL
+             AND (muster_now() AT TIME ZONE l.time_zone)::date BETWEEN l.starts_on AND l.ends_on)::text AS "leaveUntil", m.time_zone AS "timeZone"`;
+
+const shifts = `
+  SELECT s.id AS "memberId", y.project_id AS "projectId", json_build_object('kind', 'SHIFT', 'startsAt', s."startsAt", 'leaveUntil', s."leaveUntil", 'timeZone', s."timeZone") AS detail
+    FROM queue_policy y CROSS JOIN (SELECT m.id, ${nextShiftColumns} FROM member m WHERE m.id = ANY ($1)) s
+   WHERE y.project_id = ANY ($2) AND y.is_shift_bound`;
+
 const guidelines = `
   SELECT m.id AS "memberId", p.id AS "projectId", json_build_object('kind', 'GUIDELINES', 'version', p.guideline_version, 'read', last.version) AS detail
     FROM project p CROSS JOIN unnest($1::uuid[]) AS m(id)
@@ -27,7 +38,8 @@ const skills = `
   SELECT m.id AS "memberId", r.project_id AS "projectId", r.stage, json_build_object('kind', 'SKILL', 'skill', s.name, 'needed', r.level,
          'held', ms.level, 'expiredAt', ms.expires_at) AS detail
     FROM skill_requirement r JOIN skill s ON s.id = r.skill_id CROSS JOIN unnest($1::uuid[]) AS m(id)
-    LEFT JOIN member_skill ms ON ms.member_id = m.id AND ms.skill_id = r.skill_id
+    LEFT JOIN LATERAL (SELECT k.level, k.expires_at FROM member_skill k WHERE k.member_id = m.id AND k.skill_id = r.skill_id
+      ORDER BY (k.expires_at IS NULL OR k.expires_at > muster_now()) DESC, k.level DESC LIMIT 1) ms ON true
    WHERE r.project_id = ANY ($2)
      AND (ms.level IS NULL OR ms.level < r.level OR ms.expires_at <= muster_now()) ORDER BY s.name`;
 
@@ -58,6 +70,7 @@ const caps = `
 
 const queries: Partial<Record<LaneFilter, string>> = {
   NOT_PAUSED: pauses,
+  IN_SHIFT: shifts,
   GUIDELINES_READ: guidelines,
   SKILLED: skills,
   QUALIFIED: qualifications,
@@ -91,6 +104,7 @@ export class GapsStore {
 /** JSON brings dates as text. */
 function withDates(detail: GapDetail): GapDetail {
   if (detail.kind === 'PAUSE') return { ...detail, since: new Date(detail.since) };
+  if (detail.kind === 'SHIFT') return { ...detail, startsAt: detail.startsAt && new Date(detail.startsAt) };
   if (!('expiredAt' in detail) || detail.expiredAt === null) return detail;
   return { ...detail, expiredAt: new Date(detail.expiredAt) };
 }

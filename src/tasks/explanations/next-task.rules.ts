@@ -120,6 +120,7 @@ function sentenceOf(filter: LaneFilter, lost: ExplainedLane[], { person, project
       return `${listed([...batches.values()])}.`;
     }
     case 'NOT_PAUSED':
+    case 'IN_SHIFT':
     case 'GUIDELINES_READ':
     case 'SKILLED':
     case 'QUALIFIED':

@@ -135,6 +135,7 @@ export function standingSentence(person: PersonAtTask, filter: Filter, question:
     case 'BATCH_OPEN':
       return `“${task.batchName}” is ${task.batchState}.`;
     case 'NOT_PAUSED':
+    case 'IN_SHIFT':
     case 'GUIDELINES_READ':
     case 'SKILLED':
     case 'QUALIFIED':
@@ -231,6 +232,7 @@ const lossWords: Record<Filter, string> = {
   TEAM: 'in no team of the project',
   BATCH_OPEN: 'waiting for the batch to open',
   NOT_PAUSED: 'paused',
+  IN_SHIFT: 'outside of their shifts',
   GUIDELINES_READ: 'guidelines not read',
   SKILLED: 'lacking a skill',
   QUALIFIED: 'not qualified',

@@ -30,6 +30,8 @@ export interface Situation {
     isUnread: boolean;
     skill: 'NONE' | 'HELD' | 'TOO_LOW' | 'EXPIRED';
     qualification: 'NONE' | 'HELD' | 'LACKED';
+    /** the first person is within a shift, or between two */
+    shifts: 'NONE' | 'WITHIN' | 'BETWEEN' | 'GRACE';
     batches: {
       priority: number;
       deadlineDays: number | null;
@@ -82,6 +84,7 @@ const project = fc.record({
   isUnread: rarely,
   skill: mostly<Situation['projects'][number]['skill']>('NONE', 'HELD', 'TOO_LOW', 'EXPIRED'),
   qualification: mostly<Situation['projects'][number]['qualification']>('NONE', 'HELD', 'LACKED'),
+  shifts: mostly<Situation['projects'][number]['shifts']>('NONE', 'WITHIN', 'BETWEEN', 'GRACE'),
   batches: fc.array(batch, { minLength: 1, maxLength: 3 }),
 });
 

@@ -62,6 +62,7 @@ export class World {
       caps: one.cap ?? {},
       requirements: one.skill === 'NONE' ? [] : [{ skill: 'X-ray', level: 3 }],
       qualifiedStages: one.qualification === 'NONE' ? [] : ['ANNOTATE'],
+      shifts: { enforce: one.shifts !== 'NONE', graceMinutes: one.shifts === 'GRACE' ? 45 : 0 },
     };
     await this.rows(
       `INSERT INTO project (id, organization_id, name, label_schema, created_by, guideline_version) VALUES ($1::uuid, $2, $1::uuid::text, '{}', $2, $3)`,
@@ -100,6 +101,17 @@ export class World {
         id,
         this.people,
       );
+    // The last word of several projects counts: two shifts around now, with or without the one between.
+    if (one.shifts !== 'NONE') {
+      await this.rows(`DELETE FROM shift_window WHERE member_id = ANY ($1)`, this.people);
+      await this.rows(
+        `INSERT INTO shift_window (organization_id, member_id, starts_at, ends_at)
+         SELECT $1, m, now() + x * interval '1 hour', now() + (x + 1) * interval '1 hour' FROM unnest($2::uuid[]) m, unnest($3::float8[]) x`,
+        this.organization,
+        this.people,
+        one.shifts === 'WITHIN' ? [-1.5, -0.5, 0.5] : [-1.5, 0.5],
+      );
+    }
     this.projects.push(id);
     for (const batch of one.batches) await this.addBatch(id, batch);
   }
@@ -240,7 +252,7 @@ export class World {
   private async fittingOf(person: string, [stages, project, batch]: ReturnType<World['filterOf']>): Promise<number> {
     const [row] = await this.rows<{ fitting: number }>(
       `WITH open AS (SELECT lane_id FROM explain_lanes($1, $2, $3, $4, $5)
-         WHERE right_stage AND in_team AND batch_open AND not_paused AND guidelines_read AND skilled AND qualified AND under_cap)
+         WHERE right_stage AND in_team AND batch_open AND not_paused AND in_shift AND guidelines_read AND skilled AND qualified AND under_cap)
        SELECT coalesce(sum(fitting), 0)::int AS fitting FROM explain_rows($1, $2, ARRAY(SELECT lane_id FROM open), 1000)`,
       this.organization,
       person,

@@ -32,6 +32,7 @@ export const people = {
     TEAM: 'In a team of the project',
     BATCH_OPEN: 'The batch is open',
     NOT_PAUSED: 'Not paused',
+    IN_SHIFT: 'Within their shifts',
     GUIDELINES_READ: 'Guidelines read',
     SKILLED: 'Has the skills',
     QUALIFIED: 'Is qualified',

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, ChangeLog } from '../../identity/index.js';
+import { ClientFault, Clock, Database, Refusal, toGlobalId, type Tx } from '../../platform/index.js';
+import { PeopleReach } from '../people-reach.service.js';
+import { type Day, dateOf, dayAt, momentOf } from './calendar.rules.js';
+import { type LeaveRow, LeaveStore } from './leave.store.js';
+import type { LeaveKind } from './shift.types.js';
+import { ShiftWindows } from './shift-windows.service.js';
+
+export interface RecordLeave {
+  memberId: string;
+  kind: LeaveKind;
+  startsOn: Day;
+  endsOn: Day;
+  /** null: the person's */
+  timeZone: string | null;
+  reason: string | null;
+}
+
+const longestDays = 366;
+const mostDaysAway = 731;
+
+/** When people are away. It takes their shifts; why they are away only they and their leads read. */
+@Injectable()
+export class LeaveService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: LeaveStore,
+    private readonly windows: ShiftWindows,
+    private readonly reach: PeopleReach,
+    private readonly changes: ChangeLog,
+    private readonly clock: Clock,
+  ) {}
+
+  record(actor: Actor, { memberId, ...given }: RecordLeave): Promise<LeaveRow | Refusal<'LEAVE_OVERLAPS'>> {
+    return this.database.transact(actor, async (tx) => {
+      const member = await this.reach.require(tx, actor, 'shift:manage', memberId);
+      const timeZone = given.timeZone ?? member.timeZone;
+      checkDays(given, dayAt(this.clock.now(), timeZone));
+      await this.windows.hold(tx, memberId);
+      const [other] = await this.store.of(tx, [memberId], { first: given.startsOn, last: given.endsOn });
+      if (other) return overlaps(other);
+      const leave = await this.store.insert(tx, { ...given, memberId, timeZone }, actor.memberId);
+      await this.rebuild(tx, leave);
+      await this.log(tx, actor, 'member:recordLeave', leave);
+      return leave;
+    });
+  }
+
+  /** They are at work again as their shifts say. Cancelling twice is cancelling once. */
+  cancel(actor: Actor, id: string): Promise<LeaveRow> {
+    return this.database.transact(actor, async (tx) => {
+      const leave = await this.store.find(tx, id);
+      if (!leave) throw ClientFault.notFound('leave');
+      await this.reach.require(tx, actor, 'shift:manage', leave.memberId);
+      await this.windows.hold(tx, leave.memberId);
+      if (await this.store.cancel(tx, id, actor.memberId)) {
+        await this.rebuild(tx, leave);
+        await this.log(tx, actor, 'member:cancelLeave', leave);
+      }
+      const isOpen = (await this.reach.confidedBy(tx, actor, [leave.memberId])).length > 0;
+      return { ...leave, isCancelled: true, reason: isOpen ? leave.reason : null };
+    });
+  }
+
+  private rebuild(tx: Tx, { memberId, startsOn, timeZone }: LeaveRow): Promise<void> {
+    return this.windows.rebuild(tx, memberId, momentOf(startsOn - 1, 0, timeZone, 'FIRST'));
+  }
+
+  /** Neither the kind nor the reason: both are the person's, and the log is read by many. */
+  private log(tx: Tx, actor: Actor, action: string, { id, memberId, startsOn, endsOn }: LeaveRow): Promise<void> {
+    const detail = { leaveId: toGlobalId('leave', id), from: dateOf(startsOn), until: dateOf(endsOn) };
+    return this.changes.record(tx, actor, { action, subjectId: memberId, detail });
+  }
+}
+
+function checkDays({ startsOn, endsOn }: { startsOn: Day; endsOn: Day }, today: Day): void {
+  if (Math.abs(startsOn - today) > mostDaysAway)
+    throw ClientFault.invalid('input.from', 'must be within two years of today');
+  if (endsOn < startsOn) throw ClientFault.invalid('input.until', `must not be before ${dateOf(startsOn)}`);
+  if (endsOn - startsOn >= longestDays)
+    throw ClientFault.invalid('input.until', `must be less than ${longestDays} days after the first`);
+}
+
+const overlaps = ({ startsOn, endsOn }: LeaveRow): Refusal<'LEAVE_OVERLAPS'> =>
+  new Refusal('LEAVE_OVERLAPS', `They are on leave from ${dateOf(startsOn)} to ${dateOf(endsOn)} already: cancel that first, or choose other days.`); // prettier-ignore

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ShiftWindows } from '../../src/workforce/index.js';
+import { type Caller, startApp, type TestApp } from '../factories/app.js';
+import { person, team } from '../factories/people.js';
+import { addException, dayFromNow, recordLeave, rosterOf, setShifts, weekdayOf } from '../factories/shifts.js';
+import { asApplication } from '../factories/time.js';
+
+const [inThree, inFour, inTen] = [dayFromNow(3), dayFromNow(4), dayFromNow(10)];
+
+describe('a lead plans the shifts of the team', () => {
+  let app: TestApp;
+  let [lead, otherLead, ann, ben, manager]: Caller[] = [];
+  let teamId: string;
+  let before: unknown[];
+  let [exceptionId, leaveId] = ['', ''];
+
+  beforeAll(async () => {
+    app = await startApp();
+    teamId = await team(app);
+    [lead, otherLead, ann, ben, manager] = [
+      await person(app, ['TEAM_LEAD', 'ANNOTATOR']),
+      await person(app, ['TEAM_LEAD']),
+      await person(app, ['ANNOTATOR'], teamId),
+      await person(app, ['ANNOTATOR'], teamId),
+      await person(app, ['PROJECT_MANAGER']),
+    ];
+    const leads = `mutation ($teamId: ID!, $memberId: ID!) { addTeamMember(teamId: $teamId, memberId: $memberId, isLead: true) { id } }`;
+    await app.owner.run(leads, { teamId, memberId: lead.id });
+    await app.owner.run(leads, { teamId: await team(app, 'Elsewhere'), memberId: otherLead.id });
+    await ann.run(`mutation { setTimeZone(timeZone: "Asia/Kolkata") { timeZone } }`);
+  });
+  afterAll(() => app.stop());
+
+  const codeOf = async (by: Caller, mutation: string, input: object, type: string) =>
+    (await by.send(`mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename } }`, { input })).errors?.[0];
+  const entryOf = async (by: Caller, who: Caller) => (await rosterOf(by, { memberIds: [who.id] })).nodes[0];
+  const startsOf = async (who: Caller) => (await entryOf(lead!, who)).windows.map((one: any) => one.startsAt);
+
+  it('by weekday, on the clock of the person, over midnight', async () => {
+    const night = { weekday: weekdayOf(inThree), start: '22:00', end: '06:00' };
+    const set = await setShifts(lead!, ann!.id, [night, { ...night, weekday: weekdayOf(inFour), until: inFour }]);
+    expect(set).toMatchObject({ timeZone: 'Asia/Kolkata', before: [], shifts: [{}, {}] });
+    expect((await entryOf(lead!, ann!)).windows.map((one: any) => [one.startsAt, one.endsAt])).toEqual([
+      [`${inThree}T16:30:00.000Z`, `${inFour}T00:30:00.000Z`],
+      [`${inFour}T16:30:00.000Z`, `${dayFromNow(5)}T00:30:00.000Z`],
+      [`${inTen}T16:30:00.000Z`, `${dayFromNow(11)}T00:30:00.000Z`],
+      [`${dayFromNow(17)}T16:30:00.000Z`, `${dayFromNow(18)}T00:30:00.000Z`],
+    ]);
+  });
+
+  it('anew from a day on: what was before stays, and what was planned comes back', async () => {
+    const morning = { weekday: weekdayOf(inThree), start: '08:00', end: '12:00' };
+    ({ before } = await setShifts(lead!, ann!.id, [morning], { from: inTen, timeZone: 'UTC', reason: 'Nights end.' }));
+    expect(before).toHaveLength(1);
+    expect(await startsOf(ann!)).toEqual([`${inThree}T16:30:00.000Z`, `${inFour}T16:30:00.000Z`, `${inTen}T08:00:00.000Z`, `${dayFromNow(17)}T08:00:00.000Z`]); // prettier-ignore
+    const again = before.map((one: any) => ({ weekday: one.weekday, start: one.start, end: one.end, from: one.from, until: one.until })); // prettier-ignore
+    await setShifts(lead!, ann!.id, again, { from: inTen });
+    expect(await startsOf(ann!)).toEqual([`${inThree}T16:30:00.000Z`, `${inFour}T16:30:00.000Z`, `${inTen}T16:30:00.000Z`, `${dayFromNow(17)}T16:30:00.000Z`]); // prettier-ignore
+  });
+
+  it('with a day off, a shift more and one that moves, each until it is cancelled', async () => {
+    const off = await addException(lead!, ann!.id, { kind: 'OFF', date: inThree, note: 'The tool is down.' });
+    exceptionId = off.id;
+    await addException(lead!, ann!.id, { kind: 'EXTRA', date: inThree, start: '10:00', end: '11:30', timeZone: 'UTC' });
+    await addException(lead!, ann!.id, { kind: 'MOVED', date: inTen, toDate: dayFromNow(12), start: '08:00', end: '16:00', timeZone: 'UTC' }); // prettier-ignore
+    expect(await startsOf(ann!)).toEqual([`${inThree}T10:00:00.000Z`, `${inFour}T16:30:00.000Z`, `${dayFromNow(12)}T08:00:00.000Z`, `${dayFromNow(17)}T16:30:00.000Z`]); // prettier-ignore
+    expect(await addException(lead!, ann!.id, { kind: 'OFF', date: inThree })).toMatchObject({
+      code: 'DAY_TAKEN',
+      message: `The shifts of ${inThree} are taken off or moved already: cancel that first.`,
+    });
+    const cancel = `mutation ($id: ID!) { cancelShiftException(id: $id) { isCancelled } }`;
+    for (let time = 0; time < 2; time += 1)
+      expect((await lead!.run(cancel, { id: exceptionId })).cancelShiftException).toEqual({ isCancelled: true });
+    expect((await startsOf(ann!))[1]).toBe(`${inThree}T16:30:00.000Z`);
+  });
+
+  it('and leave, whose reason only the person and their lead read', async () => {
+    const input = { kind: 'SICK', from: inFour, until: inTen, reason: 'A broken arm.' };
+    const leave = await recordLeave(lead!, ann!.id, input);
+    leaveId = leave.id;
+    // Days of Kolkata: the night that began before them ends with their first minute.
+    expect(leave).toMatchObject({ startsAt: `${inThree}T18:30:00.000Z`, endsAt: `${inTen}T18:30:00.000Z` });
+    expect((await entryOf(lead!, ann!)).windows.slice(0, 3)).toEqual([
+      { startsAt: `${inThree}T10:00:00.000Z`, endsAt: `${inThree}T11:30:00.000Z` },
+      { startsAt: `${inThree}T16:30:00.000Z`, endsAt: `${inThree}T18:30:00.000Z` },
+      { startsAt: `${dayFromNow(12)}T08:00:00.000Z`, endsAt: `${dayFromNow(12)}T16:00:00.000Z` },
+    ]);
+    for (const by of [lead!, ann!]) expect((await entryOf(by, ann!)).leave).toMatchObject([{ kind: 'SICK', reason: 'A broken arm.' }]); // prettier-ignore
+    expect((await entryOf(manager!, ann!)).leave).toMatchObject([{ kind: 'SICK', reason: null }]);
+    const { changeLog } = await app.owner.run(`query ($id: ID!) { changeLog(subjectId: $id) { nodes { action detail reason } } }`, { id: ann!.id }); // prettier-ignore
+    expect(changeLog.nodes[0]).toMatchObject({ action: 'member:recordLeave', detail: { from: inFour, until: inTen } });
+    expect(JSON.stringify(changeLog)).not.toMatch(/broken arm|SICK/);
+    expect(await recordLeave(lead!, ann!.id, { ...input, from: inTen, until: inTen })).toMatchObject({ code: 'LEAVE_OVERLAPS' }); // prettier-ignore
+    const cancelled = await manager!.run(`mutation ($id: ID!) { cancelLeave(id: $id) { isCancelled reason } }`, { id: leaveId }); // prettier-ignore
+    expect(cancelled.cancelLeave).toEqual({ isCancelled: true, reason: null });
+    expect(await startsOf(ann!)).toHaveLength(5);
+  });
+
+  it('the roster shows a lead their people, people themselves, managers all, page by page', async () => {
+    const idsOf = async (by: Caller, more = {}) => (await rosterOf(by, more)).nodes.map((one: any) => one.member.id);
+    expect(await idsOf(lead!)).toEqual([lead, ann, ben].map((one) => one!.id));
+    expect(await idsOf(ben!)).toEqual([ben!.id]);
+    expect(await idsOf(ben!, { memberIds: [ann!.id] })).toEqual([]);
+    expect(await idsOf(otherLead!, { teamId })).toEqual([]);
+    expect(await idsOf(manager!, { teamId })).toEqual([lead, ann, ben].map((one) => one!.id));
+    const page = await rosterOf(manager!, { teamId, first: 2 });
+    expect([page.totalCount, page.pageInfo.hasNextPage]).toEqual([3, true]);
+    const rest = await rosterOf(manager!, { teamId, first: 2, after: page.pageInfo.endCursor });
+    expect(rest.nodes.map((one: any) => one.member.id)).toEqual([ben!.id]);
+    await addException(lead!, ben!.id, { kind: 'EXTRA', date: dayFromNow(-1), start: '00:01', end: '00:00' });
+    await addException(lead!, ben!.id, { kind: 'EXTRA', date: dayFromNow(0), start: '00:00', end: '23:59' });
+    await addException(lead!, ben!.id, { kind: 'EXTRA', date: dayFromNow(0), start: '23:59', end: '23:58' });
+    expect((await entryOf(ben!, ben!)).isOnShift).toBe(true);
+    expect((await entryOf(ann!, ann!)).isOnShift).toBe(false);
+  });
+
+  it('nobody plans for themselves or for people of others, and mistakes are named', async () => {
+    const leave = { kind: 'OTHER', from: inThree, until: inThree };
+    const ofLeave = async (by: Caller, memberId: string, more = {}) =>
+      codeOf(by, 'recordLeave', { memberId, ...leave, ...more }, 'RecordLeaveInput');
+    expect((await ofLeave(lead!, lead!.id))?.extensions.code).toBe('FORBIDDEN');
+    expect((await ofLeave(otherLead!, ann!.id))?.extensions.code).toBe('NOT_FOUND');
+    expect((await ofLeave(ann!, ann!.id))?.extensions.code).toBe('FORBIDDEN');
+    expect((await ofLeave(lead!, ann!.id, { until: dayFromNow(2) }))?.message).toMatch(/input.until: must not be before/); // prettier-ignore
+    expect((await ofLeave(lead!, ann!.id, { from: '2026-02-30' }))?.message).toMatch(/from: must be a day/);
+    const shift = { weekday: 'MONDAY', start: '09:00', end: '09:00' };
+    const ofShifts = async (shifts: object[], more = {}) =>
+      (await codeOf(lead!, 'setShifts', { memberId: ann!.id, shifts, ...more }, 'SetShiftsInput'))?.message;
+    expect(await ofShifts([shift])).toBe('input.shifts[0].end: must differ from the start');
+    expect(await ofShifts([{ ...shift, end: '24:00' }])).toMatch(/end: must be a time/);
+    expect(await ofShifts([{ ...shift, end: '10:00', until: dayFromNow(-1) }])).toMatch(/input.shifts\[0\].until/);
+    expect(await ofShifts([], { from: dayFromNow(500) })).toMatch(/input.from: must be from 31 days ago/);
+    expect(await ofShifts([], { timeZone: '+05:30' })).toMatch(/timeZone: must be an IANA time zone/);
+    expect(await ofShifts(Array(51).fill({ ...shift, end: '10:00' }))).toMatch(/no more than 50/);
+    const bad = { memberId: ann!.id, kind: 'OFF', date: inThree, start: '09:00' };
+    expect((await codeOf(lead!, 'addShiftException', bad, 'AddShiftExceptionInput'))?.message).toMatch(/input.start/);
+  });
+
+  it('time goes by, and the windows reach as far ahead as before', async () => {
+    const windows = () =>
+      asApplication(app, async (client) => (await client.query(`SELECT * FROM shift_window ORDER BY member_id, ends_at`)).rows); // prettier-ignore
+    const planned = await windows();
+    const last = Math.max(...planned.map((row: { ends_at: Date }) => Number(row.ends_at)));
+    expect((last - Date.now()) / (7 * 86_400_000)).toBeGreaterThan(11);
+    const job = app.server.app.get(ShiftWindows);
+    expect(await job.extendDue()).toBe(0);
+    // As if they had been made nine weeks ago.
+    await asApplication(app, async (client) => {
+      await client.query(`UPDATE shift_plan SET expanded_until = expanded_until - interval '9 weeks'`);
+      await client.query(`DELETE FROM shift_window WHERE ends_at > muster_now() + interval '3 weeks'`);
+    });
+    expect(await windows()).not.toEqual(planned);
+    expect(await job.extendDue()).toBe(2);
+    expect(await windows()).toEqual(planned);
+  });
+});
