@@ -77,9 +77,10 @@ export class SeatMovesService {
       // Counted or made void by another, before the task was locked.
       const answer = await this.store.quarantined(tx, submissionId);
       if (!answer) throw ClientFault.notFound('quarantined answer');
+      const ordinal = lowestOf(await this.store.freeSeats(tx, task.id), answer);
+      // Only now: a claim of the same person may have held the row of the free seats until this moment.
       if (await this.store.hasSeat(tx, task.id, answer.member_id, answer.stage))
         return new Refusal('NOT_ELIGIBLE', 'This person has a seat of the task already: one answer each.');
-      const ordinal = lowestOf(await this.store.freeSeats(tx, task.id), answer);
       if (ordinal === null) return new Refusal('NO_FREE_SEAT', 'Every wanted answer of this stage is held or filled.');
       await this.store.count(tx, answer, ordinal);
       await this.steps.note(tx, actor, 'submission:count', submissionId, reason);
