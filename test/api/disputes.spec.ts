@@ -52,6 +52,14 @@ describe('disputes', () => {
       return now.state === wanted && now;
     });
   const fixed = { ...wrong, labels: animal('dog') };
+  const addGold = (externalKey: string, labels: object[]) =>
+    app.owner.run(`mutation ($input: AddGoldInput!) { addGold(input: $input) { externalKey } }`, {
+      input: { batchId, items: [{ externalKey, labels }], reason: 'Judged by an expert.' },
+    });
+  const goldOf = async () => {
+    const listing = `query ($id: ID!) { gold(projectId: $id) { nodes { externalKey retiredReason } } }`;
+    return (await app.owner.run(listing, { id: projectId })).gold.nodes;
+  };
 
   it('overturn a REJECT: the rework is taken back, and the answer is the result', async () => {
     const { verdict, task } = await judged('REJECT');
@@ -101,6 +109,7 @@ describe('disputes', () => {
     const { verdict, task } = await judged('FIX', fixed);
     const before = await state(task, 'SETTLED');
     expect(before.result).toMatchObject({ method: 'FIXED', labels: animal('dog') });
+    await addGold(before.externalKey, animal('dog'));
     await openDispute(ann!, { assignmentId: verdict.assignmentId, reason: 'It is a cat.' });
     await judge(rob!, await seat(rob!, 'DISPUTE'), 'ACCEPT');
     const { result } = await until(async () => {
@@ -109,6 +118,10 @@ describe('disputes', () => {
     });
     expect(result).toMatchObject({ method: 'SINGLE', labels: animal('cat') });
     expect((await task()).state).toBe('SETTLED');
+    // The known answer was the correction.
+    expect((await goldOf()).map(({ externalKey, retiredReason }: any) => [externalKey, retiredReason])).toEqual([
+      [before.externalKey, 'A dispute found an answer right that says otherwise.'],
+    ]);
     await isSound();
   }, 60_000);
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, type Tx } from '../../platform/index.js';
 import { ProjectsService } from '../../projects/index.js';
+import { GoldCareService } from '../gold/gold-care.service.js';
 import { evidenceOfVerdict } from '../judging/judged-evidence.rules.js';
 import { NoticesStore } from '../notices/notices.store.js';
 import { TrustService } from '../trust/trust.service.js';
@@ -18,14 +19,15 @@ export interface DisputeVerdict {
 }
 
 /**
- * What the end of a dispute corrects: the trust of both, and the guidelines' notes. What becomes of the task and of gold
- * follows the event `dispute.resolved`.
+ * What the end of a dispute corrects: the trust of both, gold, and the guidelines' notes. What becomes of the task follows
+ * the event `dispute.resolved`.
  */
 @Injectable()
 export class DisputeOutcomes {
   constructor(
     private readonly store: DisputesStore,
     private readonly trust: TrustService,
+    private readonly gold: GoldCareService,
     private readonly notices: NoticesStore,
     private readonly projects: ProjectsService,
     private readonly outbox: Outbox,
@@ -67,7 +69,7 @@ export class DisputeOutcomes {
     });
   }
 
-  /** The author was right: what the review held against them is forgiven, and the guidelines get a note. */
+  /** The author was right: what the review held against them is forgiven, gold yields, and the guidelines get a note. */
   private async clear(tx: Tx, dispute: DisputeRow, why: string | null): Promise<void> {
     await this.trust.forgive(tx, [dispute.submission_id], ['REVIEW']);
     await this.trust.note(tx, dispute.project_id, [
@@ -81,6 +83,8 @@ export class DisputeOutcomes {
         at: dispute.answered_at,
       },
     ]);
+    const { project_id: projectId, task_id: taskId, submission_id: submissionId } = dispute;
+    await this.gold.yieldTo(tx, { projectId, taskId, submissionId });
     await this.projects.addGuidelineNote(tx, dispute.project_id, guidelineNote(dispute, why), dispute.id);
   }
 }

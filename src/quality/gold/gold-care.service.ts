@@ -103,6 +103,16 @@ export class GoldCareService {
     });
   }
 
+  /** A dispute found this answer right: gold that says otherwise is asked no more, and whoever failed at it is forgiven. */
+  async yieldTo(tx: Tx, answer: { projectId: string; taskId: string; submissionId: string }): Promise<void> {
+    const { projectId, taskId, submissionId } = answer;
+    const ids = await this.store.against(tx, taskId, submissionId);
+    if (ids.length === 0) return;
+    await this.answers.forgive(tx, ids);
+    await this.store.retire(tx, ids, { by: null, reason: 'A dispute found an answer right that says otherwise.' });
+    await this.scope.changed(tx, projectId, [taskId]);
+  }
+
   private async changing<Answer>(actor: Actor, work: (tx: Tx) => Promise<Answer>): Promise<Answer> {
     const answer = await this.database.transact(actor, work);
     this.outbox.wake();

@@ -93,6 +93,15 @@ export class GoldStore implements GoldSink {
     return tx.query<GoldRow>(`${select} WHERE g.task_id = ANY ($1) AND g.retired_at IS NULL ORDER BY g.id`, [taskIds]);
   }
 
+  /** Those of the task that hold now and say something else than this answer. */
+  async against(tx: Tx, taskId: string, submissionId: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `SELECT g.id FROM gold g JOIN submission s ON s.id = $2 WHERE g.task_id = $1 AND g.retired_at IS NULL AND g.labels <> s.labels`,
+      [taskId, submissionId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   byIds(tx: Tx, ids: string[]): Promise<GoldRow[]> {
     return tx.query<GoldRow>(`${select} WHERE g.id = ANY ($1) ORDER BY g.id`, [ids]);
   }
