@@ -15,12 +15,16 @@ import {
   useModel,
 } from '../factories/models.js';
 import { person, team } from '../factories/people.js';
-import { discrepancies } from '../factories/time.js';
+import { asApplication, discrepancies } from '../factories/time.js';
 import { ask, batch, claim, importItems, items, open, project, submit, until } from '../factories/work.js';
 
 const labelSchema = { classes: [{ name: 'Lung', kind: 'BOX' }], fields: [] };
 const lung = (x: number, width = 40) => ({ kind: 'BOX', class: 'Lung', x, y: 0, width, height: 100 });
 const model = { name: 'lungs', version: '2.1' };
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 interface Asked {
   headers: Record<string, string>;
@@ -260,6 +264,71 @@ describe('a project asks a model for its pre-labels', () => {
     );
     expect(await isOut(batchId)).toBe(true);
     expect(await discrepancies(app)).toEqual([]);
+  });
+
+  it('asks again what was sent by a process that died, and does not listen to an answer that it gave up', async () => {
+    let late: ServerResponse | undefined;
+    script.answer = (response) => (late ??= response);
+    const service = await modelService(app.owner, url, { timeoutSeconds: 60, mostInFlight: 2 });
+    const { batchId } = await waiting(service, 1);
+    await until(async () => (await modelCalls(app.owner, service.id, ['SENDING'])).length === 1);
+    // As if nobody were left who waits for it.
+    await letQuestionsBeDue(app);
+    const [lost] = await until(async () => {
+      const calls = await modelCalls(app.owner, service.id, ['PENDING']);
+      return calls.length === 1 && calls;
+    });
+    expect(lost).toMatchObject({ attempts: 1, error: 'It is not known what became of the question.' });
+    script.says(200, { model, labels: [lung(1)] });
+    await letQuestionsBeDue(app);
+    await until(() => isOut(batchId));
+    late!.writeHead(200).end(JSON.stringify({ model, labels: [lung(2)] }));
+    expect((await claim(ann, { batchId })).item.prelabels).toEqual([lung(1)]);
+    expect(script.asked.map(({ data }) => data.requestId)).toEqual([lost.id, lost.id]);
+    expect(await modelCalls(app.owner, service.id)).toMatchObject([{ state: 'ANSWERED', attempts: 2 }]);
+  });
+
+  it('shows the model the picture that Muster keeps, by a link of its own; a new secret is good beside the old one', async () => {
+    script.says(202);
+    const service = await modelService(app.owner, url, { mostPerDay: 1 });
+    const projectId = await project(app.owner, teamId, { name: 'With pictures', labelSchema });
+    await useModel(app.owner, projectId, service.id);
+    const uploaded = await fetch(`${app.url}/media?projectId=${projectId}&name=1.png`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${app.owner.token}`, 'content-type': 'image/png' },
+      body: png,
+    });
+    expect(uploaded.status).toBe(201);
+    const { rotateModelServiceSecret } = await app.owner.run(
+      `mutation ($id: ID!) { rotateModelServiceSecret(modelServiceId: $id) { signingSecret } }`,
+      { id: service.id },
+    );
+    const fresh = rotateModelServiceSecret.signingSecret;
+    const batchId = await batch(app.owner, projectId);
+    const named = ['1.png', '2.png'].map((fileName, at) => ({ externalKey: `${at}`, data: { fileName } }));
+    expect(await importItems(app.owner, batchId, named)).toMatchObject({ created: 2 });
+    const asked = await until(async () => script.asked[0]);
+    for (const secret of [fresh, service.secret])
+      expect(verifySigned({ body: Buffer.from(asked.body), headers: asked.headers }, [secret], new Date()).ok).toBe(
+        true,
+      );
+    const { item, requestId } = asked.data;
+    expect(item.size).toEqual({ width: 1, height: 1 });
+    const picture = await fetch(item.mediaUrl);
+    expect([picture.status, Buffer.from(await picture.arrayBuffer()).equals(png)]).toEqual([200, true]);
+    expect((await answerOf(service, requestId, { labels: [] }, service.secret)).status).toBe(204);
+    // That was all for today: the other task waits, and says so.
+    expect(await serviceOf(service.id)).toMatchObject({ callsToday: 1 });
+    expect((await tasksOf(batchId)).filter(({ prelabel }) => prelabel.waitsUntil)).toHaveLength(1);
+    expect(script.asked).toHaveLength(1);
+    // A secret is shown once and kept sealed.
+    const stored = await asApplication(app, async (client) => (await client.query(`SELECT * FROM model_service`)).rows);
+    expect(JSON.stringify(stored)).not.toContain(fresh);
+    await app.owner.run(`mutation ($id: ID!) { deleteModelService(modelServiceId: $id, reason: "Replaced.") }`, {
+      id: service.id,
+    });
+    expect(await isOut(batchId)).toBe(true);
+    expect((await answerOf(service, requestId, { labels: [] })).status).toBe(410);
   });
 
   it('knows no gold from work: both are asked about alike, and start from the same', async () => {

@@ -3,10 +3,10 @@ import { LOG, type Log } from '../../platform/index.js';
 import { AskingService } from './asking.service.js';
 import { ModelSender } from './model-sender.js';
 
-/** Models that one process asks at once. Each has its own places, so that a dead one takes those of nobody. */
-const mostServices = 64;
+/** Questions that one process sends at once. How many of them go to one model is counted in the tables. */
+const mostPlaces = 256;
 const pollMilliseconds = 1000;
-/** A place looks for another question so long; then another process may. */
+/** A place goes on so long; then another model may have it. */
 const sliceMilliseconds = 10_000;
 const graceMilliseconds = 5000;
 
@@ -16,7 +16,7 @@ const graceMilliseconds = 5000;
  */
 @Injectable()
 export class ModelEngine implements BeforeApplicationShutdown {
-  private readonly busy = new Map<string, Promise<void>>();
+  private readonly places = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
   private isStopping = true;
@@ -41,7 +41,7 @@ export class ModelEngine implements BeforeApplicationShutdown {
     const patience = new Promise<void>((resolve) => {
       grace = setTimeout(resolve, graceMilliseconds);
     });
-    await Promise.race([Promise.all(this.busy.values()), patience]);
+    await Promise.race([Promise.all(this.places), patience]);
     clearTimeout(grace);
   }
 
@@ -54,35 +54,31 @@ export class ModelEngine implements BeforeApplicationShutdown {
     }, pollMilliseconds);
   }
 
+  /** Whatever is in flight to a model, it is looked whether there is room for more. */
   private async look(): Promise<void> {
     try {
-      for (const { organization_id, id } of await this.asking.due(2 * mostServices)) {
-        if (this.isStopping || this.busy.size >= mostServices) return;
-        if (this.busy.has(id)) continue;
-        const work = this.ask(organization_id, id)
-          .catch((error: unknown) => this.log.warn({ error: String(error), modelService: id }, 'models: broke off'))
-          .finally(() => this.busy.delete(id));
-        this.busy.set(id, work);
-      }
+      for (const { organization_id, id } of await this.asking.due(mostPlaces)) this.open(organization_id, id);
     } catch (error) {
       this.log.warn({ error: String(error) }, 'models: will look again');
     }
   }
 
-  /** One place takes the first question, and opens the next place as long as there is room and something to ask. */
+  private open(organizationId: string, serviceId: string): void {
+    if (this.isStopping || this.places.size >= mostPlaces) return;
+    const place = this.ask(organizationId, serviceId)
+      .catch((error: unknown) => this.log.warn({ error: String(error), modelService: serviceId }, 'models: broke off'))
+      .finally(() => this.places.delete(place));
+    this.places.add(place);
+  }
+
+  /** One question after the other. Each opens another place, which ends at once when there is nothing to ask or no room at the model. */
   private async ask(organizationId: string, serviceId: string): Promise<void> {
     const ends = performance.now() + sliceMilliseconds;
-    const places: Promise<void>[] = [];
-    const place = async (): Promise<void> => {
-      while (!this.isStopping && performance.now() < ends) {
-        const question = await this.asking.next(organizationId, serviceId);
-        if (!question) return;
-        if (places.length < question.service.most_in_flight) places.push(place());
-        const sent = await this.sender.send(organizationId, question);
-        await this.asking.record(organizationId, question, sent);
-      }
-    };
-    places.push(place());
-    for (let count = 0; count < places.length; count += 1) await places[count];
+    while (!this.isStopping && performance.now() < ends) {
+      const question = await this.asking.next(organizationId, serviceId);
+      if (!question) return;
+      this.open(organizationId, serviceId);
+      await this.asking.record(organizationId, question, await this.sender.send(organizationId, question));
+    }
   }
 }

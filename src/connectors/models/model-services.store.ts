@@ -58,7 +58,9 @@ export class ModelServicesStore {
     return row;
   }
 
-  /** Services that have something to send, or to give up, or tasks that nobody has asked about yet; those that wait are left out. */
+  /**
+   * Services that have something to send, or to give up, or tasks that nobody has asked about yet; those that wait are left out,
+   * and those that fail come last. */
   due(limit: number): Promise<{ organization_id: string; id: string }[]> {
     return this.database.asSystem(
       `SELECT s.organization_id, s.id FROM model_service s
@@ -66,7 +68,7 @@ export class ModelServicesStore {
           AND (EXISTS (SELECT FROM model_call c WHERE c.service_id = s.id AND c.ended_at IS NULL AND c.due_at <= (SELECT muster_now()))
             OR EXISTS (SELECT FROM model_service_project p JOIN task t ON t.project_id = p.project_id AND t.prelabel_wait_until IS NOT NULL
                  WHERE p.service_id = s.id AND NOT EXISTS (SELECT FROM model_call c WHERE c.task_id = t.id)))
-        ORDER BY s.id LIMIT $1`,
+        ORDER BY s.failures > 0, s.id LIMIT $1`,
       [limit],
     );
   }
