@@ -189,4 +189,7 @@ export class BatchProgress {
 
   @Field(() => Int, { description: 'Tasks with at least one review verdict.' })
   tasksReviewed!: number;
+
+  @Field(() => Int, { description: 'Tasks that wait for their pre-label.' })
+  tasksHeld!: number;
 }

@@ -26,6 +26,6 @@ export class TasksJobs implements OnModuleInit {
       async () => void (await this.assignments.expireOverdue()),
     );
     this.jobs.every(1, 'fold-lane-changes', () => this.store.foldLaneChanges());
-    this.jobs.every(5, 'release-held-tasks', () => this.held.releaseOverdue());
+    this.jobs.every(2, 'release-held-tasks', () => this.held.releaseOverdue());
   }
 }

@@ -109,6 +109,7 @@ export class BatchProgressResolver {
       answersQuarantined: answers.quarantined,
       overCollected: answers.over_collected,
       tasksReviewed: answers.reviewed,
+      tasksHeld: answers.held,
     };
   }
 }

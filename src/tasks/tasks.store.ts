@@ -349,13 +349,15 @@ export class TasksStore {
       quarantined: number;
       over_collected: number;
       reviewed: number;
+      held: number;
     }>(
       `WITH counted AS (
          SELECT t.id, t.overlap, count(s.id) FILTER (WHERE s.state = 'COUNTED')::int AS counted, count(s.id) FILTER (WHERE s.state = 'QUARANTINED')::int AS quarantined
            FROM task t LEFT JOIN submission s ON s.task_id = t.id AND s.stage = 'ANNOTATE' WHERE t.batch_id = $1 GROUP BY t.id)
        SELECT coalesce(sum(overlap), 0)::int AS wanted, coalesce(sum(counted), 0)::int AS counted, coalesce(sum(quarantined), 0)::int AS quarantined,
               coalesce(sum(greatest(0, counted - overlap)), 0)::int AS over_collected,
-              (SELECT count(DISTINCT v.task_id)::int FROM verdict v JOIN task t ON t.id = v.task_id WHERE t.batch_id = $1 AND v.purpose = 'REVIEW') AS reviewed
+              (SELECT count(DISTINCT v.task_id)::int FROM verdict v JOIN task t ON t.id = v.task_id WHERE t.batch_id = $1 AND v.purpose = 'REVIEW') AS reviewed,
+              (SELECT count(*)::int FROM task t WHERE t.batch_id = $1 AND t.prelabel_wait_until IS NOT NULL) AS held
          FROM counted`,
       [batchId],
     );

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { verifySigned } from '../../src/connectors/generic/standard-webhooks.js';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
-import { localTools, post, signed } from '../factories/front-end.js';
+import { connect, handOff, localTools, post, signed, tokenIn } from '../factories/front-end.js';
 import {
   freePort,
   letQuestionsBeDue,
@@ -135,8 +135,13 @@ describe('a project asks a model for its pre-labels', () => {
       expect(await modelCalls(app.owner, service.id)).toMatchObject(
         Array.from({ length: 3 }, () => ({ state: 'ANSWERED', attempts: 1, error: null, scores: [0.5] })),
       );
+      await connect(app.owner, [projectId]);
       const held = await claim(ann, { batchId });
       expect(held.item.prelabels).toEqual([{ kind: 'BOX', class: 'Lung', x: 25, y: 25, width: 50, height: 50 }]);
+      // The tool learns it, too.
+      const { url: link } = await handOff(ann, held.id);
+      const work = await fetch(`${app.url}/hand-off`, { headers: { authorization: `Bearer ${tokenIn(link)}` } });
+      expect(await work.json()).toMatchObject({ model: 'middle-of-the-picture 1.0.0', startFrom: held.item.prelabels });
       await submit(ann, held, held.item.prelabels);
       expect(await serviceOf(service.id)).toMatchObject({ callsToday: 3, failures: 0, projects: [{ projectId, waitMinutes: 60 }] }); // prettier-ignore
       expect(await discrepancies(app)).toEqual([]);
@@ -162,6 +167,7 @@ describe('a project asks a model for its pre-labels', () => {
       },
       labelSchema,
     });
+    expect((await app.owner.run(`query ($id: ID!) { batch(id: $id) { progress { tasksHeld } } }`, { id: batchId })).batch.progress).toEqual({ tasksHeld: 1 }); // prettier-ignore
     const [task] = await tasksOf(batchId);
     expect(asked.body).not.toContain(task.id.slice(4));
     await until(async () => (await modelCalls(app.owner, service.id, ['AWAITING'])).length === 1);

@@ -5,7 +5,7 @@ import { ModelSender } from './model-sender.js';
 
 /** Questions that one process sends at once. How many of them go to one model is counted in the tables. */
 const mostPlaces = 256;
-const pollMilliseconds = 1000;
+const pollMilliseconds = 500;
 /** A place goes on so long; then another model may have it. */
 const sliceMilliseconds = 10_000;
 const graceMilliseconds = 5000;

@@ -19,7 +19,7 @@ export type EmptyReason = (typeof emptyReasons)[number];
 export const emptyMessages: Record<EmptyReason, string> = {
   NO_PROJECT: 'No project is open to your teams.',
   NO_OPEN_BATCH: 'No batch of this project is open now.',
-  NO_OPEN_SLOT: 'Every seat of this project is taken or filled.',
+  NO_OPEN_SLOT: 'Every seat of this project is taken, filled or not ready yet.',
   WRONG_STAGE: 'There is work, but of stages that you do not pull, or did not ask for.',
   PAUSED: 'Your lead has paused you here.',
   OUTSIDE_SHIFT: 'You are outside of your shifts.',
@@ -35,7 +35,7 @@ export const emptyMessages: Record<EmptyReason, string> = {
 export const leadMessages: Record<EmptyReason, string> = {
   NO_PROJECT: 'This project is not open to a team of theirs.',
   NO_OPEN_BATCH: 'No batch of this project is open now.',
-  NO_OPEN_SLOT: 'Every seat is taken, filled or kept for somebody else.',
+  NO_OPEN_SLOT: 'Every seat is taken, filled, kept for somebody else, or waits for a pre-label.',
   WRONG_STAGE: 'There is work, but not of their stages.',
   PAUSED: 'They are paused.',
   OUTSIDE_SHIFT: 'They are outside of their shifts.',
