@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
@@ -8,43 +7,16 @@ import { type Caller, signIn } from '../factories/app.js';
 import { type OwnPostgres, ownPostgres } from '../factories/own-postgres.js';
 import { Receiver } from '../factories/receiver.js';
 import { deliveries, type Endpoint, endpoint, replay } from '../factories/webhooks.js';
+import { MusterProcess } from './muster-process.js';
 
 const wantedKills = Number(process.env.WEBHOOK_KILLS ?? 20);
 const events = Number(process.env.WEBHOOK_EVENTS ?? 2000);
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** A process of Muster over the database of the test. */
-class Process {
-  private child!: ChildProcess;
-  url = '';
-  constructor(private readonly env: Record<string, string>) {}
-
-  async start(): Promise<void> {
-    this.child = spawn(process.execPath, ['dist/src/main.js'], {
-      env: { ...process.env, NODE_OPTIONS: '', HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'fatal', ...this.env },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    this.url = await new Promise<string>((resolve, reject) => {
-      let output = '';
-      this.child.stdout!.on('data', (data) => {
-        const found = /http:\/\/localhost:\d+/.exec((output += String(data)));
-        if (found) resolve(found[0]);
-      });
-      this.child.once('exit', (code) => reject(new Error(`ended with ${code} before it was ready`)));
-    });
-  }
-
-  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    const gone = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.kill(signal);
-    await gone;
-  }
-}
-
 describe(`a worker is killed ${wantedKills} times during ${events} events`, () => {
   let postgres: OwnPostgres;
-  let api: Process;
-  let worker: Process;
+  let api: MusterProcess;
+  let worker: MusterProcess;
   let owner: Caller;
   let database: pg.Client;
   const receivers: Record<string, Receiver> = {};
@@ -59,8 +31,8 @@ describe(`a worker is killed ${wantedKills} times during ${events} events`, () =
       OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8',
       WEBHOOK_LEASE_SECONDS: '1',
     };
-    api = new Process({ ...env, ROLE: 'api' });
-    worker = new Process({ ...env, ROLE: 'worker' });
+    api = new MusterProcess({ ...env, ROLE: 'api' });
+    worker = new MusterProcess({ ...env, ROLE: 'worker' });
     await api.start();
     owner = await signIn(api.url, 'owner@muster.example', defaultSecrets.OWNER_PASSWORD);
     for (const name of [...live, 'dead']) {

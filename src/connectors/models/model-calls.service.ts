@@ -6,6 +6,9 @@ import { HeldTasks } from '../../tasks/index.js';
 import { type ModelCallRow, ModelCallsStore } from './model-calls.store.js';
 import { ModelServicesStore } from './model-services.store.js';
 
+/** In one transaction, within the time of a request. */
+const mostHeld = 5000;
+
 /** What models were asked, as managers see it, and asking (again). */
 @Injectable()
 export class ModelCallsService {
@@ -25,7 +28,7 @@ export class ModelCallsService {
       const serviceId = await this.services.ofProject(tx, projectId);
       const asked = serviceId && (await this.services.projectsOf(tx, [serviceId])).find((one) => one.project_id === projectId); // prettier-ignore
       if (!asked) return new Refusal('NO_MODEL' as const, 'The project of this batch asks no model.');
-      const taskIds = await this.held.holdOfBatch(tx, batchId, asked.wait_minutes);
+      const taskIds = await this.held.holdOfBatch(tx, batchId, asked.wait_minutes, mostHeld);
       await this.calls.forget(tx, taskIds);
       await this.changes.record(tx, actor, { action: 'model:ask', subjectId: batchId, detail: { tasks: taskIds.length } }); // prettier-ignore
       return taskIds.length;

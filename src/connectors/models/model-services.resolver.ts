@@ -114,7 +114,8 @@ export class ModelServicesResolver {
   }
 
   @Mutation(() => AskModelResult, {
-    description: 'Tasks of the batch without a pre-label that nobody has begun wait, and are asked about (again).',
+    description:
+      'Tasks of the batch without a pre-label that nobody has begun wait, and are asked about (again): 5,000 of them; ask again for the rest.',
   })
   @Can('model:use')
   async askModel(

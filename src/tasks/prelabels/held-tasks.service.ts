@@ -46,9 +46,9 @@ export class HeldTasks {
     return this.store.releaseOfProject(tx, projectId, why);
   }
 
-  /** Tasks of the batch without a pre-label that nobody has begun wait from now on; answers their ids. */
-  holdOfBatch(tx: Tx, batchId: string, minutes: number): Promise<string[]> {
-    return this.store.holdOfBatch(tx, batchId, minutes);
+  /** Tasks of the batch without a pre-label that nobody has begun wait from now on, so many at most; answers their ids. */
+  holdOfBatch(tx: Tx, batchId: string, minutes: number, most: number): Promise<string[]> {
+    return this.store.holdOfBatch(tx, batchId, minutes, most);
   }
 
   /** For the clock: those whose time is over. */

@@ -69,19 +69,26 @@ export class HeldTasksStore {
     ]);
   }
 
+  /** The first at once; the time of the others is over, so that the clock releases them, a slice at a time. */
   async releaseOfProject(tx: Tx, projectId: string, note: string): Promise<void> {
     await tx.query(
-      `SELECT release_held_task(t.id, $2) FROM (SELECT id FROM task WHERE project_id = $1 AND prelabel_wait_until IS NOT NULL ORDER BY id) t`,
+      `SELECT release_held_task(t.id, $2) FROM (SELECT id FROM task WHERE project_id = $1 AND prelabel_wait_until IS NOT NULL
+         ORDER BY id LIMIT ${sliceSize}) t`,
+      [projectId, note],
+    );
+    await tx.query(
+      `UPDATE task SET prelabel_wait_until = muster_now(), prelabel_note = $2 WHERE project_id = $1 AND prelabel_wait_until IS NOT NULL`,
       [projectId, note],
     );
   }
 
   /** The next tasks of a batch without a pre-label that nobody has begun, held from now on. */
-  async holdOfBatch(tx: Tx, batchId: string, minutes: number): Promise<string[]> {
+  async holdOfBatch(tx: Tx, batchId: string, minutes: number, most: number): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
-      `SELECT t.id FROM (SELECT id FROM task WHERE batch_id = $1 AND state = 'OPEN' AND prelabel IS NULL AND prelabel_wait_until IS NULL ORDER BY id) t
+      `SELECT t.id FROM (SELECT id FROM task t WHERE batch_id = $1 AND state = 'OPEN' AND prelabel IS NULL AND prelabel_wait_until IS NULL
+           AND NOT EXISTS (SELECT FROM assignment a WHERE a.task_id = t.id) ORDER BY id LIMIT $3) t
         WHERE hold_task(t.id, $2)`,
-      [batchId, minutes],
+      [batchId, minutes, most],
     );
     return rows.map(({ id }) => id);
   }
