@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { verifySigned } from '../../src/connectors/generic/standard-webhooks.js';
+import { InjectionService } from '../../src/quality/gold/injection.service.js';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { connect, handOff, localTools, post, signed, tokenIn } from '../factories/front-end.js';
 import {
@@ -350,5 +351,37 @@ describe('a project asks a model for its pre-labels', () => {
         : typeof value;
     expect(shapeOf(script.asked[0]!.data)).toEqual(shapeOf(script.asked[1]!.data));
     for (const by of [ann, ben]) expect((await claim(by, { batchId })).item.prelabels).toEqual([lung(0)]);
+  });
+
+  it('slips no gold into work while its pre-label is missing: the work beside it has one', async () => {
+    script.says(202);
+    const service = await modelService(app.owner, url, { mostInFlight: 10 });
+    const policy = { gold: { start: 0.5, floor: 0.1 } };
+    const projectId = await project(app.owner, teamId, { name: 'With gold', labelSchema, policy });
+    await useModel(app.owner, projectId, service.id);
+    const goldBatchId = await batch(app.owner, projectId, 'Known');
+    const known = items(5).map((item, at) => ({ ...item, externalKey: `known-${at}`, labels: [lung(7)] }));
+    await importItems(app.owner, goldBatchId, known, 'GOLD');
+    const batchId = await batch(app.owner, projectId);
+    await importItems(app.owner, batchId, items(60, { labels: [lung(0)] }), 'PRELABEL');
+    await open(app.owner, batchId);
+    const work = async (most: number, isEnough: (held: any) => boolean) => {
+      for (let count = 0; count < most; count += 1) {
+        const held = await claim(ann, { projectId });
+        if (isEnough(held)) return held;
+        await submit(ann, held, held.item.prelabels);
+        await app.server.app.get(InjectionService, { strict: false }).offerDue();
+      }
+    };
+    const seen: unknown[] = [];
+    await work(20, ({ item }) => !seen.push(item.prelabels));
+    expect(seen).toEqual(Array.from({ length: 20 }, () => [lung(0)]));
+    script.says(200, { model, labels: [lung(9)] });
+    await until(async () => (await modelCalls(app.owner, service.id, ['AWAITING'])).length === 5);
+    await letQuestionsBeDue(app);
+    await until(async () => (await modelCalls(app.owner, service.id, ['PENDING'])).length === 5);
+    await letQuestionsBeDue(app);
+    await until(() => isOut(goldBatchId));
+    expect(await work(35, ({ item }) => item.prelabels[0].x === 9)).toMatchObject({ item: { prelabels: [lung(9)] } });
   });
 });
