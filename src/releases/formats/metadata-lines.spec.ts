@@ -12,7 +12,7 @@ describe('metadata.jsonl', () => {
       return { externalKey, fileName: externalKey, width: 2, height: 1, labels, metadata: { age: 4 }, ...settled };
     };
     async function* items() {
-      yield item('a', [mask]);
+      yield { ...item('a', [mask]), prelabelledBy: 'lungs 2.1' };
       yield item('b', [span, mask, marked, span]);
     }
     const told = { spans: 0 };
@@ -20,7 +20,7 @@ describe('metadata.jsonl', () => {
     for await (const line of metadataLines(items(), told)) lines.push(JSON.parse(line));
     const about = { settled_by: 'MEDOID', agreement: 0.9, metadata: { age: 4 } };
     expect(lines).toEqual([
-      { external_key: 'a', file_name: 'a', ...about },
+      { external_key: 'a', file_name: 'a', prelabelled_by: 'lungs 2.1', ...about },
       { external_key: 'b', file_name: 'b', ...about, labels: [span, marked, span] },
     ]);
     expect(told).toEqual({ spans: 2 });
