@@ -32,6 +32,8 @@ import { HoldForPrelabels1764000060000 } from './1764000060000-hold-for-prelabel
 import { CreateModelServices1764000061000 } from './1764000061000-create-model-services.js';
 import { ComparePrelabels1764000062000 } from './1764000062000-compare-prelabels.js';
 import { CreateShifts1764000070000 } from './1764000070000-create-shifts.js';
+import { NameSkillSources1764000071000 } from './1764000071000-name-skill-sources.js';
+import { PlanInvitations1764000072000 } from './1764000072000-plan-invitations.js';
 import { CreateWorkHours1764000080000 } from './1764000080000-create-work-hours.js';
 
 export const migrations = [
@@ -69,5 +71,7 @@ export const migrations = [
   CreateModelServices1764000061000,
   ComparePrelabels1764000062000,
   CreateShifts1764000070000,
+  NameSkillSources1764000071000,
+  PlanInvitations1764000072000,
   CreateWorkHours1764000080000,
 ];

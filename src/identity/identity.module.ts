@@ -11,6 +11,8 @@ import { ChangeLogResolver } from './change-log/change-log.resolver.js';
 import { ChangeLog } from './change-log/change-log.service.js';
 import { ChangeLogStore } from './change-log/change-log.store.js';
 import { InvitationsService } from './members/invitations.service.js';
+import { Inviting } from './members/inviting.service.js';
+import { Joining } from './members/joining.js';
 import { MembersResolver } from './members/members.resolver.js';
 import { MembersService } from './members/members.service.js';
 import { MembersStore } from './members/members.store.js';
@@ -40,6 +42,8 @@ const services = [
   ChangeLog,
   DemoPeople,
   InvitationsService,
+  Inviting,
+  Joining,
   MembersService,
   OrganizationService,
   SessionsService,
@@ -48,6 +52,6 @@ const stores = [ApiKeysStore, ChangeLogStore, MembersStore, OrganizationStore, S
 
 @Module({
   providers: [...access, ...edge, ...services, ...stores],
-  exports: [Authenticator, Bootstrap, ChangeLog, MembersService],
+  exports: [Authenticator, Bootstrap, ChangeLog, Inviting, Joining, MembersService],
 })
 export class IdentityModule {}

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { isEmail, IsString, Length, Matches, MaxLength, ValidateBy } from 'class-validator';
+import { isEmail, IsString, Length, Matches, MaxLength, ValidateBy, type ValidationOptions } from 'class-validator';
 
 /** One line of text: not blank, no control characters. */
 export const IsLine = (max = 200) =>
@@ -36,13 +36,36 @@ export const IsTimeZone = () =>
     MaxLength(64),
   );
 
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z][\w+-]*(\/[A-Za-z][\w+-]*){0,2}$/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
   } catch {
     return false;
+  }
+}
+
+/** A language by BCP 47. */
+export const IsLanguage = (options?: ValidationOptions) =>
+  ValidateBy(
+    {
+      name: 'isLanguage',
+      validator: {
+        validate: (value) => typeof value === 'string' && languageOf(value) !== null,
+        defaultMessage: () => 'each of $property must be a language by BCP 47, such as de-CH',
+      },
+    },
+    options,
+  );
+
+/** `de-ch` → `de-CH`; null when it is no language tag. */
+export function languageOf(tag: string): string | null {
+  if (tag.length > 35) return null;
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? null;
+  } catch {
+    return null;
   }
 }
 

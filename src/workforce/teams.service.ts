@@ -35,14 +35,22 @@ export class TeamsService {
       const team = await this.require(tx, teamId);
       // Foreign keys look past tenants; this look does not.
       await this.members.require(tx, memberId);
-      await this.store.putMember(tx, teamId, memberId, isLead);
-      await this.changeLog.record(tx, actor, {
-        action: 'team:add',
-        subjectId: teamId,
-        detail: { memberId: toGlobalId('member', memberId), isLead },
-      });
+      await this.addWithin(tx, actor, teamId, memberId, isLead);
       return this.withMembers(tx, team);
     });
+  }
+
+  /** For what puts people of this organization into its teams, inside its transaction. */
+  async addWithin(
+    tx: Tx,
+    actor: { memberId: string },
+    teamId: string,
+    memberId: string,
+    isLead: boolean,
+  ): Promise<void> {
+    await this.store.putMember(tx, teamId, memberId, isLead);
+    const detail = { memberId: toGlobalId('member', memberId), isLead };
+    await this.changeLog.record(tx, actor, { action: 'team:add', subjectId: teamId, detail });
   }
 
   removeMember(actor: Actor, teamId: string, memberId: string): Promise<TeamRow> {

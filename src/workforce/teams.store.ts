@@ -14,6 +14,14 @@ export class TeamsStore {
     return inserted.length > 0;
   }
 
+  /** Teams by name. */
+  async named(tx: Tx, names: string[]): Promise<Map<string, string>> {
+    const rows = await tx.query<{ id: string; name: string }>(`SELECT id, name FROM team WHERE name = ANY ($1)`, [
+      names,
+    ]);
+    return new Map(rows.map(({ name, id }) => [name, id]));
+  }
+
   find(tx: Tx, id: string): Promise<TeamEntity | null> {
     return tx.repository(TeamEntity).findOneBy({ id });
   }

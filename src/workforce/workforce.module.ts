@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/index.js';
+import { Arrivals } from './invitations/arrivals.service.js';
+import { BulkInvitationsResolver } from './invitations/bulk-invitations.resolver.js';
+import { BulkInvitations } from './invitations/bulk-invitations.service.js';
+import { InvitationPlansStore } from './invitations/invitation-plans.store.js';
 import { PeopleReach } from './people-reach.service.js';
 import { LeaveService } from './shifts/leave.service.js';
 import { LeaveStore } from './shifts/leave.store.js';
@@ -17,6 +21,7 @@ import { TeamsResolver } from './teams.resolver.js';
 import { TeamsService } from './teams.service.js';
 import { TeamsStore } from './teams.store.js';
 
+const invitations = [Arrivals, BulkInvitations, BulkInvitationsResolver, InvitationPlansStore];
 const shifts = [
   LeaveService,
   LeaveStore,
@@ -39,6 +44,7 @@ const shifts = [
     SkillsResolver,
     SkillsService,
     SkillsStore,
+    ...invitations,
     ...shifts,
   ],
   exports: [TeamsService, PeopleReach, SkillsService],

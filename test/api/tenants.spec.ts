@@ -161,6 +161,7 @@ describe('two organizations on one server', () => {
       { input: { email: `${canary}@test.example`, name: `${canary} guest`, roles: ['CLIENT'] } },
       { 'idempotency-key': 'invites' },
     );
+    await ask(owner, 'inviteMembers', 'InviteMembersInput', { people: [{ email: `many-${canary}@test.example`, name: canary, roles: ['CLIENT'], team: `${canary} team` }] }, 'invited'); // prettier-ignore
     await owner.run(`mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { __typename } }`, {
       input: { name: `${canary} key`, scopes: ['project:read'] },
     });

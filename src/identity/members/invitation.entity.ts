@@ -19,6 +19,12 @@ export class InvitationEntity {
   @Column('text', { array: true })
   roles!: Role[];
 
+  @Column('text', { name: 'time_zone', default: 'UTC' })
+  timeZone!: string;
+
+  @Column('text', { array: true, default: () => `'{}'` })
+  languages!: string[];
+
   @Column('bytea', { name: 'token_hash', select: false })
   tokenHash!: Buffer;
 

@@ -4,6 +4,7 @@ import { ChangeLog } from '../change-log/change-log.service.js';
 import { hashPassword } from '../passwords.js';
 import { SessionsService, type Visitor } from '../sessions/sessions.service.js';
 import { hashOf } from '../tokens.js';
+import { Joining } from './joining.js';
 import { emailTaken } from './members.service.js';
 import { MembersStore } from './members.store.js';
 
@@ -15,6 +16,7 @@ export class InvitationsService {
     private readonly store: MembersStore,
     private readonly sessions: SessionsService,
     private readonly changeLog: ChangeLog,
+    private readonly joining: Joining,
   ) {}
 
   async accept(token: string, password: string, name: string | undefined, visitor: Visitor) {
@@ -25,13 +27,15 @@ export class InvitationsService {
     return this.database.transact({ organizationId }, async (tx) => {
       const invitation = await this.store.lockOpenInvitation(tx, tokenHash);
       if (!invitation) return invitationInvalid();
-      const { email, roles } = invitation;
+      const { email, roles, timeZone, languages } = invitation;
       const member = await this.store.insert(tx, {
         id: newId(),
         email,
         roles,
         name: name ?? invitation.name,
         passwordHash,
+        timeZone,
+        languages,
       });
       if (!member) return emailTaken();
       await this.store.accept(tx, invitation.id, member.id);
@@ -40,6 +44,7 @@ export class InvitationsService {
         { memberId: member.id },
         { action: 'member:join', subjectId: member.id, detail: { roles } },
       );
+      await this.joining.complete(tx, { invitationId: invitation.id, member });
       return this.sessions.begin(tx, member, visitor);
     });
   }

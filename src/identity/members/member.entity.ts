@@ -26,6 +26,10 @@ export class MemberEntity {
   @Column('text', { name: 'time_zone', default: 'UTC' })
   timeZone!: string;
 
+  /** BCP 47, in their canonical form */
+  @Column('text', { array: true, default: () => `'{}'` })
+  languages!: string[];
+
   @Column('text', { default: 'ACTIVE' })
   state!: 'ACTIVE' | 'DEACTIVATED';
 

@@ -1,8 +1,8 @@
 import { ArgsType, Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { ArrayMinSize, ArrayUnique } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique } from 'class-validator';
 import { connectionOf, Node, Problem, resultUnion, toGlobalId } from '../../platform/index.js';
 import { Role } from '../access/permissions.js';
-import { IsTimeZone, IsToken } from '../validation.js';
+import { IsLanguage, IsTimeZone, IsToken } from '../validation.js';
 import type { MemberRow } from './member.entity.js';
 
 registerEnumType(Role, {
@@ -27,6 +27,9 @@ export class Member extends Node {
   @Field(() => String, { description: 'IANA name, for example Europe/Berlin.' })
   timeZone!: string;
 
+  @Field(() => [String], { description: 'By BCP 47, for example de-CH; the first is the one they prefer.' })
+  languages!: string[];
+
   @Field(() => MemberState)
   state!: keyof typeof MemberState;
 
@@ -35,13 +38,14 @@ export class Member extends Node {
 }
 
 export function toMember(row: MemberRow): Member {
-  const { email, name, roles, timeZone, state, createdAt } = row;
+  const { email, name, roles, timeZone, languages, state, createdAt } = row;
   return Object.assign(new Member(), {
     id: toGlobalId('member', row.id),
     email,
     name,
     roles,
     timeZone,
+    languages,
     state,
     createdAt,
   });
@@ -67,6 +71,14 @@ export class SetTimeZoneArgs {
   @Field(() => String, { description: 'IANA name, for example Europe/Berlin.' })
   @IsTimeZone()
   timeZone!: string;
+}
+
+@ArgsType()
+export class SetLanguagesArgs {
+  @Field(() => [String], { description: 'By BCP 47, for example de-CH; at most 20, the preferred one first.' })
+  @ArrayMaxSize(20)
+  @IsLanguage({ each: true })
+  languages!: string[];
 }
 
 @ObjectType({ implements: () => [Problem], description: 'LAST_OWNER or ONLY_OWNER.' })

@@ -16,7 +16,15 @@ import {
   toInvitation,
 } from './invitation.type.js';
 import { InvitationsService } from './invitations.service.js';
-import { Member, MemberConnection, SetRolesArgs, SetRolesResult, SetTimeZoneArgs, toMember } from './member.type.js';
+import {
+  Member,
+  MemberConnection,
+  SetLanguagesArgs,
+  SetRolesArgs,
+  SetRolesResult,
+  SetTimeZoneArgs,
+  toMember,
+} from './member.type.js';
 import { MembersService } from './members.service.js';
 
 @Resolver(() => Member)
@@ -45,6 +53,12 @@ export class MembersResolver implements OnModuleInit {
   @Can('self:profile')
   async setTimeZone(@CurrentActor() actor: Actor, @Args() { timeZone }: SetTimeZoneArgs): Promise<Member> {
     return toMember(await this.service.setTimeZone(actor, timeZone));
+  }
+
+  @Mutation(() => Member, { description: 'The languages that you read and write.' })
+  @Can('self:profile')
+  async setLanguages(@CurrentActor() actor: Actor, @Args() { languages }: SetLanguagesArgs): Promise<Member> {
+    return toMember(await this.service.setLanguages(actor, languages));
   }
 
   @Query(() => [String], { description: 'The actions that the caller may do, for example `batch:open`.' })

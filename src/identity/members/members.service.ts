@@ -1,15 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { ClientFault, Clock, CONFIG, type Config, Database, newId, Refusal, type Tx } from '../../platform/index.js';
+import { Injectable } from '@nestjs/common';
+import { ClientFault, Database, Refusal, type Tx } from '../../platform/index.js';
 import { ActorCache } from '../access/actor-cache.js';
 import type { Actor } from '../access/actor.js';
 import { reachOf, type Role } from '../access/permissions.js';
 import { ChangeLog } from '../change-log/change-log.service.js';
-import { hashOf, invitationPrefix, newSeed, tokenFrom } from '../tokens.js';
-import { normalEmail } from '../validation.js';
+import { languageOf, normalEmail } from '../validation.js';
+import { type Invitee, Inviting } from './inviting.service.js';
 import type { MemberRow } from './member.entity.js';
 import { MembersStore } from './members.store.js';
-
-const invitationHours = 72;
 
 export const onlyOwner = (): Refusal<'ONLY_OWNER'> =>
   new Refusal('ONLY_OWNER', 'Only an owner makes or unmakes an owner.');
@@ -21,8 +19,7 @@ export class MembersService {
     private readonly store: MembersStore,
     private readonly cache: ActorCache,
     private readonly changeLog: ChangeLog,
-    private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly inviting: Inviting,
   ) {}
 
   me(actor: Actor): Promise<MemberRow> {
@@ -58,6 +55,15 @@ export class MembersService {
     });
   }
 
+  /** In their canonical form, each once. */
+  setLanguages(actor: Actor, languages: string[]): Promise<MemberRow> {
+    return this.database.transact(actor, async (tx) => {
+      const tags = new Set(languages.map((tag) => languageOf(tag) ?? tag));
+      await this.store.setLanguages(tx, actor.memberId, [...tags]);
+      return this.require(tx, actor.memberId);
+    });
+  }
+
   async setRoles(actor: Actor, memberId: string, roles: Role[]) {
     const answer = await this.database.transact(actor, async (tx) => {
       const owners = await this.store.lockOwners(tx);
@@ -79,35 +85,14 @@ export class MembersService {
     return answer;
   }
 
-  async invite(actor: Actor, input: { email: string; name: string; roles: Role[] }) {
-    const tokenOf = (seed: Uint8Array) => tokenFrom(invitationPrefix, seed, this.config.SECRET_KEY);
+  async invite(actor: Actor, input: Invitee) {
     const answer = await this.database.transact(actor, async (tx) => {
       if (input.roles.includes('OWNER') && !actor.roles.includes('OWNER')) return onlyOwner();
-      const email = normalEmail(input.email);
-      if (await this.store.isEmailTaken(email)) return emailTaken();
-      const seed = newSeed();
-      const invitation = {
-        id: newId(),
-        organizationId: tx.organizationId,
-        email,
-        name: input.name,
-        roles: input.roles,
-        tokenHash: hashOf(tokenOf(seed)),
-        invitedBy: actor.memberId,
-        expiresAt: new Date(this.clock.now().getTime() + invitationHours * 3_600_000),
-      };
-      await this.store.invite(tx, invitation);
-      const detail = { email, roles: input.roles };
-      await this.changeLog.record(tx, actor, {
-        action: 'member:invite',
-        subjectId: invitation.id,
-        subjectKind: 'invitation',
-        detail,
-      });
-      return { invitation, seed };
+      if (await this.store.isEmailTaken(normalEmail(input.email))) return emailTaken();
+      return this.inviting.invite(tx, actor, input);
     });
     if (answer instanceof Refusal) return answer;
-    return { invitation: answer.invitation, token: tokenOf(answer.seed) };
+    return { invitation: answer.invitation, token: this.inviting.tokenOf(answer.seed) };
   }
 }
 

@@ -5,6 +5,8 @@ import type { Role } from '../access/permissions.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { MemberEntity, type MemberRow } from './member.entity.js';
 
+type OpenInvitation = Pick<InvitationEntity, 'id' | 'email' | 'name' | 'roles' | 'timeZone' | 'languages'>;
+
 @Injectable()
 export class MembersStore {
   constructor(private readonly database: Database) {}
@@ -43,9 +45,36 @@ export class MembersStore {
     await tx.repository(MemberEntity).update({ id }, { timeZone });
   }
 
+  async setLanguages(tx: Tx, id: string, languages: string[]): Promise<void> {
+    await tx.repository(MemberEntity).update({ id }, { languages });
+  }
+
   /** An address is one member's, in whichever organization: only the system role can tell. */
   async isEmailTaken(email: string): Promise<boolean> {
     return (await this.database.asSystem(`SELECT FROM member WHERE lower(email) = $1`, [email])).length > 0;
+  }
+
+  /** In which organization each of the addresses is a member's, for those that are. */
+  async organizationsOf(emails: string[]): Promise<Map<string, string>> {
+    const rows = await this.database.asSystem<{ email: string; organization_id: string }>(
+      `SELECT lower(email) AS email, organization_id FROM member WHERE lower(email) = ANY ($1)`,
+      [emails],
+    );
+    return new Map(rows.map((row) => [row.email, row.organization_id]));
+  }
+
+  /** Two lists at the same moment: the second sees what the first invited. */
+  async holdInvitations(tx: Tx): Promise<void> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1 || ' invitations', 3))`, [tx.organizationId]);
+  }
+
+  /** Those that can still be accepted. */
+  openInvitations(tx: Tx, emails: string[]): Promise<InvitationEntity[]> {
+    return tx.query<InvitationEntity>(
+      `SELECT DISTINCT ON (email) id, email, name, roles, expires_at AS "expiresAt" FROM invitation
+        WHERE email = ANY ($1) AND accepted_at IS NULL AND expires_at > muster_now() ORDER BY email, expires_at DESC`,
+      [emails],
+    );
   }
 
   async invite(tx: Tx, invitation: InvitationEntity): Promise<void> {
@@ -61,12 +90,9 @@ export class MembersStore {
     return row?.organization_id;
   }
 
-  async lockOpenInvitation(
-    tx: Tx,
-    tokenHash: Buffer,
-  ): Promise<Pick<InvitationEntity, 'id' | 'email' | 'name' | 'roles'> | undefined> {
-    const [row] = await tx.query<Pick<InvitationEntity, 'id' | 'email' | 'name' | 'roles'>>(
-      `SELECT id, email, name, roles FROM invitation
+  async lockOpenInvitation(tx: Tx, tokenHash: Buffer): Promise<OpenInvitation | undefined> {
+    const [row] = await tx.query<OpenInvitation>(
+      `SELECT id, email, name, roles, time_zone AS "timeZone", languages FROM invitation
         WHERE token_hash = $1 AND accepted_at IS NULL AND expires_at > muster_now() FOR UPDATE`,
       [tokenHash],
     );
@@ -76,12 +102,21 @@ export class MembersStore {
   /** @returns null when the address is a member's already */
   async insert(
     tx: Tx,
-    member: Pick<MemberEntity, 'id' | 'email' | 'name' | 'roles'> & { passwordHash: string },
+    member: Pick<MemberEntity, 'id' | 'email' | 'name' | 'roles' | 'timeZone' | 'languages'> & { passwordHash: string },
   ): Promise<MemberRow | null> {
     const inserted = await tx.query(
-      `INSERT INTO member (id, organization_id, email, name, roles, password_hash) VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO member (id, organization_id, email, name, roles, password_hash, time_zone, languages) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
        ON CONFLICT (lower(email)) DO NOTHING RETURNING id`,
-      [member.id, tx.organizationId, member.email, member.name, member.roles, member.passwordHash],
+      [
+        member.id,
+        tx.organizationId,
+        member.email,
+        member.name,
+        member.roles,
+        member.passwordHash,
+        member.timeZone,
+        member.languages,
+      ],
     );
     return inserted.length > 0 ? this.find(tx, member.id) : null;
   }

@@ -1,8 +1,22 @@
-import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { IsDate, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { IsLine, IsToken } from '../../identity/index.js';
 import { connectionOf, Node, Problem, resultUnion, toGlobalId } from '../../platform/index.js';
-import type { MemberSkillRow, SkillRow } from './skills.store.js';
+import { type MemberSkillRow, type SkillRow, type SkillSource, skillSources } from './skills.store.js';
+
+export const SkillSourceEnum = Object.fromEntries(skillSources.map((name) => [name, name])) as Record<
+  SkillSource,
+  SkillSource
+>;
+registerEnumType(SkillSourceEnum, {
+  name: 'SkillSource',
+  valuesMap: {
+    MANUAL: { description: 'A lead or manager granted it.' },
+    TRAINING: { description: 'A course was passed.' },
+    TRUST: { description: 'A rule of trust found it in their work.' },
+    IMPORTED: { description: 'A list of invitations said so.' },
+  } satisfies Record<SkillSource, object>,
+});
 
 @ArgsType()
 export class CreateSkillArgs {
@@ -79,6 +93,18 @@ export class MemberSkill {
 
   @Field(() => Date)
   grantedAt!: Date;
+
+  @Field(() => SkillSourceEnum, { description: 'The same skill may come from several; whichever is enough counts.' })
+  source!: SkillSource;
+
+  @Field(() => String, { nullable: true, description: 'Which course, rule or list says so.' })
+  origin!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Null: no person, but a rule.' })
+  grantedById!: string | null;
+
+  @Field(() => String, { nullable: true })
+  grantedByName!: string | null;
 }
 
 @ObjectType()
@@ -94,5 +120,9 @@ export const CreateSkillResult = resultUnion('CreateSkillResult', () => Skill, [
 export const toSkill = ({ id, name, createdAt }: SkillRow): Skill =>
   Object.assign(new Skill(), { id: toGlobalId('skill', id), name, createdAt });
 
-export const toMemberSkill = ({ skill, level, expiresAt, isExpired, grantedAt }: MemberSkillRow): MemberSkill =>
-  Object.assign(new MemberSkill(), { skill: toSkill(skill), level, expiresAt, isExpired, grantedAt });
+export const toMemberSkill = ({ skill, memberId: _, grantedBy, ...held }: MemberSkillRow): MemberSkill =>
+  Object.assign(new MemberSkill(), {
+    ...held,
+    skill: toSkill(skill),
+    grantedById: grantedBy && toGlobalId('member', grantedBy),
+  });

@@ -49,7 +49,7 @@ export class SkillsResolver {
     return answer instanceof Refusal ? answer : toSkill(answer);
   }
 
-  @Mutation(() => MemberSkill, { description: 'Granting what somebody holds sets its level and expiry anew.' })
+  @Mutation(() => MemberSkill, { description: 'Granting what somebody was granted sets its level and expiry anew.' })
   @Can('skill:grant')
   async grantSkill(
     @CurrentActor() actor: Actor,
@@ -62,7 +62,9 @@ export class SkillsResolver {
     return toMemberSkill(await this.skills.grant(actor, grant));
   }
 
-  @Mutation(() => Member, { description: 'Revoking what somebody does not hold changes nothing.' })
+  @Mutation(() => Member, {
+    description: 'From whatever source they have it. Revoking what somebody does not hold changes nothing.',
+  })
   @Can('skill:grant')
   async revokeSkill(
     @CurrentActor() actor: Actor,

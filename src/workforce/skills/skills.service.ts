@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, ChangeLog, type MemberRow, reachOf } from '../../identity/index.js';
 import { ClientFault, Clock, Database, newId, Refusal, toGlobalId, type Tx } from '../../platform/index.js';
 import { PeopleReach } from '../people-reach.service.js';
-import { type MemberSkillRow, type SkillRow, SkillsStore } from './skills.store.js';
+import { type MemberSkillRow, type SkillRow, type SkillSource, SkillsStore } from './skills.store.js';
 
 export interface GrantSkill {
   memberId: string;
@@ -10,6 +10,19 @@ export interface GrantSkill {
   level: number;
   expiresAt: Date | null;
   reason?: string;
+}
+
+export interface AwardSkill {
+  memberId: string;
+  skillId: string;
+  /** 1 to 5 */
+  level: number;
+  source: Exclude<SkillSource, 'MANUAL'>;
+  /** which course, rule or file: for people to read */
+  origin: string | null;
+  expiresAt: Date | null;
+  /** null: nobody, but a rule */
+  by?: string | null;
 }
 
 /** The organization's skills, and who holds them at which level until when. */
@@ -50,19 +63,45 @@ export class SkillsService {
         throw ClientFault.invalid('input.expiresAt', 'must be in the future');
       await this.reach.require(tx, actor, 'skill:grant', memberId);
       const skill = await this.require(tx, skillId);
-      await this.store.grant(tx, { ...grant, grantedBy: actor.memberId });
+      await this.store.grant(tx, { ...grant, grantedBy: actor.memberId, source: 'MANUAL', origin: null });
       const detail = { skillId: toGlobalId('skill', skillId), skill: skill.name, level, expiresAt };
       await this.changes.record(tx, actor, { action: 'member:grantSkill', subjectId: memberId, reason, detail });
-      return (await this.store.ofMembers(tx, [memberId])).find((held) => held.skill.id === skillId)!;
+      const held = await this.store.ofMembers(tx, [memberId]);
+      return held.find(({ skill: { id }, source }) => id === skillId && source === 'MANUAL')!;
     });
   }
 
-  /** Revoking what somebody does not hold changes nothing. */
+  /**
+   * For features that find that somebody has a skill, inside their transaction: a course passed, a rule of trust, a list
+   * that was imported. It stands beside what a person granted, so it lowers nothing, and what was granted
+   * outlives it.
+   */
+  async award(tx: Tx, { memberId, skillId, level, source, origin, expiresAt, by = null }: AwardSkill): Promise<void> {
+    const skill = await this.require(tx, skillId);
+    await this.store.grant(tx, { memberId, skillId, level, expiresAt, source, origin, grantedBy: by });
+    const detail = { skillId: toGlobalId('skill', skillId), skill: skill.name, level, expiresAt, source, origin };
+    const actor = by === null ? null : { memberId: by };
+    await this.changes.record(tx, actor, { action: 'member:awardSkill', subjectId: memberId, detail });
+  }
+
+  /** Takes back what that source awarded; what others say stays. */
+  async withdraw(tx: Tx, memberId: string, skillId: string, source: AwardSkill['source']): Promise<void> {
+    if (!(await this.store.revoke(tx, memberId, skillId, source))) return;
+    const detail = { skillId: toGlobalId('skill', skillId), source };
+    await this.changes.record(tx, null, { action: 'member:withdrawSkill', subjectId: memberId, detail });
+  }
+
+  /** Those of the names that the organization has, with their ids. */
+  named(tx: Tx, names: string[]): Promise<Map<string, string>> {
+    return this.store.named(tx, names);
+  }
+
+  /** From whatever source they have it. Revoking what somebody does not hold changes nothing. */
   revoke(actor: Actor, memberId: string, skillId: string, reason?: string): Promise<MemberRow> {
     return this.database.transact(actor, async (tx) => {
       const member = await this.reach.require(tx, actor, 'skill:grant', memberId);
       const skill = await this.require(tx, skillId);
-      if (await this.store.revoke(tx, memberId, skillId)) {
+      if (await this.store.revoke(tx, memberId, skillId, null)) {
         const detail = { skillId: toGlobalId('skill', skillId), skill: skill.name };
         await this.changes.record(tx, actor, { action: 'member:revokeSkill', subjectId: memberId, reason, detail });
       }

@@ -7,6 +7,10 @@ export interface SkillRow {
   createdAt: Date;
 }
 
+/** Who or what says that somebody has a skill. Of each source there is one grant a person and skill. */
+export const skillSources = ['MANUAL', 'TRAINING', 'TRUST', 'IMPORTED'] as const;
+export type SkillSource = (typeof skillSources)[number];
+
 export interface MemberSkillRow {
   memberId: string;
   skill: SkillRow;
@@ -14,6 +18,11 @@ export interface MemberSkillRow {
   expiresAt: Date | null;
   isExpired: boolean;
   grantedAt: Date;
+  source: SkillSource;
+  /** which course, rule or file */
+  origin: string | null;
+  grantedBy: string | null;
+  grantedByName: string | null;
 }
 
 export interface SkillGrant {
@@ -21,7 +30,9 @@ export interface SkillGrant {
   skillId: string;
   level: number;
   expiresAt: Date | null;
-  grantedBy: string;
+  grantedBy: string | null;
+  source: SkillSource;
+  origin: string | null;
 }
 
 const select = `SELECT s.id, s.name, s.created_at AS "createdAt" FROM skill s`;
@@ -51,26 +62,33 @@ export class SkillsStore {
     return { rows, total: counted!.total };
   }
 
+  /** Skills by name. */
+  async named(tx: Tx, names: string[]): Promise<Map<string, string>> {
+    const rows = await tx.query<SkillRow>(`${select} WHERE s.name = ANY ($1)`, [names]);
+    return new Map(rows.map(({ name, id }) => [name, id]));
+  }
+
   async namesAmong(tx: Tx, names: string[]): Promise<string[]> {
     const rows = await tx.query<{ name: string }>(`SELECT name FROM skill WHERE name = ANY ($1)`, [names]);
     return rows.map(({ name }) => name);
   }
 
-  /** Granting again sets level and expiry anew. */
-  async grant(tx: Tx, { memberId, skillId, level, expiresAt, grantedBy }: SkillGrant): Promise<void> {
+  /** Granting again from the same source sets level and expiry anew; what other sources say stays. */
+  async grant(tx: Tx, grant: SkillGrant): Promise<void> {
+    const { memberId, skillId, level, expiresAt, grantedBy, source, origin } = grant;
     await tx.query(
-      `INSERT INTO member_skill (organization_id, member_id, skill_id, level, expires_at, granted_by) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (member_id, skill_id) DO UPDATE SET level = excluded.level, expires_at = excluded.expires_at,
-         granted_by = excluded.granted_by, granted_at = muster_now()`,
-      [tx.organizationId, memberId, skillId, level, expiresAt, grantedBy],
+      `INSERT INTO member_skill (organization_id, member_id, skill_id, level, expires_at, granted_by, source, origin) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       ON CONFLICT (member_id, skill_id, source) DO UPDATE SET level = excluded.level, expires_at = excluded.expires_at,
+         granted_by = excluded.granted_by, origin = excluded.origin, granted_at = muster_now()`,
+      [tx.organizationId, memberId, skillId, level, expiresAt, grantedBy, source, origin],
     );
   }
 
-  /** @returns whether they had it */
-  async revoke(tx: Tx, memberId: string, skillId: string): Promise<boolean> {
+  /** @param source only what it says; null: all of them @returns whether they had it */
+  async revoke(tx: Tx, memberId: string, skillId: string, source: SkillSource | null): Promise<boolean> {
     const revoked = await tx.query(
-      `DELETE FROM member_skill WHERE member_id = $1 AND skill_id = $2 RETURNING skill_id`,
-      [memberId, skillId],
+      `DELETE FROM member_skill WHERE member_id = $1 AND skill_id = $2 AND ($3::text IS NULL OR source = $3) RETURNING skill_id`,
+      [memberId, skillId, source],
     );
     return revoked.length > 0;
   }
@@ -79,8 +97,10 @@ export class SkillsStore {
   async ofMembers(tx: Tx, memberIds: string[]): Promise<MemberSkillRow[]> {
     const rows = await tx.query<SkillRow & Omit<MemberSkillRow, 'skill'>>(
       `SELECT g.member_id AS "memberId", s.id, s.name, s.created_at AS "createdAt", g.level, g.expires_at AS "expiresAt",
-              coalesce(g.expires_at <= muster_now(), false) AS "isExpired", g.granted_at AS "grantedAt"
-         FROM member_skill g JOIN skill s ON s.id = g.skill_id WHERE g.member_id = ANY ($1) ORDER BY s.name`,
+              coalesce(g.expires_at <= muster_now(), false) AS "isExpired", g.granted_at AS "grantedAt",
+              g.source, g.origin, g.granted_by AS "grantedBy", by.name AS "grantedByName"
+         FROM member_skill g JOIN skill s ON s.id = g.skill_id LEFT JOIN member by ON by.id = g.granted_by
+        WHERE g.member_id = ANY ($1) ORDER BY s.name, g.level DESC, g.source`,
       [memberIds],
     );
     return rows.map(({ id, name, createdAt, ...held }) => ({ ...held, skill: { id, name, createdAt } }));
