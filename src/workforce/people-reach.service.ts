@@ -25,6 +25,14 @@ export class PeopleReach {
     return this.members.require(tx, memberId);
   }
 
+  /** Those of the members to whom the actor may do this. */
+  async within(tx: Tx, actor: Actor, action: Action, memberIds: string[]): Promise<string[]> {
+    const reach = reachOf(actor, action);
+    if (reach === 'ANY') return memberIds;
+    const led = reach === null ? [] : await this.teams.ledAmong(tx, actor.memberId, memberIds);
+    return led.filter((id) => id !== actor.memberId);
+  }
+
   /** Those of the members about whose skills, qualifications and pauses the actor may read: oneself always. */
   async readable(tx: Tx, actor: Actor, memberIds: string[]): Promise<string[]> {
     const reach = reachOf(actor, 'team:read');

@@ -5,6 +5,8 @@ import { BulkInvitationsResolver } from './invitations/bulk-invitations.resolver
 import { BulkInvitations } from './invitations/bulk-invitations.service.js';
 import { InvitationPlansStore } from './invitations/invitation-plans.store.js';
 import { PeopleReach } from './people-reach.service.js';
+import { ShiftImportResolver } from './shifts/import/shift-import.resolver.js';
+import { ShiftImport } from './shifts/import/shift-import.service.js';
 import { LeaveService } from './shifts/leave.service.js';
 import { LeaveStore } from './shifts/leave.store.js';
 import { RosterService } from './shifts/roster.service.js';
@@ -27,6 +29,8 @@ const shifts = [
   LeaveStore,
   RosterService,
   RosterStore,
+  ShiftImport,
+  ShiftImportResolver,
   ShiftsJobs,
   ShiftsResolver,
   ShiftsService,

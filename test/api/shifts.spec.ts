@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ShiftWindows } from '../../src/workforce/index.js';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
-import { addException, dayFromNow, recordLeave, rosterOf, setShifts, weekdayOf } from '../factories/shifts.js';
+import {
+  addException,
+  dayFromNow,
+  recordLeave,
+  rosterOf,
+  setShifts,
+  weekdayNumber,
+  weekdayOf,
+} from '../factories/shifts.js';
 import { asApplication } from '../factories/time.js';
 
 const [inThree, inFour, inTen] = [dayFromNow(3), dayFromNow(4), dayFromNow(10)];
@@ -136,6 +144,45 @@ describe('a lead plans the shifts of the team', () => {
     expect((await codeOf(lead!, 'addShiftException', bad, 'AddShiftExceptionInput'))?.message).toMatch(/input.start/);
   });
 
+  it('many people at once by CSV: each as a whole, and the same file again changes nothing', async () => {
+    const [day, night] = [weekdayOf(inThree), weekdayOf(inFour)];
+    const csv = [
+      'email,weekdays,start,end,timeZone,until',
+      `${ann!.email},${day},09:00,17:00,UTC,`,
+      `${ben!.email},${day},09:00,17:00,UTC,`,
+      `${ben!.email},${night},25:00,06:00,UTC,`,
+      `${lead!.email},${day},09:00,17:00,,`,
+      `${manager!.email},${day},09:00,17:00,,`,
+      `${ann!.email},${night},22:00,06:00,UTC,${dayFromNow(60)}`,
+      `${ann!.email},${night},22:00,06:00,UTC,2020-01-01`,
+    ].join('\n');
+    const load = async (by: Caller, more = {}) =>
+      (
+        await by.run(
+          `mutation ($input: ImportShiftsInput!) { importShifts(input: $input) { set unchanged refused lines { line email outcome message } } }`,
+          { input: { csv, ...more } },
+        )
+      ).importShifts;
+    const bens = await startsOf(ben!);
+    const loaded = await load(lead!);
+    expect(loaded).toMatchObject({ set: 3, unchanged: 0, refused: 4 });
+    expect(loaded.lines.map((one: any) => [one.line, one.outcome, one.message])).toEqual([
+      [2, 'SET', null],
+      [3, 'REFUSED', 'Line 4 of the same person is refused; their shifts stay as they were.'],
+      [4, 'REFUSED', '“25:00” is no time; 09:30 is one.'],
+      [5, 'REFUSED', 'Nobody of this address is here, or they are not yours to plan for.'],
+      [6, 'REFUSED', 'Nobody of this address is here, or they are not yours to plan for.'],
+      [7, 'SET', null],
+      [8, 'SET', null],
+    ]);
+    expect(await startsOf(ben!)).toEqual(bens);
+    expect((await entryOf(lead!, ann!)).shifts.filter((one: any) => one.until === null || one.until > inThree)).toMatchObject([{ weekday: day, start: '09:00' }, { weekday: night, until: dayFromNow(60) }].sort((a, b) => weekdayNumber(a.weekday!) - weekdayNumber(b.weekday!))); // prettier-ignore
+    expect(await load(lead!)).toMatchObject({ set: 0, unchanged: 3, refused: 4 });
+    expect(await load(manager!)).toMatchObject({ set: 2, unchanged: 3, refused: 2 });
+    const wrong = await lead!.send(`mutation { importShifts(input: { csv: "email,weekdays" }) { set } }`);
+    expect(wrong.errors?.[0]?.message).toBe('input.csv: the column start is missing');
+  });
+
   it('time goes by, and the windows reach as far ahead as before', async () => {
     const windows = () =>
       asApplication(app, async (client) => (await client.query(`SELECT * FROM shift_window ORDER BY member_id, ends_at`)).rows); // prettier-ignore
@@ -150,7 +197,7 @@ describe('a lead plans the shifts of the team', () => {
       await client.query(`DELETE FROM shift_window WHERE ends_at > muster_now() + interval '3 weeks'`);
     });
     expect(await windows()).not.toEqual(planned);
-    expect(await job.extendDue()).toBe(2);
+    expect(await job.extendDue()).toBe(4);
     expect(await windows()).toEqual(planned);
   });
 });

@@ -9,6 +9,9 @@ export const dayFromNow = (days: number): string =>
   new Date(Date.now() + days * dayMilliseconds).toISOString().slice(0, 10);
 export const weekdayOf = (date: string): string => weekdays[new Date(`${date}T00:00Z`).getUTCDay()]!;
 
+/** As ISO 8601 counts: Monday is 1. */
+export const weekdayNumber = (name: string): number => weekdays.indexOf(name) || 7;
+
 const shiftFields = `id weekday start end timeZone from until`;
 const exceptionFields = `... on ShiftException { id kind date toDate start end note isCancelled } ... on Problem { code message }`;
 const leaveFields = `... on Leave { id kind from until startsAt endsAt reason isCancelled } ... on Problem { code message }`;

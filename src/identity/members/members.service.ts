@@ -48,6 +48,11 @@ export class MembersService {
     return this.store.findAll(tx, ids);
   }
 
+  /** Those of this organization who have one of the addresses (in their normal form), by it. */
+  async findByEmail(tx: Tx, emails: readonly string[]): Promise<Map<string, MemberRow>> {
+    return new Map((await this.store.findByEmail(tx, emails)).map((member) => [normalEmail(member.email), member]));
+  }
+
   setTimeZone(actor: Actor, timeZone: string): Promise<MemberRow> {
     return this.database.transact(actor, async (tx) => {
       await this.store.setTimeZone(tx, actor.memberId, timeZone);

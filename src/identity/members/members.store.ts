@@ -19,6 +19,11 @@ export class MembersStore {
     return tx.repository(MemberEntity).findBy({ id: In(ids) });
   }
 
+  async findByEmail(tx: Tx, emails: readonly string[]): Promise<MemberRow[]> {
+    const ids = await tx.query<{ id: string }>(`SELECT id FROM member WHERE lower(email) = ANY ($1)`, [emails]);
+    return this.findAll(tx, ids.map(({ id }) => id)); // prettier-ignore
+  }
+
   async page(tx: Tx, first: number, after: string | null): Promise<{ rows: MemberRow[]; total: number }> {
     const members = tx.repository(MemberEntity);
     const rows = await members.find({

@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, emailTaken, type Invited, Inviting, type InvitingOutcome, onlyOwner, reachOf } from '../../identity/index.js'; // prettier-ignore
 import { ClientFault, Database, type Tx } from '../../platform/index.js';
+import { type RefusedLine, UnreadableFile } from '../csv-lines.rules.js';
 import { SkillsService } from '../skills/skills.service.js';
 import { TeamsStore } from '../teams.store.js';
-import {
-  type RawInvitation,
-  readCsv,
-  readLines,
-  type RefusedLine,
-  UnreadableFile,
-  type WantedInvitation,
-} from './invitation-lines.rules.js';
+import { type RawInvitation, readCsv, readLines, type WantedInvitation } from './invitation-lines.rules.js';
 import { InvitationPlansStore } from './invitation-plans.store.js';
 
 export const invitationOutcomes = ['INVITED', 'ALREADY_INVITED', 'ALREADY_MEMBER', 'REFUSED'] as const;

@@ -3,8 +3,9 @@ import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/gra
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { Invitation, toInvitation } from '../../identity/index.js';
+import { mostLines } from '../csv-lines.rules.js';
 import { type InvitationOutcome, invitationOutcomes, type InvitedLine as InvitedLineRow } from './bulk-invitations.service.js'; // prettier-ignore
-import { mostLines, type RawInvitation } from './invitation-lines.rules.js';
+import type { RawInvitation } from './invitation-lines.rules.js';
 
 export const InvitationOutcomeEnum = Object.fromEntries(invitationOutcomes.map((name) => [name, name])) as Record<
   InvitationOutcome,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readCsv, readLines, UnreadableFile } from './invitation-lines.rules.js';
+import { UnreadableFile } from '../csv-lines.rules.js';
+import { readCsv, readLines } from './invitation-lines.rules.js';
 
 const read = (...lines: string[]) => {
   const { rows, refused } = readCsv(lines.join('\r\n'));
@@ -26,6 +27,9 @@ describe('a list of people to invite', () => {
 
   it.each([
     ['no address', '“nobody” is no e-mail address.', 'nobody,N,ANNOTATOR,,,,,'],
+    ['half a letter in it', 'is no e-mail address.', 'a\ud800@b.example,N,ANNOTATOR,,,,,'],
+    ['a team of no name', 'The team has characters that no name has.', 'a@b.example,N,ANNOTATOR,T\0,,,,'],
+    ['a skill of no name', 'is no skill with a level', 'a@b.example,N,ANNOTATOR,,,x\0:3,,'],
     ['no name', 'The name must be one line of 1 to 200 characters.', 'a@b.example, ,ANNOTATOR,,,,,'],
     ['no role', 'There is no role; several are parted by semicolons.', 'a@b.example,N,,,,,,'],
     ['a role of another house', '“BOSS” is no role; the roles are', 'a@b.example,N,BOSS,,,,,'],

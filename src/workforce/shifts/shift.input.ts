@@ -38,7 +38,7 @@ const checked = (name: string, validate: (text: string) => boolean, message: str
 const IsDay = () => checked('isDay', (text) => dayOf(text) !== null, 'must be a day, such as 2026-11-30');
 const IsTimeOfDay = () => checked('isTimeOfDay', (text) => minuteOf(text) !== null, 'must be a time, such as 09:30');
 
-const OptionalDay = (description: string) =>
+export const OptionalDay = (description: string) =>
   applyDecorators(
     Field(() => String, { nullable: true, description }),
     IsOptional(),

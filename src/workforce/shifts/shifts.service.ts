@@ -26,6 +26,12 @@ export interface ShiftsSet {
   before: ShiftRuleRow[];
 }
 
+interface NewPlan {
+  from: Day;
+  timeZone: string;
+  rules: ShiftRule[];
+}
+
 /** What was agreed may be put right for a while; what is far ahead is a slip of the pen. */
 const mostDaysBack = 31;
 const mostDaysAhead = 366;
@@ -46,20 +52,52 @@ export class ShiftsService {
   set(actor: Actor, { memberId, reason, ...given }: SetShifts): Promise<ShiftsSet> {
     return this.database.transact(actor, async (tx) => {
       const member = await this.reach.require(tx, actor, 'shift:manage', memberId);
-      const timeZone = given.timeZone ?? member.timeZone;
-      const from = given.from ?? dayAt(this.clock.now(), timeZone);
-      this.requireNear(from, timeZone, 'input.from');
-      const rules = rulesFrom(given.shifts, from, timeZone);
-      await this.windows.hold(tx, memberId);
-      const before = await this.store.endRules(tx, memberId, from);
-      await this.store.insertRules(tx, memberId, rules, actor.memberId);
-      // A day earlier: the zone may be another one than before.
-      await this.windows.rebuild(tx, memberId, momentOf(from - 1, 0, timeZone, 'FIRST'));
-      const detail = { from: dateOf(from), timeZone, shifts: rules.map(shiftText) };
-      await this.changes.record(tx, actor, { action: 'member:setShifts', subjectId: memberId, reason, detail });
-      const shifts = await this.store.rulesOf(tx, [memberId], { first: from, last: null });
-      return { member, timeZone, shifts, before };
+      const plan = this.planOf(member, given);
+      const over = plan.rules.findIndex(isOver);
+      if (over >= 0)
+        throw ClientFault.invalid(`input.shifts[${over}].until`, `must not be before ${dateOf(plan.rules[over]!.validFrom)}`); // prettier-ignore
+      const { before } = await this.replace(tx, actor, memberId, plan, reason);
+      const shifts = await this.store.rulesOf(tx, [memberId], { first: plan.from, last: null });
+      return { member, timeZone: plan.timeZone, shifts, before };
     });
+  }
+
+  /**
+   * The same for lists of many people, inside the transaction of whoever reads one: it has asked whose shifts the actor may
+   * set. What is over by then is left out, so that a list may come again.
+   * @returns whether anything changed
+   */
+  async setWithin(tx: Tx, actor: Actor, member: MemberRow, given: Omit<SetShifts, 'memberId'>): Promise<boolean> {
+    const plan = this.planOf(member, given);
+    const rules = plan.rules.filter((rule) => !isOver(rule));
+    return (await this.replace(tx, actor, member.id, { ...plan, rules }, given.reason)).isChanged;
+  }
+
+  private planOf(member: MemberRow, given: Omit<SetShifts, 'memberId'>): NewPlan {
+    const timeZone = given.timeZone ?? member.timeZone;
+    const from = given.from ?? dayAt(this.clock.now(), timeZone);
+    this.requireNear(from, timeZone, 'input.from');
+    // What began earlier begins with the plan: so the shifts of before can be given again as they were.
+    const rules = given.shifts.map((shift) => ({
+      ...shift,
+      timeZone,
+      validFrom: Math.max(from, shift.validFrom ?? from),
+    }));
+    return { from, timeZone, rules };
+  }
+
+  private async replace(tx: Tx, actor: Actor, memberId: string, plan: NewPlan, reason: string | undefined) {
+    const { from, timeZone, rules } = plan;
+    await this.windows.hold(tx, memberId);
+    const before = await this.store.rulesOf(tx, [memberId], { first: from, last: null });
+    if (isSame(before, plan)) return { before, isChanged: false };
+    await this.store.endRules(tx, memberId, from);
+    await this.store.insertRules(tx, memberId, rules, actor.memberId);
+    // A day earlier: the zone may be another one than before.
+    await this.windows.rebuild(tx, memberId, momentOf(from - 1, 0, timeZone, 'FIRST'));
+    const detail = { from: dateOf(from), timeZone, shifts: rules.map(shiftText) };
+    await this.changes.record(tx, actor, { action: 'member:setShifts', subjectId: memberId, reason, detail });
+    return { before, isChanged: true };
   }
 
   addException(
@@ -110,14 +148,12 @@ export class ShiftsService {
   }
 }
 
-/** What began earlier begins with the plan: so the shifts of before can be given again as they were. */
-function rulesFrom(shifts: WeeklyShift[], from: Day, timeZone: string): ShiftRule[] {
-  return shifts.map((shift, index) => {
-    const validFrom = Math.max(from, shift.validFrom ?? from);
-    if (shift.validUntil !== null && shift.validUntil < validFrom)
-      throw ClientFault.invalid(`input.shifts[${index}].until`, `must not be before ${dateOf(validFrom)}`);
-    return { ...shift, timeZone, validFrom };
-  });
+const isOver = ({ validFrom, validUntil }: ShiftRule): boolean => validUntil !== null && validUntil < validFrom;
+
+function isSame(before: ShiftRuleRow[], { from, rules }: NewPlan): boolean {
+  const told = (rule: ShiftRule) =>
+    `${rule.timeZone} ${shiftText({ ...rule, validFrom: Math.max(from, rule.validFrom) })}`;
+  return before.map(told).sort().join() === rules.map(told).sort().join();
 }
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];

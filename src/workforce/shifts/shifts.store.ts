@@ -58,9 +58,8 @@ export class ShiftsStore {
     );
   }
 
-  /** Up to the day before, what there was stays; from the day on, nothing is left. @returns what held from that day on */
-  async endRules(tx: Tx, memberId: string, from: Day): Promise<ShiftRuleRow[]> {
-    const before = await this.rulesOf(tx, [memberId], { first: from, last: null });
+  /** Up to the day before, what there was stays; from the day on, nothing is left. */
+  async endRules(tx: Tx, memberId: string, from: Day): Promise<void> {
     await tx.query(`DELETE FROM shift_rule WHERE member_id = $1 AND valid_from >= ${epoch} + $2::int`, [
       memberId,
       from,
@@ -70,7 +69,6 @@ export class ShiftsStore {
         WHERE member_id = $1 AND (valid_until IS NULL OR valid_until >= ${epoch} + $2::int)`,
       [memberId, from],
     );
-    return before;
   }
 
   async insertRules(tx: Tx, memberId: string, rules: readonly ShiftRule[], setBy: string): Promise<void> {
