@@ -34,6 +34,9 @@ import { ComparePrelabels1764000062000 } from './1764000062000-compare-prelabels
 import { CreateShifts1764000070000 } from './1764000070000-create-shifts.js';
 import { NameSkillSources1764000071000 } from './1764000071000-name-skill-sources.js';
 import { PlanInvitations1764000072000 } from './1764000072000-plan-invitations.js';
+import { CreateGuidelineQuizzes1764000074000 } from './1764000074000-create-guideline-quizzes.js';
+import { CreateCourses1764000075000 } from './1764000075000-create-courses.js';
+import { CreateQuestions1764000076000 } from './1764000076000-create-questions.js';
 import { CreateWorkHours1764000080000 } from './1764000080000-create-work-hours.js';
 
 export const migrations = [
@@ -73,5 +76,8 @@ export const migrations = [
   CreateShifts1764000070000,
   NameSkillSources1764000071000,
   PlanInvitations1764000072000,
+  CreateGuidelineQuizzes1764000074000,
+  CreateCourses1764000075000,
+  CreateQuestions1764000076000,
   CreateWorkHours1764000080000,
 ];

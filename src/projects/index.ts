@@ -8,7 +8,10 @@ export {
 } from './field.rules.js';
 export { asConsensus, choiceMethods, partKinds, type AggregationFamily } from './consensus-policy.rules.js';
 export type { ConsensusRule, PartRule } from './consensus-policy.types.js';
+export { GuidelineNote, toGuidelineNote } from './guidelines/guideline.type.js';
+export { GuidelinesService } from './guidelines/guidelines.service.js';
 export { PausesService } from './people/pauses.service.js';
+export { ProjectPeople } from './people/project-people.service.js';
 export { QualificationsService } from './people/qualifications.service.js';
 export { PlainText } from './plain-text.js';
 export { asPolicy, faultsOfPolicy } from './policy.rules.js';
@@ -33,5 +36,5 @@ export { ProjectFactsCache, type ProjectFacts } from './project-facts.js';
 export { NameTaken, Project, toProject } from './project.type.js';
 export { ProjectsModule } from './projects.module.js';
 export { ProjectsService } from './projects.service.js';
-export type { GuidelinesRow, ProjectRow } from './projects.store.js';
+export type { ProjectRow } from './projects.store.js';
 export { StageEnum } from './stage.type.js';

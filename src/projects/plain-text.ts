@@ -1,8 +1,8 @@
-import { ValidateBy } from 'class-validator';
+import { ValidateBy, type ValidationOptions } from 'class-validator';
 
 /** A text of so many characters (as PostgreSQL counts them) that can be stored: no NUL, no half of a surrogate pair, and not only white space when it must not be empty. */
-export function PlainText(minimum: number, maximum: number): PropertyDecorator {
-  return ValidateBy({
+export function PlainText(minimum: number, maximum: number, options?: ValidationOptions): PropertyDecorator {
+  const rule: Parameters<typeof ValidateBy>[0] = {
     name: 'plainText',
     constraints: [minimum, maximum],
     validator: {
@@ -13,5 +13,6 @@ export function PlainText(minimum: number, maximum: number): PropertyDecorator {
       },
       defaultMessage: () => `must be a text of ${minimum} to ${maximum} characters`,
     },
-  });
+  };
+  return ValidateBy(rule, options);
 }

@@ -1,5 +1,5 @@
-import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
-import { ArrayMaxSize, IsInt, IsObject, IsOptional, IsString, Max, Min } from 'class-validator';
+import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
+import { ArrayMaxSize, IsObject, IsOptional, IsString } from 'class-validator';
 import { JSONResolver } from 'graphql-scalars';
 import { PlainText } from './plain-text.js';
 
@@ -54,29 +54,4 @@ export class UpdateProjectPolicyArgs {
   @IsOptional()
   @PlainText(0, 1000)
   reason?: string;
-}
-
-@ArgsType()
-export class PublishGuidelinesArgs {
-  @Field(() => ID)
-  @IsString()
-  projectId!: string;
-
-  @Field(() => String, { description: 'Markdown.' })
-  @PlainText(1, 200_000)
-  body!: string;
-}
-
-@ArgsType()
-export class AcknowledgeGuidelinesArgs {
-  @Field(() => ID)
-  @IsString()
-  projectId!: string;
-
-  @Field(() => Int, { nullable: true, description: 'The version that was read; the one in force when left out.' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(2_147_483_647)
-  version?: number;
 }

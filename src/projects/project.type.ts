@@ -5,31 +5,7 @@ import type { LabelSchema } from '../labels/index.js';
 import { connectionOf, Node, Problem, resultUnion, toGlobalId } from '../platform/index.js';
 import type { FieldVisibility } from './field.rules.js';
 import { withoutSeeds } from './policy.rules.js';
-import type { GuidelineNoteRow, GuidelinesRow, ProjectRow } from './projects.store.js';
-
-@ObjectType({ description: 'A version of the instructions that annotators read and acknowledge.' })
-export class Guidelines {
-  @Field(() => Int)
-  version!: number;
-
-  @Field(() => String, { description: 'Markdown.' })
-  body!: string;
-
-  @Field(() => Date)
-  createdAt!: Date;
-}
-
-@ObjectType({ description: 'What a dispute taught about the guidelines.' })
-export class GuidelineNote {
-  @Field(() => Int, { description: 'The version in force then.' })
-  guidelineVersion!: number;
-
-  @Field(() => String)
-  text!: string;
-
-  @Field(() => Date)
-  at!: Date;
-}
+import type { ProjectRow } from './projects.store.js';
 
 @ObjectType({ implements: () => [Node], description: 'What is to be labelled, and under which rules.' })
 export class Project extends Node {
@@ -87,7 +63,3 @@ export function toProject(row: ProjectRow, actor: Actor): Project {
     createdAt: row.createdAt,
   });
 }
-
-export const toGuidelines = (row: GuidelinesRow): Guidelines => Object.assign(new Guidelines(), row);
-export const toGuidelineNote = ({ guidelineVersion, text, at }: GuidelineNoteRow): GuidelineNote =>
-  Object.assign(new GuidelineNote(), { guidelineVersion, text, at });

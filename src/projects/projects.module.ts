@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/index.js';
 import { WorkforceModule } from '../workforce/index.js';
+import { GuidelineQuizResolver, GuidelinesResolver, QuizAnsweredResolver } from './guidelines/guidelines.resolver.js';
+import { GuidelinesService } from './guidelines/guidelines.service.js';
+import { GuidelinesStore } from './guidelines/guidelines.store.js';
 import { PausesService } from './people/pauses.service.js';
 import { PausesStore } from './people/pauses.store.js';
 import { PeopleResolver } from './people/people.resolver.js';
@@ -23,9 +26,17 @@ const people = [
   QualificationsStore,
 ];
 
+const guidelines = [
+  GuidelinesStore,
+  GuidelinesService,
+  GuidelinesResolver,
+  GuidelineQuizResolver,
+  QuizAnsweredResolver,
+];
+
 @Module({
   imports: [IdentityModule, WorkforceModule],
-  providers: [ProjectsStore, ProjectsService, ProjectFactsCache, ProjectsResolver, ...people],
-  exports: [ProjectsService, ProjectFactsCache, PausesService, QualificationsService],
+  providers: [ProjectsStore, ProjectsService, ProjectFactsCache, ProjectsResolver, ...people, ...guidelines],
+  exports: [ProjectsService, ProjectFactsCache, GuidelinesService, PausesService, ProjectPeople, QualificationsService],
 })
 export class ProjectsModule {}

@@ -1,33 +1,17 @@
-import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { type Actor, Can, CurrentActor } from '../identity/index.js';
 import {
   ClientFault,
   decodeCursor,
   fromGlobalId,
-  type GraphqlContext,
-  loaderOf,
   NodeRegistry,
   PageArgs,
   pageOf,
   type Page,
   Refusal,
 } from '../platform/index.js';
-import {
-  AcknowledgeGuidelinesArgs,
-  CreateProjectInput,
-  PublishGuidelinesArgs,
-  UpdateProjectPolicyArgs,
-} from './project.input.js';
-import {
-  CreateProjectResult,
-  GuidelineNote,
-  Guidelines,
-  Project,
-  ProjectConnection,
-  toGuidelineNote,
-  toGuidelines,
-  toProject,
-} from './project.type.js';
+import { CreateProjectInput, UpdateProjectPolicyArgs } from './project.input.js';
+import { CreateProjectResult, Project, ProjectConnection, toProject } from './project.type.js';
 import { ProjectsService } from './projects.service.js';
 
 @Resolver(() => Project)
@@ -101,46 +85,5 @@ export class ProjectsResolver {
   async updateProjectPolicy(@CurrentActor() actor: Actor, @Args() args: UpdateProjectPolicyArgs): Promise<Project> {
     const projectId = fromGlobalId('project', args.projectId, 'projectId');
     return toProject(await this.projects.updatePolicy(actor, projectId, args.policy, args.reason), actor);
-  }
-
-  @Mutation(() => Project, {
-    description: 'Publishes a new version of the guidelines; annotators acknowledge it before their next task.',
-  })
-  @Can('project:guidelines')
-  async publishGuidelines(@CurrentActor() actor: Actor, @Args() args: PublishGuidelinesArgs): Promise<Project> {
-    return toProject(
-      await this.projects.publishGuidelines(actor, fromGlobalId('project', args.projectId, 'projectId'), args.body),
-      actor,
-    );
-  }
-
-  @Mutation(() => Guidelines, { description: 'Says that you have read the guidelines.' })
-  @Can('self:read')
-  async acknowledgeGuidelines(
-    @CurrentActor() actor: Actor,
-    @Args() args: AcknowledgeGuidelinesArgs,
-  ): Promise<Guidelines> {
-    const projectId = fromGlobalId('project', args.projectId, 'projectId');
-    return toGuidelines(await this.projects.acknowledgeGuidelines(actor, projectId, args.version ?? undefined));
-  }
-
-  @ResolveField(() => Guidelines, {
-    nullable: true,
-    description: 'The version in force; null while none is published.',
-  })
-  async guidelines(@CurrentActor() actor: Actor, @Parent() project: Project): Promise<Guidelines | null> {
-    if (project.guidelineVersion === 0) return null;
-    const row = await this.projects.guidelines(actor, fromGlobalId('project', project.id), project.guidelineVersion);
-    return row && toGuidelines(row);
-  }
-
-  @ResolveField(() => [GuidelineNote], { description: 'What disputes taught, newest first, at most 100.' })
-  async guidelineNotes(
-    @CurrentActor() actor: Actor,
-    @Parent() project: Project,
-    @Context() context: GraphqlContext,
-  ): Promise<GuidelineNote[]> {
-    const notes = loaderOf(context, 'guideline-notes', (ids) => this.projects.guidelineNotes(actor, ids));
-    return ((await notes.load(fromGlobalId('project', project.id))) ?? []).map(toGuidelineNote);
   }
 }

@@ -6,12 +6,8 @@ import { SkillsService } from '../workforce/index.js';
 import { faultsOfFieldVisibility, faultsOfJson, type FieldVisibility } from './field.rules.js';
 import { asPolicy, faultsOfPolicy } from './policy.rules.js';
 import type { Policy } from './policy.types.js';
-import { type GuidelineNoteRow, type GuidelinesRow, type ProjectRow, ProjectsStore } from './projects.store.js';
+import { type ProjectRow, ProjectsStore } from './projects.store.js';
 import { faultsOfSkillNames, skillsOf } from './queue-policy.rules.js';
-
-/** Characters. */
-const longestNote = 5000;
-const mostNotes = 100;
 
 export interface CreateProject {
   name: string;
@@ -95,25 +91,6 @@ export class ProjectsService {
     return policy;
   }
 
-  publishGuidelines(actor: Actor, projectId: string, body: string): Promise<ProjectRow> {
-    return this.change(actor, 'project:guidelines', projectId, async (tx, project) => {
-      const version = project.guidelineVersion + 1;
-      await this.store.insertGuidelines(tx, projectId, version, body, actor.memberId);
-      await this.changes.record(tx, actor, { action: 'project:guidelines', subjectId: projectId, detail: { version } });
-    });
-  }
-
-  acknowledgeGuidelines(actor: Actor, projectId: string, version?: number): Promise<GuidelinesRow> {
-    return this.database.transact(actor, async (tx) => {
-      const project = await this.store.find(tx, projectId, actor.memberId);
-      if (!project) throw ClientFault.notFound('project');
-      const guidelines = await this.store.guidelines(tx, projectId, version ?? project.guidelineVersion);
-      if (!guidelines) throw ClientFault.invalid('version', 'the project has no guidelines of this version');
-      await this.store.acknowledge(tx, projectId, guidelines.version, actor.memberId);
-      return guidelines;
-    });
-  }
-
   /** Null when there is none or it is not open to the caller. */
   find(actor: Actor, projectId: string): Promise<ProjectRow | null> {
     return this.database.transact(actor, (tx) => this.findVisible(tx, actor, projectId));
@@ -131,23 +108,9 @@ export class ProjectsService {
     return this.database.transact(actor, (tx) => this.store.page(tx, limitOf(actor, 'project:read'), first, after));
   }
 
-  guidelines(actor: Actor, projectId: string, version: number): Promise<GuidelinesRow | null> {
-    return this.database.transact(actor, (tx) => this.store.guidelines(tx, projectId, version));
-  }
-
-  /** What a dispute taught about the guidelines; inside the transaction that decides it. */
-  addGuidelineNote(tx: Tx, projectId: string, text: string, disputeId: string | null): Promise<void> {
-    return this.store.insertGuidelineNote(tx, projectId, text.slice(0, longestNote), disputeId);
-  }
-
-  /** The newest notes by project, newest first. */
-  guidelineNotes(actor: Actor, projectIds: string[]): Promise<Map<string, GuidelineNoteRow[]>> {
-    return this.database.transact({ organizationId: actor.organizationId }, async (tx) => {
-      const byProject = new Map<string, GuidelineNoteRow[]>();
-      for (const row of await this.store.guidelineNotes(tx, projectIds, mostNotes))
-        byProject.set(row.projectId, [...(byProject.get(row.projectId) ?? []), row]);
-      return byProject;
-    });
+  /** The project, if a team of this person works in it, whatever else they may see. */
+  ofMember(tx: Tx, projectId: string, memberId: string): Promise<ProjectRow | null> {
+    return this.store.find(tx, projectId, memberId);
   }
 
   /** The project, if the actor may do `action` in it: everywhere, or where a team of theirs works. @throws NOT_FOUND, FORBIDDEN */
@@ -199,7 +162,8 @@ export class ProjectsService {
     return this.store.waitForPrelabels(tx, projectId, minutes);
   }
 
-  private change(
+  /** For the rooms of this feature: a change of the project by whoever may do `action`, one at a time. */
+  change(
     actor: Actor,
     action: Action,
     projectId: string,

@@ -20,18 +20,6 @@ export interface ProjectRow {
   createdAt: Date;
 }
 
-export interface GuidelinesRow {
-  version: number;
-  body: string;
-  createdAt: Date;
-}
-
-export interface GuidelineNoteRow {
-  guidelineVersion: number;
-  text: string;
-  at: Date;
-}
-
 export type NewProject = Pick<ProjectRow, 'id' | 'name' | 'description' | 'labelSchema' | 'fieldVisibility'> & {
   createdBy: string;
 };
@@ -131,49 +119,6 @@ export class ProjectsStore {
       [projectId, version],
     );
     return row ? asPolicy(row.policy) : null;
-  }
-
-  async insertGuidelines(tx: Tx, projectId: string, version: number, body: string, by: string): Promise<void> {
-    await tx.query(
-      `INSERT INTO project_guideline (organization_id, project_id, version, body, created_by) VALUES ($1, $2, $3, $4, $5)`,
-      [tx.organizationId, projectId, version, body, by],
-    );
-    await tx.query(`UPDATE project SET guideline_version = $2 WHERE id = $1`, [projectId, version]);
-  }
-
-  async guidelines(tx: Tx, projectId: string, version: number): Promise<GuidelinesRow | null> {
-    const [row] = await tx.query<GuidelinesRow>(
-      `SELECT version, body, created_at AS "createdAt" FROM project_guideline WHERE project_id = $1 AND version = $2`,
-      [projectId, version],
-    );
-    return row ?? null;
-  }
-
-  async insertGuidelineNote(tx: Tx, projectId: string, text: string, disputeId: string | null): Promise<void> {
-    await tx.query(
-      `INSERT INTO guideline_note (organization_id, project_id, guideline_version, text, dispute_id)
-       SELECT $1, p.id, p.guideline_version, $3, $4 FROM project p WHERE p.id = $2`,
-      [tx.organizationId, projectId, text, disputeId],
-    );
-  }
-
-  /** The newest of each project, newest first. */
-  guidelineNotes(tx: Tx, projectIds: string[], limit: number): Promise<(GuidelineNoteRow & { projectId: string })[]> {
-    return tx.query(
-      `SELECT n.* FROM unnest($1::uuid[]) p(id), LATERAL (
-         SELECT project_id AS "projectId", guideline_version AS "guidelineVersion", text, at FROM guideline_note
-          WHERE project_id = p.id ORDER BY at DESC, id LIMIT $2) n ORDER BY n.at DESC`,
-      [projectIds, limit],
-    );
-  }
-
-  /** Once per version and person; saying it again changes nothing. */
-  async acknowledge(tx: Tx, projectId: string, version: number, memberId: string): Promise<void> {
-    await tx.query(
-      `INSERT INTO guideline_acknowledgement (organization_id, project_id, version, member_id) VALUES ($1, $2, $3, $4)
-       ON CONFLICT DO NOTHING`,
-      [tx.organizationId, projectId, version, memberId],
-    );
   }
 
   /** Answers the teams that exist: a foreign key alone would accept a team of another organization. */

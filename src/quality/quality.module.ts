@@ -3,6 +3,7 @@ import { BatchesModule } from '../batches/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { ProjectsModule } from '../projects/index.js';
 import { TasksModule } from '../tasks/index.js';
+import { WorkforceModule } from '../workforce/index.js';
 import { ErrorModels } from './error-models/error-models.service.js';
 import { ErrorModelsStore } from './error-models/error-models.store.js';
 import { DisputeOutcomes } from './disputes/dispute-outcomes.service.js';
@@ -30,6 +31,27 @@ import { GoldStore } from './gold/gold.store.js';
 import { InjectionService } from './gold/injection.service.js';
 import { NoticesStore } from './notices/notices.store.js';
 import { QualityJobs } from './quality.jobs.js';
+import { GuidelineNotes } from './questions/guideline-notes.service.js';
+import {
+  NotePictureResolver,
+  QuestionItemResolver,
+  QuestionRepliesResolver,
+  QuestionsResolver,
+} from './questions/questions.resolver.js';
+import { QuestionsService } from './questions/questions.service.js';
+import { QuestionsStore } from './questions/questions.store.js';
+import { Asking } from './training/asking.service.js';
+import { CourseItems } from './training/course-items.service.js';
+import { CoursePasses } from './training/course-passes.service.js';
+import { CoursesResolver, CourseVersionResolver } from './training/courses.resolver.js';
+import { CoursesService } from './training/courses.service.js';
+import { CoursesStore } from './training/courses.store.js';
+import { ExamAllowances } from './training/exam-allowances.service.js';
+import { ExamsService } from './training/exams.service.js';
+import { PracticeService } from './training/practice.service.js';
+import { PracticeFeedbackResolver, TrainingResolver, TrainingTaskResolver } from './training/training.resolver.js';
+import { TrainingService } from './training/training.service.js';
+import { TrainingStore } from './training/training.store.js';
 import { TrustJudge } from './trust/trust-judge.service.js';
 import { TrustResolver } from './trust/trust.resolver.js';
 import { TrustService } from './trust/trust.service.js';
@@ -61,11 +83,48 @@ const judging = [
   VerdictsService,
 ];
 const disputes = [DisputeOutcomes, DisputesResolver, DisputesService, DisputesStore];
+const questions = [
+  GuidelineNotes,
+  NotePictureResolver,
+  QuestionItemResolver,
+  QuestionRepliesResolver,
+  QuestionsResolver,
+  QuestionsService,
+  QuestionsStore,
+];
+const training = [
+  Asking,
+  CourseItems,
+  CoursePasses,
+  CoursesResolver,
+  CoursesService,
+  CoursesStore,
+  CourseVersionResolver,
+  ExamAllowances,
+  ExamsService,
+  PracticeFeedbackResolver,
+  PracticeService,
+  TrainingResolver,
+  TrainingService,
+  TrainingStore,
+  TrainingTaskResolver,
+];
 const feedback = [FeedbackResolver, FeedbackService, FeedbackStore];
 
 @Module({
-  imports: [IdentityModule, ProjectsModule, BatchesModule, TasksModule],
-  providers: [ErrorModels, ErrorModelsStore, ...gold, ...trust, ...judging, ...disputes, ...feedback, QualityJobs],
+  imports: [IdentityModule, ProjectsModule, BatchesModule, TasksModule, WorkforceModule],
+  providers: [
+    ErrorModels,
+    ErrorModelsStore,
+    ...gold,
+    ...trust,
+    ...judging,
+    ...disputes,
+    ...feedback,
+    ...questions,
+    ...training,
+    QualityJobs,
+  ],
   exports: [DisputesService, ErrorModels, GoldLessons, GoldService, NoticesStore, TrustService],
 })
 export class QualityModule {}

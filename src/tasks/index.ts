@@ -9,6 +9,7 @@ export { HeldTasks } from './prelabels/held-tasks.service.js';
 export type { HeldTask, NewPrelabel } from './prelabels/held-tasks.store.js';
 export { NamedTasksInput } from './moves/moves.input.js';
 export { named } from './moves/moves.resolver.js';
+export { type WayIn, WayInSource, WaysIn } from './explanations/ways-in.js';
 export type { NamedTasks } from './moves/task-moves.service.js';
 export { answersWithLabels, type Stage, type TaskState, visibleMetadata } from './task.rules.js';
 export { Task, toTask } from './task.type.js';

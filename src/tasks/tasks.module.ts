@@ -21,6 +21,7 @@ import { GapsStore } from './explanations/gaps.store.js';
 import { NextTaskService } from './explanations/next-task.service.js';
 import { TaskStandingService } from './explanations/task-standing.service.js';
 import { TaskStandingStore } from './explanations/task-standing.store.js';
+import { WaysIn } from './explanations/ways-in.js';
 import { MovesResolver } from './moves/moves.resolver.js';
 import { MovesStore } from './moves/moves.store.js';
 import { MoveSteps } from './moves/move-steps.js';
@@ -65,11 +66,12 @@ const explanations = [
   NextTaskService,
   TaskStandingService,
   ExplanationsResolver,
+  WaysIn,
 ];
 
 @Module({
   imports: [IdentityModule, WorkforceModule, ProjectsModule, BatchesModule],
   providers: [...items, ...assignments, ...moves, ...explanations, TasksJobs],
-  exports: [TasksService, HoldsService, OutsideAnswers, HeldTasks],
+  exports: [TasksService, HoldsService, OutsideAnswers, HeldTasks, WaysIn],
 })
 export class TasksModule {}

@@ -27,8 +27,10 @@ import { type Caller, signIn, startApp, type TestApp } from '../factories/app.js
 import { connect, handOff, inbox, message, post, signed } from '../factories/front-end.js';
 import { modelCalls, modelService, useModel } from '../factories/models.js';
 import { person, team } from '../factories/people.js';
+import { askQuestion, publishAnswer, replyToQuestion } from '../factories/questions.js';
 import { Receiver } from '../factories/receiver.js';
 import { addException, dayFromNow, recordLeave, setShifts } from '../factories/shifts.js';
+import { answerPractice, courseItem, createCourse, publishCourse, startPractice, takeExam } from '../factories/training.js'; // prettier-ignore
 import { endpoint, ping, untilDeliveries } from '../factories/webhooks.js';
 import {
   animal,
@@ -102,6 +104,9 @@ describe('two organizations on one server', () => {
     const named: Partial<Record<IdKind, string>> = {
       apiKey: 'api_key',
       change: 'change_log',
+      courseItem: 'course_item',
+      examAttempt: 'exam_attempt',
+      guidelineNote: 'guideline_note',
       auditLot: 'audit_lot',
       inboxMessage: 'inbox',
       toolItem: 'tool_item',
@@ -257,6 +262,7 @@ describe('two organizations on one server', () => {
     });
     await auditedLot(teamId, ann);
     await predictions(teamId, ann);
+    await trained(owner, teamId, ann, canary);
     await endpointOf(owner, projectId, canary);
     const { createRelease } = await owner.run(
       `mutation ($input: CreateReleaseInput!) { createRelease(input: $input) { ... on Release { id } } }`,
@@ -324,6 +330,29 @@ describe('two organizations on one server', () => {
     });
   };
 
+  /** Guidelines with questions, a course taken, a question asked and answered, in a project of their own. */
+  const trained = async (by: Caller, teamId: string, ann: Caller, word: string): Promise<void> => {
+    const projectId = await project(by, teamId, { name: `${word} training` });
+    const quiz = {
+      questions: [{ text: word, choices: [`${word} yes`, `${word} no`], right: [1], explanation: word }],
+    };
+    await by.run(`mutation ($projectId: ID!, $body: String!, $quiz: GuidelineQuizInput) { publishGuidelines(projectId: $projectId, body: $body, quiz: $quiz) { id } }`, { projectId, body: word, quiz }); // prettier-ignore
+    await ann.run(`mutation ($projectId: ID!) { acknowledgeGuidelines(projectId: $projectId) { version } }`, { projectId }); // prettier-ignore
+    const passed = { projectId, version: 1, answers: [{ question: 1, choices: [1] }] };
+    expect(await ask(ann, 'answerQuiz', 'AnswerQuizInput', passed, '... on QuizAnswered { isPassed }')).toMatchObject({ isPassed: true }); // prettier-ignore
+    const item = (kind: 'PRACTICE' | 'EXAM') => courseItem(kind, 'cat', { explanation: word, data: { fileName: word } }); // prettier-ignore
+    const course = await createCourse(by, { projectId, name: `${word} course`, description: word, rules: { tells: 'ANSWERS' }, items: [item('PRACTICE'), item('EXAM')] }); // prettier-ignore
+    await publishCourse(by, course.id);
+    const { courseItemId } = await startPractice(ann, course.id);
+    await answerPractice(ann, courseItemId, animal('dog'));
+    await takeExam(ann, course.id, () => animal('dog'));
+    await by.run(`mutation ($courseId: ID!, $memberId: ID!, $reason: String!) { allowExam(courseId: $courseId, memberId: $memberId, reason: $reason) { __typename } }`, { courseId: course.id, memberId: ann.id, reason: word }); // prettier-ignore
+    const { id } = await askQuestion(ann, { projectId, text: `${word}?` });
+    await replyToQuestion(by, id, `${word}!`);
+    await publishAnswer(by, { questionId: id });
+    await ann.run(`mutation ($projectId: ID!) { lookAtGuidelineNotes(projectId: $projectId) { id } }`, { projectId });
+  };
+
   /** An endpoint, and a message that has arrived there. */
   const endpointOf = async (by: Caller, projectId: string, word: string): Promise<void> => {
     const input = { url: `${receiver.url}/${word}`, description: word, types: ['ping', 'task.created'] };
@@ -372,6 +401,7 @@ describe('two organizations on one server', () => {
     const { id } = await claim(others.get(Role.ANNOTATOR)!);
     await handOff(others.get(Role.ANNOTATOR)!, id);
     await post(app, tool.hookPath, signed(tool.secret, message('ping', id)));
+    await trained(otherOwner, teamId, others.get(Role.ANNOTATOR)!, 'other');
     return idsOf(organizationId);
   };
 

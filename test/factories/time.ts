@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { Clock } from '../../src/platform/index.js';
 import type { TestApp } from './app.js';
 import { rowId } from './work.js';
 
@@ -34,3 +35,15 @@ export const discrepancies = (app: TestApp) =>
     async (client, organizationId) =>
       (await client.query(`SELECT * FROM queue_discrepancies($1)`, [organizationId])).rows,
   );
+
+/**
+ * From now on it is so many hours later than it really is (in all, and not on top of the last time), for SQL and for TypeScript
+ * alike. Sessions must be long enough for it (SESSION_HOURS).
+ */
+export async function moveClock(app: TestApp, hours: number): Promise<void> {
+  const ahead = hours * 3_600_000;
+  Object.assign(app.server.app.get(Clock), { now: () => new Date(Date.now() + ahead) });
+  await app.sql(`
+    CREATE OR REPLACE FUNCTION muster_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
+      SELECT coalesce(nullif(current_setting('app.now', true), '')::timestamptz, clock_timestamp() + interval '${ahead} milliseconds') $$`);
+}

@@ -36,6 +36,14 @@ const table = `
   answer:contest       . . . . o o .
   trust:read           A A A T . . .
   trust:lift           A A A T . . .
+  course:manage        A A A . . . .
+  course:read          A A A T . . .
+  course:allow         A A A T . . .
+  course:take          . . . . o o .
+  question:ask         . . . . o o .
+  question:read        A A A T . . P
+  question:reply       A A A T o o P
+  guideline:note       A A A T . . .
   audit:open           A A A . . . .
   audit:read           A A A T . . P
   audit:decide         A A A . . . P

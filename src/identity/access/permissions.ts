@@ -64,6 +64,15 @@ export const permissions = {
   'answer:contest': workers,
   'trust:read': { ...managers, TEAM_LEAD: 'TEAM' },
   'trust:lift': { ...managers, TEAM_LEAD: 'TEAM' },
+  'course:manage': managers,
+  // Without the answers, which whoever takes it must not know.
+  'course:read': { ...managers, TEAM_LEAD: 'TEAM' },
+  'course:allow': { ...managers, TEAM_LEAD: 'TEAM' },
+  'course:take': workers,
+  'question:ask': workers,
+  'question:read': { ...managers, TEAM_LEAD: 'TEAM', CLIENT: 'PROJECT' },
+  'question:reply': { ...managers, TEAM_LEAD: 'TEAM', ...workers, CLIENT: 'PROJECT' },
+  'guideline:note': { ...managers, TEAM_LEAD: 'TEAM' },
   'audit:open': managers,
   'audit:read': { ...managers, TEAM_LEAD: 'TEAM', CLIENT: 'PROJECT' },
   // Whoever receives the lot has the word on it.

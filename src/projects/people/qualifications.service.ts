@@ -47,6 +47,11 @@ export class QualificationsService {
     else await this.store.grantByRule(tx, key, days);
   }
 
+  /** For courses, inside their transaction: passed, for so many days or for good. What is held longer stays longer. */
+  async admitByCourse(tx: Tx, key: QualificationKey, courseId: string, days: number | null): Promise<void> {
+    await this.store.grantByCourse(tx, key, courseId, days);
+  }
+
   /** By member; without those about whom the actor may not read. */
   ofMembers(actor: Actor, memberIds: string[]): Promise<Map<string, QualificationRow[]>> {
     return this.database.transact(actor, async (tx) => {

@@ -23,25 +23,36 @@ export class QualificationsStore {
     const [row] = await tx.query<QualificationRow>(
       `INSERT INTO qualification (organization_id, member_id, project_id, stage, expires_at, granted_by) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (member_id, project_id, stage) DO UPDATE SET expires_at = excluded.expires_at, granted_by = excluded.granted_by,
-         granted_at = muster_now()
+         granted_at = muster_now(), course_id = NULL
        RETURNING ${columns}`,
       [tx.organizationId, key.memberId, key.projectId, key.stage, expiresAt, grantedBy],
     );
     return row!;
   }
 
-  /** What a person granted stays as they granted it. */
+  /** What is held without end, or for longer, stays so. */
+  async grantByCourse(tx: Tx, key: QualificationKey, courseId: string, days: number | null): Promise<void> {
+    await tx.query(
+      `INSERT INTO qualification AS q (organization_id, member_id, project_id, stage, course_id, expires_at)
+       VALUES ($1, $2, $3, $4, $5, muster_now() + make_interval(days => $6))
+       ON CONFLICT (member_id, project_id, stage) DO UPDATE SET course_id = excluded.course_id, granted_at = muster_now(),
+         expires_at = CASE WHEN q.expires_at IS NOT NULL AND excluded.expires_at IS NOT NULL THEN greatest(q.expires_at, excluded.expires_at) END`,
+      [tx.organizationId, key.memberId, key.projectId, key.stage, courseId, days],
+    );
+  }
+
+  /** What a person granted, or a course, stays as it was granted. */
   async grantByRule(tx: Tx, key: QualificationKey, days: number): Promise<void> {
     await tx.query(
       `INSERT INTO qualification AS q (organization_id, member_id, project_id, stage, expires_at) VALUES ($1, $2, $3, $4, muster_now() + make_interval(days => $5))
-       ON CONFLICT (member_id, project_id, stage) DO UPDATE SET expires_at = excluded.expires_at WHERE q.granted_by IS NULL`,
+       ON CONFLICT (member_id, project_id, stage) DO UPDATE SET expires_at = excluded.expires_at WHERE q.granted_by IS NULL AND q.course_id IS NULL`,
       [tx.organizationId, key.memberId, key.projectId, key.stage, days],
     );
   }
 
   async revokeByRule(tx: Tx, { memberId, projectId, stage }: QualificationKey): Promise<void> {
     await tx.query(
-      `DELETE FROM qualification WHERE member_id = $1 AND project_id = $2 AND stage = $3 AND granted_by IS NULL`,
+      `DELETE FROM qualification WHERE member_id = $1 AND project_id = $2 AND stage = $3 AND granted_by IS NULL AND course_id IS NULL`,
       [memberId, projectId, stage],
     );
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, type Tx } from '../../platform/index.js';
-import { ProjectsService } from '../../projects/index.js';
+import { GuidelinesService } from '../../projects/index.js';
 import { GoldCareService } from '../gold/gold-care.service.js';
 import { evidenceOfVerdict } from '../judging/judged-evidence.rules.js';
 import { NoticesStore } from '../notices/notices.store.js';
@@ -29,7 +29,7 @@ export class DisputeOutcomes {
     private readonly trust: TrustService,
     private readonly gold: GoldCareService,
     private readonly notices: NoticesStore,
-    private readonly projects: ProjectsService,
+    private readonly guidelines: GuidelinesService,
     private readonly outbox: Outbox,
   ) {}
 
@@ -85,6 +85,6 @@ export class DisputeOutcomes {
     ]);
     const { project_id: projectId, task_id: taskId, submission_id: submissionId } = dispute;
     await this.gold.yieldTo(tx, { projectId, taskId, submissionId });
-    await this.projects.addGuidelineNote(tx, dispute.project_id, guidelineNote(dispute, why), dispute.id);
+    await this.guidelines.addNote(tx, { projectId, text: guidelineNote(dispute, why), disputeId: dispute.id });
   }
 }

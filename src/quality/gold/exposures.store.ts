@@ -113,8 +113,10 @@ export class ExposuresStore {
     );
   }
 
-  /** Gold of the project that this person has no part in, least shown first. Tasks that somebody judges are left alone, and those
-   * whose pre-label has not come: work beside them has one. */
+  /**
+   * Gold of the project that this person has no part in, least shown first. Left alone are tasks that somebody judges, those that a
+   * course shows with their answer, and those whose pre-label has not come: work beside them has one.
+   */
   candidates(tx: Tx, projectId: string, memberId: string, most: number, coolDownMinutes: number) {
     return tx.query<GoldCandidateRow>(
       `SELECT g.id, g.task_id, g.labels, g.exposures, g.shown_at FROM gold g JOIN task t ON t.id = g.task_id
@@ -122,6 +124,7 @@ export class ExposuresStore {
           AND (g.shown_at IS NULL OR g.shown_at <= muster_now() - make_interval(mins => $4))
           AND NOT EXISTS (SELECT FROM gold_exposure e WHERE e.task_id = g.task_id AND e.member_id = $2)
           AND NOT EXISTS (SELECT FROM participation p WHERE p.task_id = g.task_id AND p.member_id = $2)
+          AND NOT EXISTS (SELECT FROM course_item i WHERE i.task_id = g.task_id)
         ORDER BY g.exposures, g.id LIMIT ${mostCandidates}`,
       [projectId, memberId, most, coolDownMinutes],
     );

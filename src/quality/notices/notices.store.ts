@@ -9,6 +9,8 @@ export const noticeKinds = [
   'REOPEN_WORK',
   'FEEDBACK',
   'DISPUTE',
+  'COURSE',
+  'QUESTION',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

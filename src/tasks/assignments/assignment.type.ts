@@ -139,6 +139,9 @@ export class EmptyReasonOfProject {
 
   @Field(() => String)
   message!: string;
+
+  @Field(() => ID, { nullable: true, description: 'NOT_QUALIFIED: the course that leads there, if there is one.' })
+  courseId!: string | null;
 }
 
 @ObjectType({
@@ -159,6 +162,7 @@ export function toProblem(refusal: Refusal): QueueEmpty | LeaseLost {
   const reasons = (refusal.detail.reasons as EmptyReasonOfProject[]).map((reason) => ({
     ...reason,
     projectId: toGlobalId('project', reason.projectId),
+    courseId: reason.courseId && toGlobalId('course', reason.courseId),
   }));
   return Object.assign(new QueueEmpty(), { code, message, reasons });
 }

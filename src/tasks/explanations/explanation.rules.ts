@@ -7,6 +7,7 @@ export const emptyReasons = [
   'PAUSED',
   'OUTSIDE_SHIFT',
   'GUIDELINES_UNREAD',
+  'QUIZ_OPEN',
   'NOT_SKILLED',
   'NOT_QUALIFIED',
   'CAP_REACHED',
@@ -24,6 +25,7 @@ export const emptyMessages: Record<EmptyReason, string> = {
   PAUSED: 'Your lead has paused you here.',
   OUTSIDE_SHIFT: 'You are outside of your shifts.',
   GUIDELINES_UNREAD: 'Read and acknowledge the current guidelines first.',
+  QUIZ_OPEN: 'Answer the questions on what changed in the guidelines first.',
   NOT_SKILLED: 'What is left asks for a skill that you do not hold at this level, or no longer.',
   NOT_QUALIFIED: 'What is left asks for a qualification that you do not hold, or no longer.',
   CAP_REACHED: 'You have reached the number of answers that one person may give here.',
@@ -40,6 +42,7 @@ export const leadMessages: Record<EmptyReason, string> = {
   PAUSED: 'They are paused.',
   OUTSIDE_SHIFT: 'They are outside of their shifts.',
   GUIDELINES_UNREAD: 'They have not acknowledged the current guidelines.',
+  QUIZ_OPEN: 'They have not answered the questions on what changed in the guidelines.',
   NOT_SKILLED: 'They lack a skill.',
   NOT_QUALIFIED: 'They lack a qualification.',
   CAP_REACHED: 'They have reached a cap.',
@@ -100,6 +103,14 @@ const reasonOf: Record<Exclude<LaneFilter, 'STAGE' | 'BATCH_OPEN'>, EmptyReason>
   QUALIFIED: 'NOT_QUALIFIED',
   UNDER_CAP: 'CAP_REACHED',
 };
+
+/** How the person who reads it is told to answer. @param questions of the quiz that is open to them */
+export const quizMessage = (questions: number): string =>
+  `Answer the ${questions === 1 ? 'question' : `${questions} questions`} on what changed in the guidelines first.`;
+
+/** Who has read the guidelines and not answered what is asked about them lacks the second. @param questions of the open quiz; null when none is */
+export const withQuiz = (reason: EmptyReason, questions: number | null): EmptyReason =>
+  reason === 'GUIDELINES_UNREAD' && questions !== null ? 'QUIZ_OPEN' : reason;
 
 /** The first filter after which nothing is left, or null: then it is the single tasks that decide. */
 export function bindingFilterOf<Lane extends LaneFacts>(steps: Step<Lane>[]): LaneFilter | null {

@@ -17,6 +17,8 @@ export interface ProjectOfMember {
   hasOpenBatch: boolean;
   /** what their lead wrote for them, while they are paused here */
   pauseReason: string | null;
+  /** of the quiz on the guidelines that is open to them; null when none is, or they have not read them */
+  quizQuestions: number | null;
 }
 
 /** Whose work is asked for, and which part of it. */
@@ -84,7 +86,8 @@ export class ExplanationsStore {
     return tx.query<ProjectOfMember>(
       `SELECT p.id, p.name, EXISTS (SELECT FROM batch b WHERE b.project_id = p.id AND b.state = 'OPEN' AND ($3::uuid IS NULL OR b.id = $3)) AS "hasOpenBatch",
               (SELECT mp.reason FROM member_pause mp WHERE mp.member_id = $1 AND mp.resumed_at IS NULL AND (mp.project_id IS NULL OR mp.project_id = p.id)
-                ORDER BY mp.project_id NULLS LAST LIMIT 1) AS "pauseReason"
+                ORDER BY mp.project_id NULLS LAST LIMIT 1) AS "pauseReason",
+              (SELECT s.questions FROM quiz_standing(p.id, $1) s WHERE s.is_read) AS "quizQuestions"
          FROM project p
         WHERE ($2::uuid IS NULL OR p.id = $2) AND ($3::uuid IS NULL OR EXISTS (SELECT FROM batch b WHERE b.id = $3 AND b.project_id = p.id))
           AND EXISTS (SELECT FROM project_team pt JOIN team_member tm ON tm.team_id = pt.team_id WHERE pt.project_id = p.id AND tm.member_id = $1)

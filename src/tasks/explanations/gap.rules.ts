@@ -16,9 +16,9 @@ export interface Gap {
 export type GapDetail =
   | { kind: 'PAUSE'; reason: string; by: string; since: Date; isEverywhere: boolean }
   | ({ kind: 'SHIFT' } & NextShift)
-  | { kind: 'GUIDELINES'; version: number; read: number | null }
+  | { kind: 'GUIDELINES'; version: number; read: number | null; questions: number | null }
   | { kind: 'SKILL'; skill: string; needed: number; held: number | null; expiredAt: Date | null }
-  | { kind: 'QUALIFICATION'; expiredAt: Date | null }
+  | { kind: 'QUALIFICATION'; expiredAt: Date | null; wayIn?: string }
   | { kind: 'CAP'; of: 'PROJECT' | 'DAY' | 'BATCH'; used: number; allowed: number; batch: string | null };
 
 export const day = (date: Date): string => date.toISOString().slice(0, 10);
@@ -31,6 +31,7 @@ export function gapSentence({ detail, stage }: Pick<Gap, 'detail' | 'stage'>): s
     case 'SHIFT':
       return nextShiftSentence(detail, 'LEAD');
     case 'GUIDELINES':
+      if (detail.questions !== null) return quizSentence(detail.version, detail.questions);
       return `Version ${detail.version} of the guidelines is not acknowledged (${detail.read === null ? 'none is' : `the last was ${detail.read}`}).`;
     case 'SKILL': {
       const needs = `${stage} needs ${detail.skill} at level ${detail.needed}`;
@@ -39,9 +40,14 @@ export function gapSentence({ detail, stage }: Pick<Gap, 'detail' | 'stage'>): s
       return `${needs}: expired on ${day(detail.expiredAt!)}.`;
     }
     case 'QUALIFICATION':
-      return detail.expiredAt
-        ? `The qualification for ${stage} ended on ${day(detail.expiredAt)}.`
-        : `No qualification for ${stage}.`;
+      return [
+        detail.expiredAt
+          ? `The qualification for ${stage} ended on ${day(detail.expiredAt)}.`
+          : `No qualification for ${stage}.`,
+        detail.wayIn,
+      ]
+        .filter(Boolean)
+        .join(' ');
     case 'CAP': {
       const used = `${detail.used} of ${detail.allowed} answers`;
       if (detail.of === 'DAY') return `${used} today (UTC) are used up.`;
@@ -52,9 +58,20 @@ export function gapSentence({ detail, stage }: Pick<Gap, 'detail' | 'stage'>): s
   }
 }
 
+const quizSentence = (version: number, questions: number): string =>
+  questions === 1
+    ? `Version ${version} of the guidelines is read; the question on what changed is not answered yet.`
+    : `Version ${version} of the guidelines is read; the ${questions} questions on what changed are not answered yet.`;
+
 /** The gaps of people, to be asked for by what is to be explained. */
 export class Gaps {
   constructor(private readonly all: readonly Gap[]) {}
+
+  /** The questions of the quiz that is open to a person who has read the guidelines; null when none is. */
+  quizOf(memberId: string, projectId: string): number | null {
+    const gap = this.all.find((one) => one.memberId === memberId && one.projectId === projectId && one.detail.kind === 'GUIDELINES'); // prettier-ignore
+    return gap?.detail.kind === 'GUIDELINES' ? gap.detail.questions : null;
+  }
 
   /** Sentences, each once. A gap without a stage or a batch is about all of them. */
   of(filter: LaneFilter, who: { memberId: string; projectId: string; stages: readonly Stage[]; batchIds: string[] }) {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/index.js';
 import type { LaneFilter } from './explanation.rules.js';
 import { type Gap, type GapDetail, Gaps } from './gap.rules.js';
+import { WaysIn } from './ways-in.js';
 
 /** Of whom, where. */
 export interface GapQuestion {
@@ -29,7 +30,8 @@ const shifts = `
    WHERE y.project_id = ANY ($2) AND y.is_shift_bound`;
 
 const guidelines = `
-  SELECT m.id AS "memberId", p.id AS "projectId", json_build_object('kind', 'GUIDELINES', 'version', p.guideline_version, 'read', last.version) AS detail
+  SELECT m.id AS "memberId", p.id AS "projectId", json_build_object('kind', 'GUIDELINES', 'version', p.guideline_version, 'read', last.version,
+         'questions', (SELECT s.questions FROM quiz_standing(p.id, m.id) s WHERE s.is_read)) AS detail
     FROM project p CROSS JOIN unnest($1::uuid[]) AS m(id)
     CROSS JOIN LATERAL (SELECT max(g.version) AS version FROM guideline_acknowledgement g WHERE g.project_id = p.id AND g.member_id = m.id) last
    WHERE p.id = ANY ($2) AND p.guideline_version > 0 AND last.version IS DISTINCT FROM p.guideline_version`;
@@ -88,6 +90,8 @@ interface Row {
 /** What exactly stands in people's way: read only for the filters that hold somebody back. */
 @Injectable()
 export class GapsStore {
+  constructor(private readonly ways: WaysIn) {}
+
   async read(tx: Tx, filters: Iterable<LaneFilter>, { memberIds, projectIds, batchIds }: GapQuestion): Promise<Gaps> {
     const gaps: Gap[] = [];
     for (const filter of new Set(filters)) {
@@ -97,9 +101,22 @@ export class GapsStore {
       for (const row of await tx.query<Row>(query, values))
         gaps.push({ stage: null, batchId: null, ...row, filter, detail: withDates(row.detail) });
     }
-    return new Gaps(gaps);
+    return new Gaps(await this.withWays(tx, gaps));
+  }
+
+  /** Who lacks a qualification is told how it is come by. */
+  private async withWays(tx: Tx, gaps: Gap[]): Promise<Gap[]> {
+    const lacking = gaps.filter(({ filter }) => filter === 'QUALIFIED');
+    const ways = await this.ways.of(tx, distinct(lacking.map((gap) => gap.memberId)), distinct(lacking.map((gap) => gap.projectId))); // prettier-ignore
+    return gaps.map((gap) => {
+      const way = ways.find(({ memberId, projectId, stage }) => memberId === gap.memberId && projectId === gap.projectId && stage === gap.stage); // prettier-ignore
+      if (!way || gap.detail.kind !== 'QUALIFICATION') return gap;
+      return { ...gap, detail: { ...gap.detail, wayIn: way.sentence } };
+    });
   }
 }
+
+const distinct = (ids: string[]): string[] => [...new Set(ids)];
 
 /** JSON brings dates as text. */
 function withDates(detail: GapDetail): GapDetail {

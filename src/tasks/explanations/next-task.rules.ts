@@ -10,6 +10,7 @@ import {
   seatsOf,
   stepsOf,
   tasksOf,
+  withQuiz,
 } from './explanation.rules.js';
 import type { CandidateRow, ExplainedLane, HeldRow, Person, RowCounts } from './explanations.store.js';
 import { type Gaps, minute } from './gap.rules.js';
@@ -61,7 +62,7 @@ export interface Candidate {
 
 /** The filters of one project, each with what it leaves, and the one that leaves nothing. */
 export function explainProject(question: ProjectQuestion): ProjectExplanation {
-  const { project, lanes, isCandidate } = question;
+  const { project, person, lanes, gaps, isCandidate } = question;
   const filters: FilterExplanation[] = [];
   let before = lanes;
   for (const { filter, left } of stepsOf(lanes)) {
@@ -74,7 +75,8 @@ export function explainProject(question: ProjectQuestion): ProjectExplanation {
   if (before.length > 0) filters.push(fitting);
   const isOpen = isCandidate || fitting.tasks > 0;
   const binding = bindingFilterOf(stepsOf(lanes)) ?? (before.length > 0 && !isOpen ? 'FITTING' : null);
-  const reason = isOpen ? null : emptyReasonOf(lanes, project.hasOpenBatch, fitting.isMore);
+  const empty = isOpen ? null : emptyReasonOf(lanes, project.hasOpenBatch, fitting.isMore);
+  const reason = empty && withQuiz(empty, gaps.quizOf(person.id, project.id));
   const detail = filters.find((one) => one.filter === binding)?.message;
   return {
     projectId: project.id,

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../identity/index.js';
+import { ClientFault, Database, Refusal, type Tx } from '../../platform/index.js';
+import { GuidelinesService, ProjectsService } from '../../projects/index.js';
+import { type QuestionRefusal, QuestionsService } from './questions.service.js';
+import { type QuestionRow, QuestionsStore } from './questions.store.js';
+
+export interface AddNote {
+  projectId: string;
+  text: string;
+  taskId: string | null;
+  mediaId: string | null;
+}
+
+/** Words on the guidelines for everybody, between two versions: an edge case, or what somebody was answered. */
+@Injectable()
+export class GuidelineNotes {
+  constructor(
+    private readonly database: Database,
+    private readonly store: QuestionsStore,
+    private readonly projects: ProjectsService,
+    private readonly guidelines: GuidelinesService,
+    private readonly questions: QuestionsService,
+  ) {}
+
+  add(actor: Actor, { projectId, text, taskId, mediaId }: AddNote) {
+    return this.database.transact(actor, async (tx) => {
+      await this.projects.visible(tx, actor, projectId, 'guideline:note');
+      const example = taskId ? await this.store.example(tx, projectId, taskId) : null;
+      if (taskId && !example) throw ClientFault.invalid('input.taskId', 'is no task of this project');
+      if (mediaId && !(await this.store.hasMedia(tx, projectId, mediaId)))
+        throw ClientFault.invalid('input.mediaId', 'is no picture of this project');
+      const id = await this.note(tx, actor, projectId, text, {
+        data: example?.data,
+        mediaId: mediaId ?? example?.mediaId,
+      });
+      return (await this.guidelines.noteOf(tx, actor, id))!;
+    });
+  }
+
+  /** Once: what was published stays as it is. @param text instead of the words of the question and the last answer */
+  publishAnswer(
+    actor: Actor,
+    id: string,
+    text: string | null,
+    withExample: boolean,
+  ): Promise<QuestionRow | QuestionRefusal> {
+    return this.database.transact(actor, async (tx) => {
+      const question = await this.questions.require(tx, actor, id);
+      await this.projects.visible(tx, actor, question.projectId, 'guideline:note');
+      if (question.noteId) return question;
+      const answer = (await this.store.replies(tx, [id])).filter(({ isAnswer }) => isAnswer).at(-1);
+      if (!answer) return new Refusal('NOT_ANSWERED' as const, 'Nobody has answered this question yet.');
+      const { taskId, data, mediaId } = question;
+      const example = withExample && taskId ? { data, mediaId } : {};
+      const words = text ?? `${question.text}\n\n${answer.text}`;
+      await this.store.setNote(tx, id, await this.note(tx, actor, question.projectId, words, example));
+      return (await this.store.find(tx, id))!;
+    });
+  }
+
+  private async note(
+    tx: Tx,
+    actor: Actor,
+    projectId: string,
+    text: string,
+    { data, mediaId }: { data?: unknown; mediaId?: string | null },
+  ): Promise<string> {
+    const given = { projectId, text, addedBy: actor.memberId, example: data ?? undefined, mediaId };
+    const id = await this.guidelines.addNote(tx, given);
+    await this.guidelines.recordNote(tx, actor, projectId, id);
+    return id;
+  }
+}
