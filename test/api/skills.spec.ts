@@ -3,10 +3,10 @@ import { Database } from '../../src/platform/index.js';
 import { SkillsService } from '../../src/workforce/index.js';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
+import { asApplication } from '../factories/time.js';
 import { ask, claim, openBatchOf, rowId } from '../factories/work.js';
 
-const soon = (milliseconds: number) => new Date(Date.now() + milliseconds);
-const later = soon(86_400_000);
+const later = new Date(Date.now() + 86_400_000);
 
 describe('what somebody can do, and who says so', () => {
   let app: TestApp;
@@ -70,10 +70,9 @@ describe('what somebody can do, and who says so', () => {
     await grant(5);
     await award(1, 'TRUST', 'Right in 97 of 100 tasks');
     expect((await held()).map((one: any) => [one.source, one.level])).toEqual([['MANUAL', 5], ['TRAINING', 3], ['TRUST', 1]]); // prettier-ignore
-    await grant(4, soon(1_500));
-    await award(3, 'TRAINING', 'Chest X-rays, part 2', soon(1_500));
-    await new Promise((resolve) => setTimeout(resolve, 1_600));
-    expect((await held()).map((one: any) => [one.source, one.isExpired])).toEqual([['MANUAL', true], ['TRAINING', true], ['TRUST', false]]); // prettier-ignore
+    await grant(4, later);
+    await asApplication(app, (client) => client.query(`UPDATE member_skill SET expires_at = muster_now() - interval '1 second' WHERE source <> 'TRUST'`)); // prettier-ignore
+    expect((await held()).map((one: any) => [one.source, one.level, one.isExpired])).toEqual([['MANUAL', 4, true], ['TRAINING', 3, true], ['TRUST', 1, false]]); // prettier-ignore
     expect((await reason()).message).toBe('They lack a skill. ANNOTATE needs chest at level 3: held at 1.');
     await award(4, 'TRUST', 'Right in 99 of 100 tasks');
     expect(await claim(ann!)).toMatchObject({ __typename: 'Assignment' });
