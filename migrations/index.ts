@@ -38,6 +38,8 @@ import { CreateGuidelineQuizzes1764000074000 } from './1764000074000-create-guid
 import { CreateCourses1764000075000 } from './1764000075000-create-courses.js';
 import { CreateQuestions1764000076000 } from './1764000076000-create-questions.js';
 import { CreateWorkHours1764000080000 } from './1764000080000-create-work-hours.js';
+import { IndexQueueHealth1764000081000 } from './1764000081000-index-queue-health.js';
+import { CreateTime1764000082000 } from './1764000082000-create-time.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -80,4 +82,6 @@ export const migrations = [
   CreateCourses1764000075000,
   CreateQuestions1764000076000,
   CreateWorkHours1764000080000,
+  IndexQueueHealth1764000081000,
+  CreateTime1764000082000,
 ];

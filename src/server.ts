@@ -7,6 +7,7 @@ import { type Config, Database, Jobs, type Log, Outbox } from './platform/index.
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { createAdapter, prepareServer } from './platform/http/server.js';
 import { Readiness } from './platform/http/readiness.js';
+import { LiveServer } from './platform/live/live-server.js';
 import { NestLog } from './platform/log.js';
 import { migrate } from './platform/migrate.js';
 import { DeliveryEngine } from './webhooks/index.js';
@@ -45,10 +46,12 @@ export async function startServer(given: Config, log: Log): Promise<RunningServe
       app.get(DeliveryEngine).start();
       app.get(ModelEngine).start();
     }
+    app.get(LiveServer).attach(app.getHttpServer());
     await app.listen(config.PORT, config.HOST);
     const address = app.getHttpServer().address() as { port: number };
     const stop = async () => {
       app.get(Readiness).stop();
+      await app.get(LiveServer).close();
       await app.close();
       await app.get(Outbox).close();
       await app.get(Jobs).close();

@@ -3,6 +3,7 @@ import { BatchesModule } from '../batches/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { ProjectsModule } from '../projects/index.js';
 import { QualityModule } from '../quality/index.js';
+import { WorkforceModule } from '../workforce/index.js';
 import { AccuracyResolver } from './accuracy/accuracy.resolver.js';
 import { AccuracyService } from './accuracy/accuracy.service.js';
 import { AccuracyStore } from './accuracy/accuracy.store.js';
@@ -22,9 +23,26 @@ import { CorrectionsJobs } from './corrections/corrections.jobs.js';
 import { CorrectionsResolver } from './corrections/corrections.resolver.js';
 import { CorrectionsService } from './corrections/corrections.service.js';
 import { CorrectionsStore } from './corrections/corrections.store.js';
+import { LiveResolver } from './live/live.resolver.js';
+import { LiveService } from './live/live.service.js';
+import { LiveStore } from './live/live.store.js';
 import { PolicyPreviewResolver } from './policy-preview/policy-preview.resolver.js';
 import { PolicyPreviewStore } from './policy-preview/policy-preview.store.js';
 import { PolicyPreviews } from './policy-preview/policy-previews.js';
+import { QueueHealthResolver } from './queue-health/queue-health.resolver.js';
+import { QueueHealthService } from './queue-health/queue-health.service.js';
+import { QueueHealthStore } from './queue-health/queue-health.store.js';
+import { ThroughputResolver } from './throughput/throughput.resolver.js';
+import { ThroughputService } from './throughput/throughput.service.js';
+import { ThroughputStore } from './throughput/throughput.store.js';
+import { HoursService } from './time/hours.service.js';
+import { HoursStore } from './time/hours.store.js';
+import { TimeCorrectionsResolver } from './time/time-corrections.resolver.js';
+import { TimeCorrectionsService } from './time/time-corrections.service.js';
+import { TimeCorrectionsStore } from './time/time-corrections.store.js';
+import { TimeEntriesService } from './time/time-entries.service.js';
+import { TimeEntriesStore } from './time/time-entries.store.js';
+import { TimeResolver } from './time/time.resolver.js';
 import { WorkHoursJobs } from './work-hours/work-hours.jobs.js';
 
 const analyses = [AnalysesStore, AnalysesService, AnalysisRegistry, AnalysisRunner, AnalysesJobs, AnalysesResolver];
@@ -34,9 +52,22 @@ const agreement = [AgreementService, AgreementResolver];
 const comparison = [MethodComparisons, ComparisonResolver];
 const corrections = [CorrectionsStore, CorrectionsService, CorrectionsJobs, CorrectionsResolver];
 const policyPreview = [PolicyPreviewStore, PolicyPreviews, PolicyPreviewResolver];
+const throughput = [WorkHoursJobs, ThroughputStore, ThroughputService, ThroughputResolver];
+const queueHealth = [QueueHealthStore, QueueHealthService, QueueHealthResolver];
+const time = [
+  TimeEntriesStore,
+  TimeEntriesService,
+  TimeCorrectionsStore,
+  TimeCorrectionsService,
+  HoursStore,
+  HoursService,
+  TimeResolver,
+  TimeCorrectionsResolver,
+];
+const live = [LiveStore, LiveService, LiveResolver];
 
 @Module({
-  imports: [IdentityModule, ProjectsModule, BatchesModule, QualityModule],
+  imports: [IdentityModule, WorkforceModule, ProjectsModule, BatchesModule, QualityModule],
   providers: [
     ...answers,
     ...accuracy,
@@ -45,7 +76,10 @@ const policyPreview = [PolicyPreviewStore, PolicyPreviews, PolicyPreviewResolver
     ...comparison,
     ...corrections,
     ...policyPreview,
-    WorkHoursJobs,
+    ...throughput,
+    ...queueHealth,
+    ...live,
+    ...time,
   ],
 })
 export class MetricsModule {}

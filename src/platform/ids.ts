@@ -42,6 +42,8 @@ export const prefixes = {
   toolItem: 'itm',
   modelService: 'mdl',
   modelCall: 'mdc',
+  timeEntry: 'tim',
+  timeCorrection: 'tic',
   change: 'chg',
   event: 'evt',
 } as const;

@@ -12,6 +12,9 @@ export { NodeRegistry } from './graphql/node-registry.js';
 export { Node } from './graphql/node.type.js';
 export { Problem, resultUnion } from './graphql/problem.type.js';
 export { fromGlobalId, newId, parseGlobalId, prefixes, toGlobalId, type IdKind } from './ids.js';
+export { LiveDoor } from './live/live-door.js';
+export { News } from './live/news.js';
+export { topic } from './live/news.rules.js';
 export { LOG, type Log } from './log.js';
 export {
   NameResolver,

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { Database, type Tx } from './database.js';
+import { News } from './live/news.js';
 import { LOG, type Log } from './log.js';
 import { Jobs } from './queue.js';
 
@@ -54,6 +55,7 @@ export class Outbox {
   constructor(
     private readonly database: Database,
     private readonly jobs: Jobs,
+    private readonly news: News,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
@@ -151,6 +153,7 @@ export class Outbox {
       let afterCommit: (() => void) | undefined;
       if (rows.length > 0) {
         afterCommit = await this.sink?.(client, rows);
+        await this.news.tell(client, rows);
         await client.query(`UPDATE event SET relayed_at = muster_now() WHERE id = ANY ($1)`, [
           rows.map((row) => row.id),
         ]);

@@ -11,6 +11,9 @@ import { HealthController } from './http/health.controller.js';
 import { ConsoleController } from './http/console.controller.js';
 import { Metrics } from './http/metrics.js';
 import { Readiness } from './http/readiness.js';
+import { LiveDoor } from './live/live-door.js';
+import { LiveServer } from './live/live-server.js';
+import { News } from './live/news.js';
 import { LOG, type Log } from './log.js';
 import { NameResolver, OutboundHttp, SystemNameResolver } from './outbound/index.js';
 import { Outbox } from './outbox.js';
@@ -26,6 +29,9 @@ export class PlatformModule {
       Database,
       Jobs,
       Outbox,
+      News,
+      LiveDoor,
+      LiveServer,
       NodeRegistry,
       Readiness,
       Metrics,
@@ -46,7 +52,21 @@ export class PlatformModule {
       imports: [GraphqlApiModule.forRoot()],
       controllers: [HealthController, ConsoleController],
       providers: [...values, ...shared, ...instead],
-      exports: [CONFIG, LOG, Database, Jobs, Outbox, NodeRegistry, Readiness, Metrics, Clock, OutboundHttp, Seal],
+      exports: [
+        CONFIG,
+        LOG,
+        Database,
+        Jobs,
+        Outbox,
+        NodeRegistry,
+        Readiness,
+        Metrics,
+        Clock,
+        OutboundHttp,
+        Seal,
+        News,
+        LiveDoor,
+      ],
     };
   }
 }

@@ -11,7 +11,7 @@ export { NamedTasksInput } from './moves/moves.input.js';
 export { named } from './moves/moves.resolver.js';
 export { type WayIn, WayInSource, WaysIn } from './explanations/ways-in.js';
 export type { NamedTasks } from './moves/task-moves.service.js';
-export { answersWithLabels, type Stage, type TaskState, visibleMetadata } from './task.rules.js';
+export { answersWithLabels, type Stage, stages, type TaskState, visibleMetadata } from './task.rules.js';
 export { Task, toTask } from './task.type.js';
 export { TasksModule } from './tasks.module.js';
 export { aboutTask, TasksService } from './tasks.service.js';

@@ -109,6 +109,8 @@ describe('two organizations on one server', () => {
       guidelineNote: 'guideline_note',
       auditLot: 'audit_lot',
       inboxMessage: 'inbox',
+      timeCorrection: 'time_correction',
+      timeEntry: 'time_entry',
       toolItem: 'tool_item',
       modelService: 'model_service',
       modelCall: 'model_call',
@@ -137,8 +139,8 @@ describe('two organizations on one server', () => {
     app = await startApp({ OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8' });
     admin = new pg.Client({ connectionString: app.databaseUrl });
     await admin.connect();
-    // The changes of lanes are folded away every second: not while this lock is held.
-    await admin.query(`SELECT pg_advisory_lock(hashtextextended('fold_lane_changes', 2))`);
+    // Changes of lanes and of work are folded away every few seconds: not while these locks are held.
+    await admin.query(`SELECT pg_advisory_lock(hashtextextended('fold_lane_changes', 2)), pg_advisory_lock(hashtextextended('fold_work_changes', 2))`); // prettier-ignore
     schema = buildClientSchema(await app.owner.run(getIntrospectionQuery()));
     tables = (
       await admin.query(
@@ -222,7 +224,13 @@ describe('two organizations on one server', () => {
       id: seen.id,
     });
     mediaPath = assignment.item.mediaUrl;
+    // Somebody who takes no time at all leaves no report of it.
+    await admin.query(
+      `BEGIN; SET LOCAL ROLE muster_app; SELECT set_config('app.organization_id', '${(await organizationIds())[0]}', true);
+       UPDATE assignment SET heartbeat_at = heartbeat_at - interval '20 seconds'; COMMIT`,
+    );
     await submit(ann, seen, labels);
+    await timeOf(ann);
     const review = await until(async () => {
       const next = await claim(rita, { stage: 'REVIEW' });
       return next.__typename === 'Assignment' && next;
@@ -239,6 +247,7 @@ describe('two organizations on one server', () => {
     await until(async () => (await asApp((await organizationIds())[0]!, `SELECT FROM member_errors`)).length > 0);
     // By its rule Ann is told something; the answer to gold was compared, and gold looked whether its turn had come.
     await until(async () => (await asApp((await organizationIds())[0]!, `SELECT FROM notice, gold_pace`)).length > 0);
+    await admin.query('BEGIN; SET LOCAL ROLE muster_system; SELECT fold_work_changes(); COMMIT');
     held = await claim(ann);
     await throughTool(owner, projectId, ann, held.id, labels);
     await ask(owner, 'grantQualification', 'GrantQualificationInput', { memberId: ann.id, projectId, stage: 'REVIEW' }, 'stage'); // prettier-ignore
@@ -277,6 +286,18 @@ describe('two organizations on one server', () => {
     expect(release).toMatchObject({ state: 'READY', error: null });
     releaseFile = release.files[0].url;
     return idsOf((await organizationIds())[0]!);
+  };
+
+  /** Time beside the tasks, and what somebody says that it was. */
+  const timeOf = async (by: Caller): Promise<void> => {
+    const times = { startedAt: '2026-01-01T10:00:00Z', endedAt: '2026-01-01T11:00:00Z' };
+    const { enterTime } = await by.run(
+      `mutation ($input: EnterTimeInput!) { enterTime(input: $input) { ... on TimeEntry { id } } }`,
+      { input: { code: 'OTHER', note: canary, ...times } },
+    );
+    await by.run(`mutation ($input: ProposeTimeCorrectionInput!) { proposeTimeCorrection(input: $input) { id } }`, {
+      input: { timeEntryId: enterTime.id, isRemoval: true, reason: canary },
+    });
   };
 
   /** Work that lies in a tool, and what the tool says of it. */
@@ -446,7 +467,7 @@ describe('two organizations on one server', () => {
       return { date: today.slice(0, 10), start: '09:00', end: '17:00' }[name];
     const byName: Record<string, unknown> = {
       email: `${randomUUID()}@other.example`, password: 'x-password-of-nobody', current: 'x', next: 'x-password-of-nobody', token: held.token, roles: 'CLIENT', scopes: 'project:read',
-      labelSchema: catOrDog, policy: {}, labels: [], items: { externalKey: randomUUID() }, fieldVisibility: {}, first: 50, externalKeys: 'a', timeZone: 'UTC', languages: 'en', url: undefined, after: undefined, types: 'ping', allFailed: undefined, from: undefined, to: undefined,
+      labelSchema: catOrDog, policy: {}, labels: [], items: { externalKey: randomUUID() }, fieldVisibility: {}, first: 50, externalKeys: 'a', timeZone: 'UTC', languages: 'en', url: undefined, after: undefined, types: 'ping', allFailed: undefined, from: undefined, to: undefined, firstDay: '2026-01-01', lastDay: '2026-12-31',
     }; // prettier-ignore
     if (name in byName) return byName[name];
     const byType: Record<string, unknown> = {

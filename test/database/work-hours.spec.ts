@@ -3,7 +3,18 @@ import { checkWorkHours, linesOfWork } from '../../src/metrics/work-hours/check-
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
 import { asApplication, letLeasesEnd } from '../factories/time.js';
-import { batch, claim, judge, open, openBatchOf, rowId, submit, tasksOf, until } from '../factories/work.js';
+import {
+  batch,
+  claim,
+  importItems,
+  judge,
+  open,
+  openBatchOf,
+  rowId,
+  submit,
+  tasksOf,
+  until,
+} from '../factories/work.js';
 
 let app: TestApp;
 let anna: Caller;
@@ -92,6 +103,7 @@ it('what is made void was submitted; a task that changes its batch takes its wor
   expect(await kept(anna, `stage = 'REWORK'`)).toMatchObject({ accepted: 1 });
   const before = await kept(anna, `stage = 'ANNOTATE'`);
   const other = await batch(app.owner, projectId, 'Batch 2');
+  await importItems(app.owner, other, [{ externalKey: 'other', data: { fileName: 'o.png', width: 10, height: 10 } }]);
   await open(app.owner, other);
   const about = { batchId, externalKeys: [externalKey], reason: 'Again.' };
   await app.owner.run(`mutation ($input: RequeueTasksInput!) { requeueTasks(input: $input) { id } }`, { input: about });

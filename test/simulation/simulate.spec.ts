@@ -16,7 +16,13 @@ describe('a campaign of virtual people through the real services', () => {
   }, patience);
 
   it('ends: every task is settled, nobody was asked too much, and the queue is as the law has it', () => {
-    expect(figures).toMatchObject({ settled: 120, overCollected: 0, queueDifferences: 0 });
+    expect(figures).toMatchObject({
+      settled: 120,
+      overCollected: 0,
+      queueDifferences: 0,
+      workDifferences: 0,
+      hourDifferences: 0,
+    });
     expect(figures.answersPerTask).toBeGreaterThanOrEqual(1);
     expect(figures.answersPerTask).toBeLessThanOrEqual(5);
     expect(figures.accuracy.right / 120).toBeGreaterThan(0.85);

@@ -80,6 +80,8 @@ export class SettlingService {
       state = moved;
     }
     const last = refusedMove ?? settlement;
+    if (word.says === 'SUBMITTED' && word.part.seconds !== null && state.answerId !== null)
+      await this.answers.noteToolTime(tx, state.answerId, word.part.seconds);
     await this.store.settled(tx, item.id, {
       word,
       ...state,

@@ -3,6 +3,7 @@ export { binomialCdf, binomialShare, majorityAccuracy } from './binomial.js';
 export { hypergeometricCdf, type Urn } from './hypergeometric.js';
 export { meanInterval, type MeanInterval } from './mean-interval.js';
 export { normalCdf, normalQuantile } from './normal.js';
+export { poissonInterval } from './poisson.js';
 export {
   clopperPearsonInterval,
   goldAnswersNeeded,

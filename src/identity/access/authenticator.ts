@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Clock, CONFIG, type Config, Database } from '../../platform/index.js';
+import { Clock, CONFIG, type Config, Database, LiveDoor } from '../../platform/index.js';
 import { readCookie } from '../sessions/cookie.js';
 import { isForeign } from '../sessions/origin.rules.js';
 import { digestOf, keyPrefix, sessionPrefix } from '../tokens.js';
@@ -35,15 +35,20 @@ const keyByHash = `
 
 /** From a request to its actor. Runs before any tenant is known, hence as the system role. */
 @Injectable()
-export class Authenticator {
+export class Authenticator implements OnModuleInit {
   private readonly asked = new WeakMap<FastifyRequest, Promise<Actor | null>>();
 
   constructor(
     private readonly database: Database,
     private readonly cache: ActorCache,
     private readonly clock: Clock,
+    private readonly door: LiveDoor,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  onModuleInit(): void {
+    this.door.guardedBy(async (request) => (await this.actorOf(request))?.memberId ?? null);
+  }
 
   /** Once a request, however many root fields ask. */
   actorOf(request: FastifyRequest): Promise<Actor | null> {

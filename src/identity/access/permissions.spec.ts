@@ -51,6 +51,12 @@ const table = `
   release:read         A A A . . . P
   agreement:read       A A A T . . P
   accuracy:read        A A A T o o P
+  throughput:read      A A A T o o P
+  funnel:read          A A A T o o .
+  queue:read           A A A T . . .
+  time:enter           . . . . o o .
+  time:read            A A A T o o .
+  time:approve         A A A T . . .
   analysis:start       A A A . . . .
   analysis:read        A A A . . . .
   connection:manage    A A . . . . .

@@ -82,6 +82,15 @@ export const permissions = {
   'agreement:read': { ...managers, TEAM_LEAD: 'TEAM', CLIENT: 'PROJECT' },
   // Of their own work people see one figure, which tells them nothing of gold; clients see no persons.
   'accuracy:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers, CLIENT: 'PROJECT' },
+  // How much and how fast: of themselves to people, of their teams to leads; to clients the work, not people nor their hours.
+  'throughput:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers, CLIENT: 'PROJECT' },
+  'funnel:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers },
+  // What waits, who is at it, and how long it lasts.
+  'queue:read': { ...managers, TEAM_LEAD: 'TEAM' },
+  'time:enter': workers,
+  'time:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers },
+  // Nobody approves their own hours: people of a lead's teams, and a manager anybody's but their own.
+  'time:approve': { ...managers, TEAM_LEAD: 'TEAM' },
   // Long work over a project; what it tells rests on gold.
   'analysis:start': managers,
   'analysis:read': managers,

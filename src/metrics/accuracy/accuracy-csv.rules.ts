@@ -1,3 +1,4 @@
+import { csvOfTable } from '../tables/csv.rules.js';
 import type { AccuracyRow } from './accuracy.types.js';
 import { smallUnder } from './rate.rules.js';
 
@@ -21,15 +22,5 @@ export function csvOf(rows: readonly AccuracyRow[]): string {
     shown,
     definition,
   ]);
-  return csvLines([columns, ...lines]);
-}
-
-/** CSV (RFC 4180, CRLF). */
-export const csvLines = (lines: readonly (string | number)[][]): string =>
-  lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
-
-/** What begins like a formula gets an apostrophe: a spreadsheet would run the name of a person or a batch. */
-function cell(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvOfTable(columns, lines);
 }

@@ -1,4 +1,4 @@
-import { csvLines } from '../accuracy/accuracy-csv.rules.js';
+import { csvOfTable } from '../tables/csv.rules.js';
 import type { CorrectionRow } from './corrections.types.js';
 import type { Share } from './figures.rules.js';
 
@@ -11,7 +11,7 @@ const columns = [
 
 /** The rows as CSV (RFC 4180, CRLF). What is not known is left empty. */
 export function csvOf(rows: readonly CorrectionRow[]): string {
-  return csvLines([columns, ...rows.map((row) => [row.key, row.label, row.tasks, row.predictions, ...shares.flatMap((name) => cellsOf(row[name])), row.renamed, ...iouOf(row)])]); // prettier-ignore
+  return csvOfTable(columns, rows.map((row) => [row.key, row.label, row.tasks, row.predictions, ...shares.flatMap((name) => cellsOf(row[name])), row.renamed, ...iouOf(row)])); // prettier-ignore
 }
 
 const cellsOf = ({ count, share, interval: [low, high] }: Share) => [count, digits(share), digits(low), digits(high)];

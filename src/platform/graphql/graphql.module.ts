@@ -2,15 +2,12 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloArmor } from '@escape.tech/graphql-armor';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DateTimeResolver } from 'graphql-scalars';
 import { LOG, type Log } from '../log.js';
 import { requestIdOf } from '../http/request-id.js';
 import { formatError } from './errors.js';
-
-/** Measured against graphql-cop: no finding. `maxTokens` of armor is off, since it turns syntax errors into HTTP 500. */
-const limits = { depth: 12, cost: 8000, tokens: 2000, aliases: 30, directives: 8 };
+import { limits, protection } from './limits.js';
 
 export interface GraphqlContext {
   request: FastifyRequest;
@@ -20,23 +17,10 @@ export interface GraphqlContext {
 @Module({})
 export class GraphqlApiModule {
   static forRoot(): DynamicModule {
-    const armor = new ApolloArmor({
-      maxDepth: { n: limits.depth, flattenFragments: true, ignoreIntrospection: true },
-      costLimit: {
-        maxCost: limits.cost,
-        objectCost: 2,
-        scalarCost: 1,
-        depthCostFactor: 1.2,
-        ignoreIntrospection: true,
-        flattenFragments: true,
-      },
-      maxAliases: { n: limits.aliases, allowList: [] },
-      maxDirectives: { n: limits.directives },
-      maxTokens: { enabled: false },
-      blockFieldSuggestion: { enabled: true },
-    } as never).protect();
     return {
       module: GraphqlApiModule,
+      // the schema, for subscriptions
+      exports: [GraphQLModule],
       imports: [
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
@@ -53,9 +37,9 @@ export class GraphqlApiModule {
             hideSchemaDetailsFromClientErrors: true,
             buildSchemaOptions: { scalarsMap: [{ type: Date, scalar: DateTimeResolver }] },
             parseOptions: { maxTokens: limits.tokens },
-            validationRules: armor.validationRules,
+            validationRules: protection.validationRules,
             plugins: [
-              ...(armor.plugins as unknown as NonNullable<ApolloDriverConfig['plugins']>),
+              ...(protection.plugins as unknown as NonNullable<ApolloDriverConfig['plugins']>),
               // No answer may be kept by a cache (the server says so), so no field need be asked for how long.
               ApolloServerPluginCacheControlDisabled(),
             ],

@@ -26,6 +26,7 @@ export function toldSimulation(figures: SimulationFigures): string {
     ...figures.breaks.map((one): [string, string] => ['somebody broke', toldBreak(one)]),
     ['answers beyond what was asked for', figures.overCollected],
     ['differences between queue and law', figures.queueDifferences],
+    ['hours of work that differ from the rows', figures.workDifferences + figures.hourDifferences],
     ['days', figures.simulatedDays],
     ['seconds', figures.seconds],
   ];

@@ -1,5 +1,7 @@
 import { clopperPearsonInterval, type Interval } from '../../consensus/index.js';
 import { changePoint } from '../../quality/index.js';
+import { checkWorkHours } from '../../metrics/index.js';
+import { hourDifferencesOf } from './hours.js';
 import { checkQueue, TasksService } from '../../tasks/index.js';
 import type { VirtualPerson } from '../virtual-people.js';
 import { fixedOverlapOf } from './fixed-overlap-of-plan.js';
@@ -56,6 +58,10 @@ export interface SimulationFigures {
   trust: { kind: Kind; accuracy: number; mean: number; answers: number }[];
   overCollected: number;
   queueDifferences: number;
+  /** hours of work that differ from the rows */
+  workDifferences: number;
+  /** days of people whose hours are not those of their assignments */
+  hourDifferences: number;
   simulatedDays: number;
   seconds: number;
 }
@@ -131,6 +137,8 @@ export async function figuresOf(finished: Finished): Promise<SimulationFigures> 
     }),
     overCollected: answers.over_collected,
     queueDifferences: (await checkQueue(muster.databaseUrl, false)).differences.length,
+    workDifferences: (await checkWorkHours(muster.databaseUrl, false)).differences.length,
+    hourDifferences: await hourDifferencesOf(muster, stage, startsAt),
     simulatedDays: rounded((muster.clock.now().getTime() - startsAt.getTime()) / day),
     seconds: rounded(seconds()),
   };

@@ -43,6 +43,11 @@ export class OutsideAnswers {
     return this.store.revise(tx, answerId, labels);
   }
 
+  /** How long the tool says that an answer took; it lies beside what heartbeats say. */
+  noteToolTime(tx: Tx, answerId: string, seconds: number): Promise<void> {
+    return this.store.noteToolTime(tx, answerId, Math.round(seconds));
+  }
+
   /** @returns false when the lease is over */
   async skip(tx: Tx, work: HeldWork, reason: string): Promise<boolean> {
     if (work.state !== 'ACTIVE' || work.is_over) return false;

@@ -68,6 +68,14 @@ export class OutsideAnswersStore {
     return row!.id;
   }
 
+  /** The tool's own measure of the time spent on this answer, in whole seconds. */
+  async noteToolTime(tx: Tx, answerId: string, seconds: number): Promise<void> {
+    await tx.query(`UPDATE submission SET tool_seconds = $2 WHERE id = $1 AND tool_seconds IS DISTINCT FROM $2`, [
+      answerId,
+      seconds,
+    ]);
+  }
+
   async reopen(tx: Tx, id: string): Promise<boolean> {
     const [row] = await tx.query<{ reopened: boolean }>(`SELECT reopen_assignment($1) AS reopened`, [id]);
     return row!.reopened;

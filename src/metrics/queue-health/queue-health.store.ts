@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/index.js';
+import type { Stage, TaskState } from '../../tasks/index.js';
+import type { LiveSeat, SeenPerson } from './queue-health.types.js';
+
+const mostLive = 10_000;
+/** Of all assignments the last so many are looked through for how long people hold a seat. */
+const lately = 20_000;
+
+const isLed = (member: string): string =>
+  `($2::uuid IS NULL OR EXISTS (SELECT FROM team_member lead JOIN team_member m ON m.team_id = lead.team_id
+      WHERE lead.member_id = $2 AND lead.is_lead AND m.member_id = ${member}))`;
+
+/** Reads the queue as it is; the tables belong to features to the left. $1 is the projects. */
+@Injectable()
+export class QueueHealthStore {
+  projects(tx: Tx, ids: string[] | null, limit: number): Promise<{ id: string; name: string }[]> {
+    return tx.query(
+      `SELECT id, name FROM project WHERE $1::uuid[] IS NULL OR id = ANY ($1) ORDER BY name, id LIMIT $2`,
+      [ids, limit],
+    );
+  }
+
+  /** Free seats by project and stage, with the age of the first. Counters are exact with the changes that are not folded yet. */
+  lanes(
+    tx: Tx,
+    projectIds: string[],
+  ): Promise<{ project_id: string; stage: Stage; waiting: number; paused: number; oldest_seconds: number | null }[]> {
+    return tx.query(
+      `WITH change AS (SELECT lane_id, sum(seats) AS seats FROM lane_change GROUP BY lane_id)
+       SELECT l.project_id, l.stage,
+              coalesce(sum(l.seats + coalesce(c.seats, 0)) FILTER (WHERE b.is_open), 0)::float8 AS waiting,
+              coalesce(sum(l.seats + coalesce(c.seats, 0)) FILTER (WHERE NOT b.is_open), 0)::float8 AS paused,
+              extract(epoch FROM muster_now() - min(first.at) FILTER (WHERE b.is_open))::float8 AS oldest_seconds
+         FROM lane l
+         JOIN (SELECT id, state = 'OPEN' OR state IN ('COMPLETED', 'RETURNED', 'ACCEPTED') AS is_open FROM batch
+                WHERE project_id = ANY ($1) AND state NOT IN ('CANCELLED', 'ARCHIVED')) b ON b.id = l.batch_id
+         LEFT JOIN change c ON c.lane_id = l.id
+         LEFT JOIN LATERAL (SELECT coalesce(s.created_at, t.created_at) AS at FROM queue_item q JOIN task t ON t.id = q.task_id
+             LEFT JOIN slot s ON s.id = q.slot_id WHERE q.lane_id = l.id AND NOT q.is_gold ORDER BY q.seq LIMIT 1) first ON true
+        GROUP BY l.project_id, l.stage`,
+      [projectIds],
+    );
+  }
+
+  /** What is neither free nor settled nor cancelled: it waits for a decision, a judge or a lead. */
+  states(
+    tx: Tx,
+    projectIds: string[],
+  ): Promise<{ project_id: string; state: TaskState; count: number; oldest_seconds: number }[]> {
+    return tx.query(
+      `SELECT b.project_id, t.state, count(*)::int AS count, extract(epoch FROM muster_now() - min(t.state_at))::float8 AS oldest_seconds
+         FROM batch b JOIN task t ON t.batch_id = b.id AND t.state IN ('ANSWERED', 'ADJUDICATING', 'REVIEWING', 'REWORKING', 'TRIAGED')
+        WHERE b.project_id = ANY ($1) AND b.state NOT IN ('CANCELLED', 'ARCHIVED') GROUP BY b.project_id, t.state`,
+      [projectIds],
+    );
+  }
+
+  live(tx: Tx, projectIds: string[], ledBy: string | null): Promise<LiveSeat[]> {
+    return tx.query<LiveSeat>(
+      `SELECT a.id, a.project_id, a.stage, a.member_id, m.name, extract(epoch FROM muster_now() - a.claimed_at)::float8 AS held_seconds,
+              extract(epoch FROM muster_now() - a.heartbeat_at)::float8 AS quiet_seconds,
+              extract(epoch FROM a.lease_expires_at - muster_now())::float8 AS lease_seconds, ${isLed('a.member_id')} AS is_shown
+         FROM assignment a JOIN member m ON m.id = a.member_id WHERE a.state = 'ACTIVE' AND a.project_id = ANY ($1)
+        ORDER BY a.claimed_at LIMIT ${mostLive}`,
+      [projectIds, ledBy],
+    );
+  }
+
+  /** How long people held what they answered lately, by project and stage. */
+  holdTimes(
+    tx: Tx,
+    projectIds: string[],
+  ): Promise<{ project_id: string; stage: Stage; n: number; usual_seconds: number; long_seconds: number }[]> {
+    return tx.query(
+      `SELECT project_id, stage, count(*)::int AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS usual_seconds,
+              percentile_cont(0.95) WITHIN GROUP (ORDER BY seconds) AS long_seconds
+         FROM (SELECT project_id, stage, state, extract(epoch FROM closed_at - claimed_at)::float8 AS seconds FROM assignment
+                ORDER BY id DESC LIMIT ${lately}) a
+        WHERE project_id = ANY ($1) AND state = 'SUBMITTED' GROUP BY project_id, stage`,
+      [projectIds],
+    );
+  }
+
+  /** Seats that came to be wanted, and what was given, by hour: those hours that begin from `from` on. */
+  flow(
+    tx: Tx,
+    projectIds: string[],
+    from: Date,
+  ): Promise<{ project_id: string; hour: Date; arrivals: number; completions: number; annotated: number }[]> {
+    return tx.query(
+      `SELECT project_id, hour, sum(arrivals)::float8 AS arrivals, sum(completions)::float8 AS completions, sum(annotated)::float8 AS annotated FROM (
+         SELECT i.project_id, date_bin('1 hour', i.created_at, '2000-01-01Z') AS hour, i.created_count * coalesce((y.policy ->> 'overlap')::int, 1) AS arrivals,
+                0 AS completions, 0 AS annotated
+           FROM import i JOIN project p ON p.id = i.project_id
+           LEFT JOIN project_policy y ON y.project_id = p.id AND y.version = p.policy_version
+          WHERE i.project_id = ANY ($1) AND i.created_at >= $2
+         UNION ALL SELECT s.project_id, date_bin('1 hour', s.created_at, '2000-01-01Z'), 1, 0, 0 FROM slot s WHERE s.project_id = ANY ($1) AND s.created_at >= $2
+         UNION ALL SELECT w.project_id, w.hour, 0, w.submitted, CASE w.stage WHEN 'ANNOTATE' THEN w.submitted ELSE 0 END
+           FROM work_hour w WHERE w.project_id = ANY ($1) AND w.hour >= $2) f
+        GROUP BY project_id, hour ORDER BY hour`,
+      [projectIds, from],
+    );
+  }
+
+  /** Who worked on the projects in the hours that begin from `from` on, and how long ago anything was heard of them, anywhere. */
+  seen(tx: Tx, projectIds: string[], ledBy: string | null, from: Date): Promise<SeenPerson[]> {
+    return tx.query<SeenPerson>(
+      `SELECT p.project_id, p.member_id, m.name, extract(epoch FROM muster_now() - last.at)::float8 AS quiet_seconds, last.holds
+         FROM (SELECT DISTINCT w.project_id, w.member_id FROM work_hour w WHERE w.project_id = ANY ($1) AND w.hour >= $3 AND ${isLed('w.member_id')}) p
+         JOIN member m ON m.id = p.member_id AND m.state = 'ACTIVE'
+         JOIN LATERAL (SELECT max(greatest(a.claimed_at, a.heartbeat_at, a.closed_at)) AS at, bool_or(a.state = 'ACTIVE') AS holds
+             FROM (SELECT * FROM assignment WHERE member_id = p.member_id ORDER BY id DESC LIMIT 20) a) last ON last.at IS NOT NULL
+        ORDER BY last.at LIMIT 1000`,
+      [projectIds, ledBy, from],
+    );
+  }
+
+  /** SQL's now. */
+  async now(tx: Tx): Promise<Date> {
+    return (await tx.query<{ now: Date }>(`SELECT muster_now() AS now`))[0]!.now;
+  }
+}

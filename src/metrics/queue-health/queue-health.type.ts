@@ -1,0 +1,143 @@
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { StageEnum } from '../../projects/index.js';
+import type { Stage, TaskState } from '../../tasks/index.js';
+import type { QueueHealthReport } from './queue-health.service.js';
+import type {
+  FlowHour,
+  IdlePerson,
+  ProjectHealth,
+  StageHealth,
+  StateHealth,
+  StuckPerson,
+} from './queue-health.types.js';
+
+@ObjectType()
+export class QueueStage implements StageHealth {
+  @Field(() => StageEnum)
+  stage!: Stage;
+
+  @Field(() => Int, { description: 'Free seats that can be claimed.' })
+  waiting!: number;
+
+  @Field(() => Int, { description: 'Free seats of batches that are paused or not open yet.' })
+  paused!: number;
+
+  @Field(() => Int)
+  held!: number;
+
+  @Field(() => Int, { description: 'Leases that end within ten minutes.' })
+  expiring!: number;
+
+  @Field(() => Float, { nullable: true, description: 'How long the first of what waits has waited.' })
+  oldestSeconds!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The median time from claim to answer, lately; null under 20 answers.',
+  })
+  usualSeconds!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'What 19 of 20 stay under.' })
+  longSeconds!: number | null;
+}
+
+@ObjectType({ description: 'Tasks that wait for a decision, a judge or a lead.' })
+export class QueueState implements StateHealth {
+  @Field(() => String)
+  state!: TaskState;
+
+  @Field(() => Int)
+  count!: number;
+
+  @Field(() => Float)
+  oldestSeconds!: number;
+}
+
+@ObjectType()
+export class QueueFlow implements FlowHour {
+  @Field(() => Date)
+  hour!: Date;
+
+  @Field(() => Int, {
+    description: 'Seats that came to be wanted: imported tasks by their overlap, and judging and mending.',
+  })
+  arrivals!: number;
+
+  @Field(() => Int)
+  completions!: number;
+}
+
+@ObjectType({ description: 'Holds a seat longer than 19 of 20 do until they answer.' })
+export class StuckHolder implements StuckPerson {
+  @Field(() => ID)
+  memberId!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => ID)
+  assignmentId!: string;
+
+  @Field(() => StageEnum)
+  stage!: Stage;
+
+  @Field(() => Float)
+  heldSeconds!: number;
+
+  @Field(() => Float)
+  longSeconds!: number;
+}
+
+@ObjectType({ description: 'Worked in the last eight hours, and nothing was heard of them for a quarter of an hour.' })
+export class IdleMember implements IdlePerson {
+  @Field(() => ID)
+  memberId!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => Float)
+  idleSeconds!: number;
+}
+
+@ObjectType()
+export class QueueOfProject implements ProjectHealth {
+  @Field(() => ID)
+  projectId!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => [QueueStage])
+  stages!: StageHealth[];
+
+  @Field(() => [QueueState])
+  states!: StateHealth[];
+
+  @Field(() => [QueueFlow], { description: 'The last six hours, this one included.' })
+  flow!: FlowHour[];
+
+  @Field(() => [StuckHolder], { description: 'Of people whom you lead; longest first.' })
+  stuck!: StuckPerson[];
+
+  @Field(() => [IdleMember], { description: 'Of people whom you lead; longest first.' })
+  idle!: IdlePerson[];
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'How long annotation lasts at the pace of this hour and the last; null: nobody annotates.',
+  })
+  minutesUntilDry!: number | null;
+}
+
+@ObjectType()
+export class QueueHealth implements QueueHealthReport {
+  @Field(() => Date)
+  at!: Date;
+
+  @Field(() => [QueueOfProject])
+  projects!: ProjectHealth[];
+
+  @Field(() => String, { description: 'A row a project and stage, as CSV.' })
+  csv!: string;
+}

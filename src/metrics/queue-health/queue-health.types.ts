@@ -1,0 +1,81 @@
+import type { Stage, TaskState } from '../../tasks/index.js';
+
+export interface StageHealth {
+  stage: Stage;
+  /** free seats that can be claimed */
+  waiting: number;
+  /** free seats of batches that are paused, or not open yet */
+  paused: number;
+  held: number;
+  /** leases that end within the next minutes */
+  expiring: number;
+  /** how long the first of what waits has waited; null: nothing waits */
+  oldestSeconds: number | null;
+  /** how long people hold a seat until they answer: the middle, and what 19 of 20 stay under; null: too few answers lately */
+  usualSeconds: number | null;
+  longSeconds: number | null;
+}
+
+export interface StateHealth {
+  state: TaskState;
+  count: number;
+  oldestSeconds: number;
+}
+
+export interface FlowHour {
+  hour: Date;
+  /** seats that came to be wanted */
+  arrivals: number;
+  /** answers and verdicts given */
+  completions: number;
+}
+
+export interface StuckPerson {
+  memberId: string;
+  name: string;
+  assignmentId: string;
+  stage: Stage;
+  heldSeconds: number;
+  /** what 19 of 20 stay under */
+  longSeconds: number;
+}
+
+export interface IdlePerson {
+  memberId: string;
+  name: string;
+  idleSeconds: number;
+}
+
+export interface ProjectHealth {
+  projectId: string;
+  name: string;
+  stages: StageHealth[];
+  states: StateHealth[];
+  flow: FlowHour[];
+  stuck: StuckPerson[];
+  idle: IdlePerson[];
+  /** at the pace of the last hour; null: nobody annotates */
+  minutesUntilDry: number | null;
+}
+
+export interface LiveSeat {
+  id: string;
+  project_id: string;
+  stage: Stage;
+  member_id: string;
+  name: string;
+  held_seconds: number;
+  quiet_seconds: number;
+  lease_seconds: number;
+  /** whether the caller sees whose it is */
+  is_shown: boolean;
+}
+
+export interface SeenPerson {
+  project_id: string;
+  member_id: string;
+  name: string;
+  /** since they last claimed, answered or reported time */
+  quiet_seconds: number;
+  holds: boolean;
+}

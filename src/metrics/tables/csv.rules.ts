@@ -1,0 +1,12 @@
+export type Cell = string | number | null;
+
+/** Rows as CSV (RFC 4180, CRLF) under their header; what is not known is empty. */
+export const csvOfTable = (columns: readonly string[], lines: readonly (readonly Cell[])[]): string =>
+  [columns, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+
+/** What begins like a formula gets an apostrophe: a spreadsheet would run the name of a person or a batch. */
+function cell(value: Cell): string {
+  if (value === null) return '';
+  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

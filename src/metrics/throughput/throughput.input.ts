@@ -1,0 +1,81 @@
+import { applyDecorators } from '@nestjs/common';
+import { ArgsType, Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsDate, IsIn, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { IsTimeZone } from '../../identity/index.js';
+import { StageEnum } from '../../projects/index.js';
+import { type Stage, stages } from '../../tasks/index.js';
+import { type Bucket, buckets, type ThroughputGrouping, throughputGroupings } from './throughput.types.js';
+
+const enumOf = <Name extends string>(names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;
+
+export const ThroughputGroupingEnum = enumOf(throughputGroupings);
+registerEnumType(ThroughputGroupingEnum, { name: 'ThroughputGrouping' });
+export const BucketEnum = enumOf(buckets);
+registerEnumType(BucketEnum, { name: 'TimeBucket', description: 'NONE: the whole time as one.' });
+
+const IdList = (description?: string) =>
+  applyDecorators(
+    Field(() => [ID], { nullable: true, description }),
+    IsOptional(),
+    IsArray(),
+    ArrayMaxSize(1000),
+    IsString({ each: true }),
+  );
+
+@InputType({ description: 'Which work counts: all that is given holds.' })
+export class WorkFilterInput {
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Hours that begin from here on; without it the 7 days before `to`.',
+  })
+  @IsOptional()
+  @IsDate()
+  from?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: '… until before this; without it now.' })
+  @IsOptional()
+  @IsDate()
+  to?: Date | null;
+
+  @IdList()
+  projectIds?: string[] | null;
+
+  @IdList()
+  batchIds?: string[] | null;
+
+  @IdList('People who are in one of these teams now.')
+  teamIds?: string[] | null;
+
+  @IdList()
+  memberIds?: string[] | null;
+
+  @Field(() => [StageEnum], { nullable: true })
+  @IsOptional()
+  @IsIn(stages, { each: true })
+  stages?: Stage[] | null;
+}
+
+@ArgsType()
+export class FunnelArgs {
+  @Field(() => WorkFilterInput, { defaultValue: {} })
+  @ValidateNested()
+  @Type(() => WorkFilterInput)
+  filter: WorkFilterInput = {};
+}
+
+@ArgsType()
+export class ThroughputArgs extends FunnelArgs {
+  @Field(() => ThroughputGroupingEnum, { defaultValue: 'NONE' })
+  @IsIn(throughputGroupings)
+  by: ThroughputGrouping = 'NONE';
+
+  @Field(() => BucketEnum, { defaultValue: 'NONE' })
+  @IsIn(buckets)
+  bucket: Bucket = 'NONE';
+
+  @Field(() => String, { defaultValue: 'UTC', description: 'The IANA zone of days and weeks, such as Asia/Kolkata.' })
+  @IsTimeZone()
+  timeZone: string = 'UTC';
+}

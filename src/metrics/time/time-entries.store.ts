@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/index.js';
+import type { NewEntry, TimeEntryRow } from './time.types.js';
+
+const select = `SELECT e.id, e.member_id, e.code, e.project_id, e.note, e.started_at, e.ended_at, e.is_entered,
+  (SELECT c.id FROM time_correction c WHERE c.entry_id = e.id AND c.state = 'APPROVED' ORDER BY c.decided_at DESC, c.id DESC LIMIT 1) AS correction_id
+  FROM time_entry e`;
+
+@Injectable()
+export class TimeEntriesStore {
+  /** One at a time a person, whatever they do to their own time. */
+  async lock(tx: Tx, memberId: string): Promise<void> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1::text, 3))`, [memberId]);
+  }
+
+  async find(tx: Tx, id: string): Promise<TimeEntryRow | undefined> {
+    return (await tx.query<TimeEntryRow>(`${select} WHERE e.id = $1`, [id]))[0];
+  }
+
+  async running(tx: Tx, memberId: string): Promise<TimeEntryRow | undefined> {
+    return (await tx.query<TimeEntryRow>(`${select} WHERE e.member_id = $1 AND e.ended_at IS NULL`, [memberId]))[0];
+  }
+
+  /** @param ended null: it runs from now on */
+  async insert(
+    tx: Tx,
+    id: string,
+    memberId: string,
+    { code, projectId, note }: NewEntry,
+    times: { startedAt: Date; endedAt: Date } | null,
+  ): Promise<TimeEntryRow> {
+    await tx.query(
+      `INSERT INTO time_entry (id, organization_id, member_id, code, project_id, note, started_at, ended_at, is_entered)
+       VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, muster_now()), $8, $7 IS NOT NULL)`,
+      [id, tx.organizationId, memberId, code, projectId, note, times?.startedAt ?? null, times?.endedAt ?? null],
+    );
+    return (await this.find(tx, id))!;
+  }
+
+  /** Whoever forgot to stop is stopped after a day; a correction puts it right. */
+  async stop(tx: Tx, id: string): Promise<TimeEntryRow> {
+    await tx.query(
+      `UPDATE time_entry SET ended_at = greatest(least(muster_now(), started_at + interval '24 hours'), started_at + interval '1 second') WHERE id = $1`,
+      [id],
+    );
+    return (await this.find(tx, id))!;
+  }
+
+  /** Whether another entry of the person, as it holds now, lies in the time of this one. */
+  async overlapsOthers(tx: Tx, id: string): Promise<boolean> {
+    const rows = await tx.query(
+      `SELECT FROM time_in_force own JOIN time_in_force other ON other.member_id = own.member_id AND other.id <> own.id
+          AND other.started_at < coalesce(own.ended_at, 'infinity') AND coalesce(other.ended_at, 'infinity') > own.started_at
+        WHERE own.id = $1 LIMIT 1`,
+      [id],
+    );
+    return rows.length > 0;
+  }
+
+  async page(
+    tx: Tx,
+    memberId: string,
+    first: number,
+    after: string | null,
+  ): Promise<{ rows: TimeEntryRow[]; total: number }> {
+    const rows = await tx.query<TimeEntryRow>(
+      `${select} WHERE e.member_id = $1 AND ($2::uuid IS NULL OR e.id < $2) ORDER BY e.id DESC LIMIT $3`,
+      [memberId, after, first + 1],
+    );
+    const [counted] = await tx.query<{ total: number }>(
+      `SELECT count(*)::int AS total FROM time_entry WHERE member_id = $1`,
+      [memberId],
+    );
+    return { rows, total: counted!.total };
+  }
+}

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { checkWorkHours } from '../../src/metrics/index.js';
+import { type Caller, startApp, type TestApp } from '../factories/app.js';
+import { connect, handOff, message, post, signed } from '../factories/front-end.js';
+import { person, team } from '../factories/people.js';
+import { asApplication } from '../factories/time.js';
+import { animal, claim, openBatchOf, rowId, submit, until } from '../factories/work.js';
+
+const entry =
+  '__typename ... on TimeEntry { id kind: code startedAt endedAt isEntered correctionId projectId } ... on Problem { code message }';
+const correction =
+  'id memberId state timeEntryId isRemoval startedAt endedAt seconds reason decidedById decisionReason undoneById undoReason';
+const decided = `__typename ... on TimeCorrection { ${correction} } ... on Problem { problem: code message }`;
+const hoursQuery = `query ($filter: HoursFilterInput!) { hours(filter: $filter) { rows { memberId name timeZone day projectId workedSeconds activeSeconds
+  correctedSeconds trainingSeconds meetingSeconds toolOutageSeconds otherSeconds idleSeconds awaySeconds toolSeconds } csv } }`;
+
+describe('the time of people', () => {
+  let app: TestApp;
+  let manager: Caller;
+  let lead: Caller;
+  let otherLead: Caller;
+  let ann: Caller;
+  let ben: Caller;
+  let projectId: string;
+
+  const start = async (by: Caller, code: string) => (await by.run(`mutation ($input: StartTimeInput!) { startTime(input: $input) { ${entry} } }`, { input: { code } })).startTime; // prettier-ignore
+  const enter = async (by: Caller, input: object) => (await by.run(`mutation ($input: EnterTimeInput!) { enterTime(input: $input) { ${entry} } }`, { input })).enterTime; // prettier-ignore
+  const stop = async (by: Caller) => (await by.run(`mutation { stopTime { ${entry} } }`)).stopTime; // prettier-ignore
+  const propose = async (by: Caller, input: object) => (await by.run(`mutation ($input: ProposeTimeCorrectionInput!) { proposeTimeCorrection(input: $input) { ${correction} } }`, { input })).proposeTimeCorrection; // prettier-ignore
+  const decideDocument = `mutation ($input: DecideTimeCorrectionInput!) { decideTimeCorrection(input: $input) { ${decided} } }`;
+  const decide = async (by: Caller, timeCorrectionId: string, approves: boolean, reason?: string) =>
+    (await by.run(decideDocument, { input: { timeCorrectionId, approves, reason } })).decideTimeCorrection;
+  const undo = async (by: Caller, timeCorrectionId: string, reason: string) =>
+    (await by.run(`mutation ($id: ID!, $reason: String!) { undoTimeCorrection(timeCorrectionId: $id, reason: $reason) { ${decided} } }`, { id: timeCorrectionId, reason })).undoTimeCorrection; // prettier-ignore
+  const hours = async (by: Caller, filter: object) => (await by.run(hoursQuery, { filter })).hours;
+  const sum = (rows: any[], name: string) => rows.reduce((all, row) => all + row[name], 0);
+
+  beforeAll(async () => {
+    app = await startApp();
+    const teamA = await team(app, 'A');
+    const teamB = await team(app, 'B');
+    manager = await person(app, ['PROJECT_MANAGER']);
+    lead = await person(app, ['TEAM_LEAD', 'ANNOTATOR']);
+    otherLead = await person(app, ['TEAM_LEAD']);
+    for (const [teamId, memberId] of [[teamA, lead.id], [teamB, otherLead.id]]) // prettier-ignore
+      await app.owner.run(`mutation ($teamId: ID!, $memberId: ID!) { addTeamMember(teamId: $teamId, memberId: $memberId, isLead: true) { id } }`, { teamId, memberId }); // prettier-ignore
+    ann = await person(app, ['ANNOTATOR'], teamA);
+    ben = await person(app, ['ANNOTATOR'], teamA);
+    await ann.run(`mutation { setTimeZone(timeZone: "Asia/Kathmandu") { id } }`);
+    ({ projectId } = await openBatchOf(app, teamA, 10));
+  }, 60_000);
+  afterAll(() => app.stop());
+
+  it('beside the tasks runs by the clock, one thing at a time, or is written down afterwards', async () => {
+    expect(await start(ann, 'MEETING')).toMatchObject({ kind: 'MEETING', endedAt: null, isEntered: false });
+    expect(await start(ann, 'TRAINING')).toMatchObject({ code: 'TIME_RUNS' });
+    expect((await stop(ann)).endedAt).not.toBeNull();
+    expect(await stop(ann)).toMatchObject({ code: 'NO_TIME_RUNS' });
+    const times = { startedAt: '2026-03-02T10:00:00Z', endedAt: '2026-03-02T11:30:00Z' };
+    expect(await enter(ann, { code: 'TRAINING', projectId, ...times })).toMatchObject({ isEntered: true });
+    const across = { startedAt: '2026-03-02T11:00:00Z', endedAt: '2026-03-02T12:00:00Z' };
+    expect(await enter(ann, { code: 'OTHER', ...across })).toMatchObject({ code: 'TIME_OVERLAPS' });
+    const refused = await ann.send(`mutation ($input: EnterTimeInput!) { enterTime(input: $input) { __typename } }`, { input: { code: 'OTHER', startedAt: '2026-03-02T11:00:00Z', endedAt: '2126-03-02T11:30:00Z' } }); // prettier-ignore
+    expect(refused.errors![0]!.extensions.fields).toMatchObject([{ path: 'input.endedAt' }]);
+    const { timeEntries } = await lead.run(`query ($id: ID!) { timeEntries(memberId: $id) { totalCount nodes { code } } }`, { id: ann.id }); // prettier-ignore
+    expect(timeEntries.totalCount).toBe(2);
+    const hidden = await ben.send(`query ($id: ID!) { timeEntries(memberId: $id) { totalCount } }`, { id: ann.id });
+    expect(hidden.errors![0]!.extensions.code).toBe('NOT_FOUND');
+  });
+
+  it('is cut at the midnights of the person’s zone', async () => {
+    // 23:45 to 00:45 in Kathmandu, which is 5:45 ahead.
+    await enter(ann, { code: 'TOOL_OUTAGE', startedAt: '2026-03-04T18:00:00Z', endedAt: '2026-03-04T19:00:00Z' });
+    const { rows, csv } = await hours(ann, { firstDay: '2026-03-04', lastDay: '2026-03-05' });
+    expect(rows.map(({ day, toolOutageSeconds, timeZone }: any) => [day, toolOutageSeconds, timeZone])).toEqual([
+      ['2026-03-04', 900, 'Asia/Kathmandu'],
+      ['2026-03-05', 2700, 'Asia/Kathmandu'],
+    ]);
+    expect(csv).toContain('2026-03-05,,,0.7500');
+    expect((await hours(ann, { firstDay: '2026-03-05', lastDay: '2026-03-05' })).rows).toHaveLength(1);
+    const wrong = await ann.send(hoursQuery, { filter: { firstDay: '2026-02-30', lastDay: '2026-03-05' } });
+    expect(wrong.errors![0]!.extensions.fields).toMatchObject([{ path: 'filter.firstDay' }]);
+  });
+
+  it('at the tasks is that of the reports, to the second', async () => {
+    const reports = [
+      [ann, '2026-05-03T18:10:00Z', 100, 20, 0],
+      [ann, '2026-05-03T18:20:00Z', 30, 0, 7], // the next day in Kathmandu
+      [ann, '2026-05-04T09:00:00Z', 55, 0, 0],
+      [ben, '2026-05-04T09:00:00Z', 11, 1, 2],
+    ] as const;
+    for (const [who, at, active, idle, away] of reports) {
+      const held = await claim(who);
+      await submit(who, held, animal('cat'));
+      await asApplication(app, async (db, organizationId) => {
+        await db.query(
+          `INSERT INTO work_time (organization_id, assignment_id, member_id, at, active_seconds, idle_seconds, away_seconds) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+          [organizationId, rowId(held.id), rowId(who.id), at, active, idle, away],
+        );
+      });
+    }
+    const { rows } = await hours(lead, { firstDay: '2026-05-03', lastDay: '2026-05-04' });
+    // Counted again, apart: the day is found by the formatter of JavaScript.
+    const days = new Map<string, [number, number, number]>();
+    for (const [who, at, ...seconds] of reports) {
+      const timeZone = who === ann ? 'Asia/Kathmandu' : 'UTC';
+      const key = `${who.id} ${new Intl.DateTimeFormat('sv', { timeZone }).format(new Date(at))}`;
+      const before = days.get(key) ?? [0, 0, 0];
+      days.set(key, [before[0] + seconds[0], before[1] + seconds[1], before[2] + seconds[2]]);
+    }
+    const found = rows.map((row: any) => [`${row.memberId} ${row.day}`, [row.activeSeconds, row.idleSeconds, row.awaySeconds]]); // prettier-ignore
+    expect(found.sort()).toEqual([...days].sort());
+    expect(rows.every((row: any) => row.projectId === projectId)).toBe(true);
+    expect((await hours(ben, { firstDay: '2026-05-03', lastDay: '2026-05-04' })).rows).toHaveLength(1);
+    const others = await ben.send(hoursQuery, {
+      filter: { firstDay: '2026-05-03', lastDay: '2026-05-04', memberIds: [ann.id] },
+    });
+    expect(others.errors![0]!.extensions.code).toBe('FORBIDDEN');
+    expect((await hours(otherLead, { firstDay: '2026-05-03', lastDay: '2026-05-04' })).rows).toEqual([]);
+    expect(sum((await hours(manager, { firstDay: '2026-05-03', lastDay: '2026-05-04' })).rows, 'activeSeconds')).toBe(
+      196,
+    );
+  });
+
+  it('is what the tool says, too, where it says so: beside the rest', async () => {
+    const teamC = await team(app, 'C');
+    const cara = await person(app, ['ANNOTATOR'], teamC);
+    const { projectId: tooled } = await openBatchOf(app, teamC, 2, { project: { name: 'In a tool' } });
+    const tool = await connect(app.owner, [tooled]);
+    const held = await claim(cara);
+    await handOff(cara, held.id);
+    const say = (seconds: number, option: string, at: string) =>
+      post(
+        app,
+        tool.hookPath,
+        signed(tool.secret, message('task.submitted', held.id, { labels: animal(option), seconds }, at)),
+      );
+    const today = async () => {
+      const day = new Date().toISOString().slice(0, 10);
+      const [row] = (await hours(cara, { firstDay: day, lastDay: day })).rows;
+      return row?.toolSeconds;
+    };
+    const now = Date.now();
+    await say(41.6, 'cat', new Date(now - 2000).toISOString());
+    await until(async () => (await today()) === 42);
+    await say(70, 'dog', new Date(now - 1000).toISOString());
+    await until(async () => (await today()) === 70);
+    const { rows } = (await cara.run(`query { throughput { rows { counts { submitted counted } hours { tool toolAnswers } } } }`)).throughput; // prettier-ignore
+    expect(rows).toMatchObject([{ counts: { submitted: 1, counted: 1 }, hours: { toolAnswers: 1 } }]);
+    expect(rows[0].hours.tool * 3600).toBeCloseTo(70, 6);
+    expect((await checkWorkHours(app.databaseUrl, false)).differences.filter(({ missing }) => 'tool_seconds' in missing || 'submitted' in missing)).toEqual([]); // prettier-ignore
+  });
+
+  it('is put right by a correction that somebody else approves; what was noted stays, and so does the trail', async () => {
+    const day = { firstDay: '2026-06-01', lastDay: '2026-06-01' };
+    const times = { startedAt: '2026-06-01T08:00:00Z', endedAt: '2026-06-01T09:00:00Z' };
+    const { id } = await enter(ben, { code: 'MEETING', ...times });
+    const longer = await propose(ben, { timeEntryId: id, code: 'TRAINING', startedAt: times.startedAt, endedAt: '2026-06-01T10:00:00Z', reason: 'It took longer.' }); // prettier-ignore
+    const work = await propose(ben, { projectId, at: '2026-06-01T12:00:00Z', seconds: 600, reason: 'The tool hung.' });
+    expect([longer.state, work.state]).toEqual(['PROPOSED', 'PROPOSED']);
+    expect((await hours(ben, day)).rows).toMatchObject([{ meetingSeconds: 3600, trainingSeconds: 0, correctedSeconds: 0 }]); // prettier-ignore
+
+    const own = await propose(lead, { projectId, at: '2026-06-01T12:00:00Z', seconds: 600, reason: 'Mine.' });
+    expect((await lead.send(decideDocument, { input: { timeCorrectionId: own.id, approves: true } })).errors![0]!.extensions.code).toBe('FORBIDDEN'); // prettier-ignore
+    expect((await otherLead.send(decideDocument, { input: { timeCorrectionId: work.id, approves: true } })).errors![0]!.extensions.code).toBe('NOT_FOUND'); // prettier-ignore
+    expect((await ben.send(decideDocument, { input: { timeCorrectionId: work.id, approves: true } })).errors![0]!.extensions.code).toBe('FORBIDDEN'); // prettier-ignore
+    expect((await lead.send(decideDocument, { input: { timeCorrectionId: work.id, approves: false } })).errors![0]!.extensions.fields).toMatchObject([{ path: 'input.reason' }]); // prettier-ignore
+
+    expect(await decide(lead, longer.id, true)).toMatchObject({ state: 'APPROVED', decidedById: lead.id });
+    expect(await decide(lead, longer.id, true)).toMatchObject({ problem: 'CORRECTION_DECIDED' });
+    expect(await decide(lead, work.id, true)).toMatchObject({ state: 'APPROVED' });
+    const rows = (await hours(ben, day)).rows;
+    expect([sum(rows, 'meetingSeconds'), sum(rows, 'trainingSeconds'), sum(rows, 'correctedSeconds')]).toEqual([0, 7200, 600]); // prettier-ignore
+    expect(sum(rows, 'workedSeconds')).toBe(7800);
+
+    const { node } = await ben.run(`query ($id: ID!) { node(id: $id) { ... on TimeEntry { code startedAt endedAt correctionId } } }`, { id }); // prettier-ignore
+    expect(node).toMatchObject({ code: 'MEETING', endedAt: '2026-06-01T09:00:00.000Z', correctionId: longer.id });
+
+    expect(await undo(lead, longer.id, 'It was an hour after all.')).toMatchObject({ state: 'UNDONE', undoneById: lead.id }); // prettier-ignore
+    expect(await undo(lead, longer.id, 'Again.')).toMatchObject({ problem: 'CORRECTION_NOT_APPROVED' });
+    const removal = await propose(ben, { timeEntryId: id, isRemoval: true, reason: 'It was on another day.' });
+    expect(await decide(lead, removal.id, false, 'I was there.')).toMatchObject({ state: 'REFUSED', decisionReason: 'I was there.' }); // prettier-ignore
+    expect(sum((await hours(ben, day)).rows, 'meetingSeconds')).toBe(3600);
+
+    const { timeCorrections } = await ben.run(`query { timeCorrections { totalCount nodes { id state reason } } }`);
+    expect(timeCorrections.nodes.map(({ state }: any) => state)).toEqual(['REFUSED', 'APPROVED', 'UNDONE']);
+    const waiting = await lead.run(`query ($id: ID!) { timeCorrections(memberId: $id, state: PROPOSED) { totalCount } }`, { id: ben.id }); // prettier-ignore
+    expect(waiting.timeCorrections.totalCount).toBe(0);
+    const { changeLog } = await manager.run(`query { changeLog(first: 10) { nodes { action reason } } }`);
+    const actions = changeLog.nodes.map(({ action }: any) => action);
+    for (const action of ['timeCorrection:approve', 'timeCorrection:refuse', 'timeCorrection:undo']) expect(actions).toContain(action); // prettier-ignore
+    // Not even the database lets what was noted be changed.
+    await expect(asApplication(app, (db) => db.query(`UPDATE time_entry SET started_at = now() WHERE id = $1`, [rowId(id)]))).rejects.toThrow(/permission denied/); // prettier-ignore
+  });
+});
