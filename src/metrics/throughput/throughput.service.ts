@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, reachOf } from '../../identity/index.js';
 import { ClientFault, Database, toGlobalId, type Tx } from '../../platform/index.js';
 import { csvOfFunnel, funnelOf } from './funnel.rules.js';
-import { type Asker, narrowedTo, refusalOfOthers, refusalOfPersons, scopeOf } from './reach.rules.js';
+import { asOneself, type Asker, narrowedTo, refusalOfOthers, refusalOfPersons, scopeOf } from './reach.rules.js';
 import { csvOfThroughput, groupsOf, pacesOf, rowOf } from './throughput.rules.js';
 import { ThroughputStore } from './throughput.store.js';
 import type { Bucket, FunnelRow, ThroughputGrouping, ThroughputReport, WorkHoursFilter } from './throughput.types.js';
@@ -32,7 +32,7 @@ export class ThroughputService {
     timeZone: string,
   ): Promise<ThroughputReport> {
     refuseLength(filter, bucket);
-    const asker = askerOf(actor);
+    const asker = asOneself(askerOf(actor), isWorker(actor), filter);
     refuse(refusalOfPersons(filter, by, asker) ?? refusalOfOthers(filter, by, asker));
     return this.database.transact(actor, async (tx) => {
       const narrow = narrowedTo(filter, asker);
@@ -45,8 +45,14 @@ export class ThroughputService {
       if (by === 'NONE' && bucket === 'NONE' && groups.length === 0)
         groups.push({ key: 'ALL', bucket: null, sums: [] });
       const labels = await this.store.labels(tx, by, [...new Set(groups.map(({ key }) => key))]);
+      const isOwn = (key: string) => by === 'PERSON' && key === actor.memberId && isWorker(actor);
       const rows = groups.map((group) => ({
-        ...rowOf(group, labels.get(group.key) ?? plainLabel(by, group.key), paces, asker.reach),
+        ...rowOf(
+          group,
+          labels.get(group.key) ?? plainLabel(by, group.key),
+          paces,
+          isOwn(group.key) ? 'OWN' : asker.reach,
+        ),
         key: publicKey(by, group.key),
       }));
       return { rows, definition, csv: csvOfThroughput(rows) };
@@ -71,6 +77,7 @@ export class ThroughputService {
   }
 }
 
+const isWorker = ({ roles }: Actor): boolean => reachOf({ roles, scopes: null }, 'task:claim') !== null;
 const askerOf = (actor: Actor): Asker => ({
   memberId: actor.memberId,
   reach: reachOf(actor, 'throughput:read')!,
