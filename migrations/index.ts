@@ -40,6 +40,7 @@ import { CreateQuestions1764000076000 } from './1764000076000-create-questions.j
 import { CreateWorkHours1764000080000 } from './1764000080000-create-work-hours.js';
 import { IndexQueueHealth1764000081000 } from './1764000081000-index-queue-health.js';
 import { CreateTime1764000082000 } from './1764000082000-create-time.js';
+import { CreateAlarms1764000085000 } from './1764000085000-create-alarms.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -84,4 +85,5 @@ export const migrations = [
   CreateWorkHours1764000080000,
   IndexQueueHealth1764000081000,
   CreateTime1764000082000,
+  CreateAlarms1764000085000,
 ];

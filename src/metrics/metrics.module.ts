@@ -9,6 +9,13 @@ import { AccuracyService } from './accuracy/accuracy.service.js';
 import { AccuracyStore } from './accuracy/accuracy.store.js';
 import { AgreementResolver } from './agreement/agreement.resolver.js';
 import { AgreementService } from './agreement/agreement.service.js';
+import { AlarmWatch } from './alarms/alarm-watch.service.js';
+import { AlarmsJobs } from './alarms/alarms.jobs.js';
+import { Alarms } from './alarms/alarms.service.js';
+import { AlarmsStore } from './alarms/alarms.store.js';
+import { NoticeChoicesResolver } from './alarms/notice-choices.resolver.js';
+import { NoticeChoicesService } from './alarms/notice-choices.service.js';
+import { NoticeChoicesStore } from './alarms/notice-choices.store.js';
 import { AnalysesJobs } from './analyses/analyses.jobs.js';
 import { AnalysesResolver } from './analyses/analyses.resolver.js';
 import { AnalysesService } from './analyses/analyses.service.js';
@@ -23,6 +30,9 @@ import { CorrectionsJobs } from './corrections/corrections.jobs.js';
 import { CorrectionsResolver } from './corrections/corrections.resolver.js';
 import { CorrectionsService } from './corrections/corrections.service.js';
 import { CorrectionsStore } from './corrections/corrections.store.js';
+import { ForecastResolver } from './forecast/forecast.resolver.js';
+import { ForecastService } from './forecast/forecast.service.js';
+import { ForecastStore } from './forecast/forecast.store.js';
 import { LiveResolver } from './live/live.resolver.js';
 import { LiveService } from './live/live.service.js';
 import { LiveStore } from './live/live.store.js';
@@ -47,10 +57,13 @@ import { WorkHoursJobs } from './work-hours/work-hours.jobs.js';
 
 const analyses = [AnalysesStore, AnalysesService, AnalysisRegistry, AnalysisRunner, AnalysesJobs, AnalysesResolver];
 const answers = [AnswersStore, AnswersReader];
+const choices = [NoticeChoicesStore, NoticeChoicesService, NoticeChoicesResolver];
+const alarms = [AlarmsStore, Alarms, AlarmWatch, AlarmsJobs, ...choices];
 const accuracy = [AccuracyStore, AccuracyService, AccuracyResolver];
 const agreement = [AgreementService, AgreementResolver];
 const comparison = [MethodComparisons, ComparisonResolver];
 const corrections = [CorrectionsStore, CorrectionsService, CorrectionsJobs, CorrectionsResolver];
+const forecast = [ForecastStore, ForecastService, ForecastResolver];
 const policyPreview = [PolicyPreviewStore, PolicyPreviews, PolicyPreviewResolver];
 const throughput = [WorkHoursJobs, ThroughputStore, ThroughputService, ThroughputResolver];
 const queueHealth = [QueueHealthStore, QueueHealthService, QueueHealthResolver];
@@ -70,11 +83,13 @@ const live = [LiveStore, LiveService, LiveResolver];
   imports: [IdentityModule, WorkforceModule, ProjectsModule, BatchesModule, QualityModule],
   providers: [
     ...answers,
+    ...alarms,
     ...accuracy,
     ...agreement,
     ...analyses,
     ...comparison,
     ...corrections,
+    ...forecast,
     ...policyPreview,
     ...throughput,
     ...queueHealth,

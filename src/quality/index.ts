@@ -3,7 +3,7 @@ export { GoldLessons } from './gold/gold-lessons.js';
 export { GoldService } from './gold/gold.service.js';
 export { ErrorModels, type Estimate } from './error-models/error-models.service.js';
 export { DisputesService } from './disputes/disputes.service.js';
-export { NoticesStore } from './notices/notices.store.js';
+export { type Alarm, type AlarmKind, alarmKinds, NoticesStore } from './notices/notices.store.js';
 export { changePoint, type ChangePoint } from './trust/change-point.rules.js';
 export { TrustService } from './trust/trust.service.js';
 export type { NewEvidence, Part as TrustPart } from './trust/trust.store.js';

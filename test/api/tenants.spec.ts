@@ -23,6 +23,7 @@ import pg from 'pg';
 import { Role, roles } from '../../src/identity/index.js';
 import { hashPassword } from '../../src/identity/passwords.js';
 import { type IdKind, parseGlobalId, prefixes, toGlobalId } from '../../src/platform/index.js';
+import { AlarmWatch } from '../../src/metrics/alarms/alarm-watch.service.js';
 import { type Caller, signIn, startApp, type TestApp } from '../factories/app.js';
 import { connect, handOff, inbox, message, post, signed } from '../factories/front-end.js';
 import { modelCalls, modelService, useModel } from '../factories/models.js';
@@ -261,6 +262,9 @@ describe('two organizations on one server', () => {
       note: canary,
     });
     await recordLeave(owner, ann.id, { kind: 'OTHER', from: dayFromNow(9), until: dayFromNow(9), reason: canary });
+    await owner.run(`mutation { setNoticeChoices(choices: [{ kind: QUEUE_RUNS_DRY, isWanted: false }]) { isWanted } }`);
+    // By Ann's warning there is something to tell.
+    await app.server.app.get(AlarmWatch, { strict: false }).look();
     const { compareMethods } = await owner.run(
       `mutation ($projectId: ID!) { compareMethods(projectId: $projectId) { id } }`,
       { projectId },

@@ -57,6 +57,7 @@ const table = `
   time:enter           . . . . o o .
   time:read            A A A T o o .
   time:approve         A A A T . . .
+  forecast:read        A A A T . . P
   analysis:start       A A A . . . .
   analysis:read        A A A . . . .
   connection:manage    A A . . . . .

@@ -91,6 +91,8 @@ export const permissions = {
   'time:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers },
   // Nobody approves their own hours: people of a lead's teams, and a manager anybody's but their own.
   'time:approve': { ...managers, TEAM_LEAD: 'TEAM' },
+  // When batches end; clients see dates, and no persons.
+  'forecast:read': { ...managers, TEAM_LEAD: 'TEAM', CLIENT: 'PROJECT' },
   // Long work over a project; what it tells rests on gold.
   'analysis:start': managers,
   'analysis:read': managers,

@@ -47,13 +47,16 @@ export function coursesOf(input: ForecastInput, floor: Floor, followed: number, 
   const windowFactor = new Float64Array(floor.chance.length);
   const rate = new Float64Array(people.length * batches.length * poolsOfBatch);
   const work = new BatchPools(batches.length);
+  // What nobody may judge would never end: it is left out, and said (assumptions.rules.ts).
+  const judged = batches.map(({ id }) => people.some(({ mayDo }) => mayDo[id]?.includes('JUDGE')));
   let hours = 0;
   for (let draw = 0; draw < draws; draw += 1) {
     const seed = seedOf(input.seed, draw);
     const remaining = batches.map((batch, place) => {
+      const isJudged = judged[place]!;
       const isFull = !(without.overlap && place === followed);
       const all = remainingOf(batch, seedOf(seed, nameOf(batch.id)), isFull);
-      return place === followed ? reduced(all, without) : all;
+      return reduced(all, { rework: place === followed && without.rework, judges: !isJudged || (place === followed && without.judges) }); // prettier-ignore
     });
     work.fill(remaining, randomOf(seedOf(seed, 11)));
     drawPeople(input, floor, prepared, speeds, seed, without, windowFactor, rate);

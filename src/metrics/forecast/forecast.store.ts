@@ -180,8 +180,7 @@ export class ForecastStore {
   }
 
   /** Their shifts of the last weeks and to come; who is not in it has none, and is expected when they worked lately. */
-  async shifts(tx: Tx, memberIds: string[]): Promise<{ memberId: string; from: Date; to: Date }[]> {
-    if (!(await this.has(tx, 'shift_window'))) return [];
+  shifts(tx: Tx, memberIds: string[]): Promise<{ memberId: string; from: Date; to: Date }[]> {
     return tx.query(
       `SELECT member_id AS "memberId", starts_at AS "from", ends_at AS "to" FROM shift_window
         WHERE member_id = ANY ($1) AND ends_at >= muster_now() - interval '${historyDays} days' ORDER BY starts_at`,
@@ -190,18 +189,11 @@ export class ForecastStore {
   }
 
   /** Leave that is not over: whole days. */
-  async leave(tx: Tx, memberIds: string[]): Promise<{ memberId: string; from: Date; to: Date }[]> {
-    if (!(await this.has(tx, 'leave'))) return [];
+  leave(tx: Tx, memberIds: string[]): Promise<{ memberId: string; from: Date; to: Date }[]> {
     return tx.query(
       `SELECT member_id AS "memberId", starts_on::timestamp AT TIME ZONE time_zone AS "from", (ends_on + 1)::timestamp AT TIME ZONE time_zone AS "to" FROM leave
         WHERE member_id = ANY ($1) AND cancelled_at IS NULL AND ends_on >= muster_now()::date`,
       [memberIds],
     );
-  }
-
-  /** Where rosters are kept is another feature's; without them there is still a forecast. */
-  private async has(tx: Tx, table: string): Promise<boolean> {
-    const [row] = await tx.query<{ isThere: boolean }>(`SELECT to_regclass($1) IS NOT NULL AS "isThere"`, [table]);
-    return row!.isThere;
   }
 }

@@ -24,7 +24,7 @@ interface Prior {
   weight: number;
 }
 const askedPrior: Prior = { share: 0.25, weight: 4 };
-const judgedPrior: Prior = { share: 0.1, weight: 4 };
+const judgedPrior: Prior = { share: 0.02, weight: 4 };
 const sentBackPrior: Prior = { share: 0.1, weight: 10 };
 /** What an import still brings is told from the bytes of its file: a third more or less. */
 const arrivingSd = 0.3;

@@ -24,7 +24,7 @@ export class FeedbackResolver {
     return pageOf(rows, first, total, toOwnVerdict);
   }
 
-  @Query(() => [Notice], { description: 'What you were told about your work, newest first, at most 100.' })
+  @Query(() => [Notice], { description: 'What you were told, newest first, at most 100.' })
   @Can('self:read')
   async myNotices(
     @CurrentActor() actor: Actor,

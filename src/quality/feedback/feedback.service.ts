@@ -20,11 +20,11 @@ export class FeedbackService {
     return this.database.transact(own(actor), (tx) => this.store.page(tx, actor.memberId, first, after));
   }
 
-  /** What came since the claim before this one, and the notices that are not read. */
+  /** What came since the claim before this one, and the notices about one's own work that are not read. */
   newsWith(actor: Actor, assignmentId: string): Promise<{ verdicts: OwnVerdictRow[]; notices: NoticeRow[] }> {
     return this.database.transact(own(actor), async (tx) => ({
       verdicts: await this.store.sinceClaimBefore(tx, actor.memberId, assignmentId, mostVerdicts),
-      notices: await this.notices.of(tx, actor.memberId, true, mostNotices),
+      notices: await this.notices.of(tx, actor.memberId, true, mostNotices, true),
     }));
   }
 

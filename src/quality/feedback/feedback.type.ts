@@ -37,7 +37,10 @@ export class OwnVerdict extends Node {
 @ObjectType()
 export class OwnVerdictConnection extends connectionOf(OwnVerdict) {}
 
-@ObjectType({ implements: () => [Node], description: 'What you are told about your work, until you have read it.' })
+@ObjectType({
+  implements: () => [Node],
+  description: 'What you are told, about your work or that of others, until you have read it.',
+})
 export class Notice extends Node {
   @Field(() => String)
   kind!: string;
@@ -47,6 +50,15 @@ export class Notice extends Node {
 
   @Field(() => ID, { nullable: true })
   projectId!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What it is about, such as batch: for a link. Null: your own work.',
+  })
+  subjectKind!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The id of what it is about.' })
+  subjectId!: string | null;
 
   @Field(() => DateTimeResolver)
   at!: Date;
@@ -89,10 +101,21 @@ export const toOwnVerdict = (row: OwnVerdictRow): OwnVerdict =>
     disputeState: row.dispute_state,
   });
 
-export const toNotice = ({ id, kind, sentence, project_id, at, read_at }: NoticeRow): Notice =>
+export const toNotice = ({
+  id,
+  kind,
+  sentence,
+  project_id,
+  subject_kind,
+  subject_id,
+  at,
+  read_at,
+}: NoticeRow): Notice =>
   Object.assign(new Notice(), {
     id: toGlobalId('notice', id),
     projectId: project_id && toGlobalId('project', project_id),
+    subjectKind: subject_kind,
+    subjectId: subject_kind && subject_id && toGlobalId(subject_kind, subject_id),
     ...{ kind, sentence, at },
     readAt: read_at,
   });

@@ -21,6 +21,9 @@ const assignment = z.strictObject({
   ...inBatch,
 });
 
+/** For managers: never sent in the name of a client, and no sentence names a person. */
+const notice = { sentence: z.string(), ...inProject };
+
 /** Changes when a field is taken away or means something else; a new field is no new version. */
 export const schemaVersion = 1;
 
@@ -49,6 +52,10 @@ export const dataOf = {
   'audit.failed': lot,
   'dispute.opened': dispute,
   'dispute.resolved': dispute.extend({ state: z.enum(['UPHELD', 'OVERTURNED']) }),
+  'notice.batch_at_risk': z.strictObject({ ...notice, batchId: id('batch'), risk: z.number().min(0).max(1) }),
+  'notice.queue_runs_dry': z.strictObject({ ...notice, minutes: z.number().min(0) }),
+  'notice.person_below_bar': z.strictObject({ trustActionId: id('trustAction'), ...inProject }),
+  'notice.dispute_waiting': z.strictObject({ ...notice, disputeId: id('dispute') }),
   'release.ready': z.strictObject({ releaseId: id('release'), ...inProject }),
   'webhook.disabled': z.strictObject({ webhookEndpointId: id('webhookEndpoint'), why: z.enum(['GONE', 'FAILING']) }),
   ping: z.strictObject({ webhookEndpointId: id('webhookEndpoint') }),
@@ -66,6 +73,7 @@ export const subjectOf: Record<string, IdKind> = {
   review: 'task',
   audit: 'auditLot',
   dispute: 'dispute',
+  notice: 'notice',
   release: 'release',
   webhook: 'webhookEndpoint',
   ping: 'webhookEndpoint',

@@ -16,6 +16,11 @@ const inside = {
   stage: 'ANNOTATE',
   state: 'UPHELD',
   why: 'GONE',
+  sentence: '“Batch 1” is at risk.',
+  risk: 0.8,
+  minutes: 40,
+  disputeId: uuid('8'),
+  trustActionId: uuid('9'),
   memberId: uuid('5'),
   submissionId: uuid('6'),
   taskId: uuid('7'),
@@ -86,5 +91,13 @@ describe('who gets it', () => {
   ])('by %j: of the project %j, of no project %j', (filter, ofProject, ofNone) => {
     expect(isWanted({ ...all, ...filter }, message('task.settled', uuid('3')))).toBe(ofProject);
     expect(isWanted({ ...all, ...filter }, message('webhook.disabled', null))).toBe(ofNone);
+  });
+
+  it('no client hears of risks and people', () => {
+    const client = { ...all, clientProjects: new Set([uuid('3')]) };
+    for (const type of webhookTypes.filter((name) => name.startsWith('notice.'))) {
+      expect(isWanted(client, message(type, uuid('3')))).toBe(false);
+      expect(isWanted(all, message(type, uuid('3')))).toBe(true);
+    }
   });
 });

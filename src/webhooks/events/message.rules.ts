@@ -45,5 +45,7 @@ export interface Filter {
 export function isWanted({ types, project_ids, clientProjects }: Filter, { type, projectId }: Message): boolean {
   if (types.length > 0 && !types.includes(type)) return false;
   if (project_ids.length > 0 && (projectId === null || !project_ids.includes(projectId))) return false;
+  // Notices are about people and plans: a client sees neither.
+  if (clientProjects !== null && type.startsWith('notice.')) return false;
   return clientProjects === null || (projectId !== null && clientProjects.has(projectId));
 }

@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import { BatchesService } from '../../batches/index.js';
+import { inThread } from '../../consensus/index.js';
+import { type Actor, reachOf } from '../../identity/index.js';
+import { ClientFault, Clock, Database, type Tx } from '../../platform/index.js';
+import { type Policy, ProjectsService } from '../../projects/index.js';
+import { assumptionsOf, missingOf } from './assumptions.rules.js';
+import { batchFacts, type Expected, peopleFacts } from './facts.rules.js';
+import type { ForecastJobInput, ForecastJobOutput } from './forecast.job.js';
+import { horizonDays } from './forecast.rules.js';
+import { type BatchRow, ForecastStore } from './forecast.store.js';
+import type { BatchForecast, ForecastInput, ForecastOutput } from './forecast.types.js';
+import { absencesFrom, type Presence, workedFrom } from './presence.rules.js';
+import type { WhatIf } from './what-if.rules.js';
+
+const day = 86_400_000;
+const mostDraws = 1000;
+/** Several batches share the draws, so that a project takes about as long as a batch. */
+const leastDraws = 200;
+
+export interface ForecastReport {
+  madeAt: Date;
+  batches: {
+    row: BatchRow;
+    tasks: number;
+    settled: number;
+    forecast: BatchForecast;
+    otherwise: BatchForecast | null;
+  }[];
+  /** null for those who see dates only */
+  basis: ForecastOutput['basis'] | null;
+  assumptions: string[];
+  missing: string[];
+  isDatesOnly: boolean;
+}
+
+interface Gathered {
+  input: ForecastInput;
+  rows: BatchRow[];
+  policies: Map<string, Policy>;
+  expected: Map<string, Expected>;
+}
+
+/** When batches end: read in one look, reckoned in a thread. */
+@Injectable()
+export class ForecastService {
+  constructor(
+    private readonly database: Database,
+    private readonly projects: ProjectsService,
+    private readonly batches: BatchesService,
+    private readonly store: ForecastStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async forecast(
+    actor: Actor,
+    asked: { batchId: string | null; projectId: string | null; whatIf: WhatIf | null },
+  ): Promise<ForecastReport> {
+    // prettier-ignore
+    const isDatesOnly = reachOf(actor, 'forecast:read') === 'PROJECT';
+    if (isDatesOnly && asked.whatIf) throw new ClientFault('FORBIDDEN', 'Clients see when their batches end, and do not plan the people.'); // prettier-ignore
+    const gathered = await this.database.transact({ organizationId: actor.organizationId }, async (tx) => {
+      const { id: projectId } = asked.batchId
+        ? { id: (await this.batches.visible(tx, actor, asked.batchId, 'forecast:read')).projectId }
+        : await this.projects.visible(tx, actor, asked.projectId!, 'forecast:read');
+      return this.gather(tx, projectId, asked.batchId);
+    });
+    return this.reckoned(gathered, asked.whatIf, isDatesOnly);
+  }
+
+  /** Of a batch that is open, with the pieces of work that it rests on; null: there is nothing to forecast. */
+  async ofBatch(
+    organizationId: string,
+    projectId: string,
+    batchId: string,
+  ): Promise<{ forecast: BatchForecast; units: number } | null> {
+    // prettier-ignore
+    const gathered = await this.database.transact({ organizationId }, (tx) => this.gather(tx, projectId, batchId));
+    const { batches, basis } = await this.reckoned(gathered, null, false);
+    return batches[0] ? { forecast: batches[0].forecast, units: basis!.units } : null;
+  }
+
+  /** @param batchId null: every batch of the project that is or could be worked on */
+  private async gather(tx: Tx, projectId: string, batchId: string | null): Promise<Gathered> {
+    const now = this.clock.now().getTime();
+    const asked = await this.store.forecastable(tx, projectId, batchId);
+    const ids = asked.map(({ id }) => id);
+    const others = (await this.store.competing(tx, projectId)).filter(({ id }) => !ids.includes(id));
+    const rows = [...asked, ...others];
+    const policies = new Map<string, Policy>();
+    for (const id of new Set(rows.map((row) => row.projectId))) policies.set(id, await this.projects.policyOf(tx, id));
+    const people = await this.store.people(tx, [...policies.keys()]);
+    const memberIds = [...new Set(people.map(({ memberId }) => memberId))];
+    const presences = await this.presences(tx, memberIds);
+    const { people: facts, expected } = peopleFacts({ people, batches: rows, presences, leave: await this.store.leave(tx, memberIds), now, until: now + horizonDays * day }); // prettier-ignore
+    const handled = (await this.store.handled(tx, memberIds)).map((row) => ({ ...row, day: row.day.getTime() }));
+    const input = {
+      now,
+      asked: ids,
+      batches: await this.batchFacts(tx, projectId, rows, policies),
+      people: facts,
+      worked: workedFrom(handled, presences, now),
+      absences: absencesFrom(presences, now),
+      draws: Math.max(leastDraws, Math.round(mostDraws / Math.max(1, ids.length))),
+      // The same question a moment later has the same random numbers.
+      seed: 1,
+      explains: true,
+    };
+    return { input, rows, policies, expected };
+  }
+
+  private async batchFacts(tx: Tx, projectId: string, rows: BatchRow[], policies: Map<string, Policy>) {
+    const ids = rows.map(({ id }) => id);
+    const states = await this.store.states(tx, ids);
+    const open = await this.store.open(tx, ids);
+    const decided = await this.store.decided(tx, ids);
+    const former = await this.store.decided(tx, await this.store.formerBatches(tx, projectId, ids));
+    const reviews = await this.store.reviews(tx, [...policies.keys()]);
+    const arriving = await this.store.arriving(tx, ids);
+    return rows.map((batch) => {
+      const own = <Row extends { batchId: string }>(all: Row[]) => all.filter(({ batchId }) => batchId === batch.id);
+      return batchFacts({
+        batch,
+        policy: policies.get(batch.projectId)!,
+        states: own(states),
+        open: own(open),
+        decided: own(decided),
+        former: batch.projectId === projectId ? former : [],
+        reviews: reviews.find((one) => one.projectId === batch.projectId) ?? { count: 0, of: 0 },
+        arriving: own(arriving)[0]?.tasks ?? 0,
+      });
+    });
+  }
+
+  private async presences(tx: Tx, memberIds: string[]): Promise<Presence[]> {
+    const hours = new Map((await this.store.hours(tx, memberIds)).map((row) => [row.memberId, row.hours]));
+    const shifts = await this.store.shifts(tx, memberIds);
+    return memberIds.map((memberId) => ({
+      memberId,
+      shifts: shifts.filter((one) => one.memberId === memberId).map(({ from, to }) => ({ from: from.getTime(), to: to.getTime() })), // prettier-ignore
+      hours: (hours.get(memberId) ?? []).map((at) => at.getTime()).sort((a, b) => a - b),
+    }));
+  }
+
+  private async reckoned(gathered: Gathered, whatIf: WhatIf | null, isDatesOnly: boolean): Promise<ForecastReport> {
+    const { input, rows } = gathered;
+    const job = new URL('./forecast.job.js', import.meta.url);
+    const { forecast, otherwise } = await inThread<ForecastJobInput, ForecastJobOutput>(job, { input, whatIf });
+    const grounds = { ...gathered, output: forecast };
+    return {
+      madeAt: new Date(input.now),
+      batches: forecast.batches.map((one, place) => {
+        const { tasks, settled } = input.batches.find(({ id }) => id === one.batchId)!;
+        const row = rows.find(({ id }) => id === one.batchId)!;
+        return { row, tasks, settled, forecast: one, otherwise: otherwise?.batches[place] ?? null };
+      }),
+      basis: isDatesOnly ? null : forecast.basis,
+      assumptions: isDatesOnly ? [] : assumptionsOf(grounds),
+      missing: isDatesOnly ? [] : missingOf(grounds),
+      isDatesOnly,
+    };
+  }
+}
