@@ -12,10 +12,18 @@ import { animal, claim, judge, openBatchOf, rowId, submit } from '../factories/w
 describe('managers and leads hear of what needs them', () => {
   let app: TestApp;
   let receiver: Receiver;
-  let [manager, lead, ann, rita]: Caller[] = [];
+  let [manager, lead, otherLead, ann, rita]: Caller[] = [];
   let projectId: string;
   let batchId: string;
 
+  const leadOf = async (teamId: string): Promise<Caller> => {
+    const one = await person(app, ['TEAM_LEAD']);
+    await app.owner.run(
+      `mutation ($teamId: ID!, $memberId: ID!) { addTeamMember(teamId: $teamId, memberId: $memberId, isLead: true) { id } }`,
+      { teamId, memberId: one.id },
+    );
+    return one;
+  };
   const look = () => app.server.app.get(AlarmWatch, { strict: false }).look();
   const notices = async (by: Caller, unreadOnly = true): Promise<any[]> =>
     (await by.run(`query ($unreadOnly: Boolean!) { myNotices(unreadOnly: $unreadOnly) { id kind sentence projectId subjectKind subjectId readAt } }`, { unreadOnly })).myNotices; // prettier-ignore
@@ -35,16 +43,18 @@ describe('managers and leads hear of what needs them', () => {
     app = await startApp({ OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8' });
     const teamId = await team(app);
     manager = await person(app, ['PROJECT_MANAGER'], teamId);
-    lead = await person(app, ['TEAM_LEAD']);
-    await app.owner.run(
-      `mutation ($teamId: ID!, $memberId: ID!) { addTeamMember(teamId: $teamId, memberId: $memberId, isLead: true) { id } }`,
-      { teamId, memberId: lead.id },
-    );
+    const otherTeam = await team(app, 'Other team');
+    lead = await leadOf(teamId);
+    otherLead = await leadOf(otherTeam);
     ann = await person(app, ['ANNOTATOR'], teamId);
     rita = await person(app, ['REVIEWER'], teamId);
     ({ projectId, batchId } = await openBatchOf(app, teamId, 20, {
       project: { policy: { review: [{ rate: 1, seed: 'all' }] } },
     }));
+    await app.owner.run(
+      `mutation ($projectId: ID!, $teamId: ID!) { addTeamToProject(projectId: $projectId, teamId: $teamId) { id } }`,
+      { projectId, teamId: otherTeam },
+    );
     for (let done = 0; done < 14; done += 1) await submit(ann, await claim(ann), animal('cat'));
     await judge(rita, await seat(rita, 'REVIEW'), 'REJECT', { errors: [{ code: 'EDGE', severity: 'MINOR' }] });
     await app.owner.run(
@@ -120,6 +130,8 @@ describe('managers and leads hear of what needs them', () => {
     const told = (await notices(lead!)).filter(({ kind }) => kind === 'PERSON_BELOW_BAR');
     expect(told).toHaveLength(1);
     expect(told[0]).toMatchObject({ subjectKind: 'trustAction', projectId });
+    // Who leads another team of the project hears nothing of Ann.
+    expect(await kinds(otherLead!)).toEqual(['BATCH_AT_RISK', 'DISPUTE_WAITING', 'QUEUE_RUNS_DRY']);
     expect(told[0].sentence).toMatch(/^Person \d+ in “Animals”: require review\. 5 of 12 right\.$/);
     expect(await notices(ann!)).toEqual([]);
   });

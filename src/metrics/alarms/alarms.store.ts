@@ -140,16 +140,21 @@ export class AlarmsStore {
     );
   }
 
-  /** Managers, and whoever leads a team of the project, and wants to hear of such things. @param projectId null: administrators alone */
-  async listeners(tx: Tx, kind: AlarmKind, projectId: string | null, exceptId: string | null): Promise<string[]> {
+  /**
+   * Managers, and whoever leads a team of the project, and wants to hear of such things.
+   * @param projectId null: administrators alone
+   * @param aboutId who is not told of themselves, and of whom only leads of their own teams hear
+   */
+  async listeners(tx: Tx, kind: AlarmKind, projectId: string | null, aboutId: string | null): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
       `SELECT m.id FROM member m
         WHERE m.state = 'ACTIVE' AND m.id IS DISTINCT FROM $3::uuid
           AND CASE WHEN $2::uuid IS NULL THEN m.roles && ARRAY['OWNER', 'ADMIN'] ELSE m.roles && ${managers} OR ('TEAM_LEAD' = ANY (m.roles) AND EXISTS (
-                SELECT FROM project_team pt JOIN team_member tm ON tm.team_id = pt.team_id WHERE pt.project_id = $2 AND tm.member_id = m.id AND tm.is_lead)) END
+                SELECT FROM project_team pt JOIN team_member tm ON tm.team_id = pt.team_id WHERE pt.project_id = $2 AND tm.member_id = m.id AND tm.is_lead
+                   AND ($3::uuid IS NULL OR EXISTS (SELECT FROM team_member own WHERE own.team_id = tm.team_id AND own.member_id = $3)))) END
           AND NOT EXISTS (SELECT FROM notice_choice c WHERE c.member_id = m.id AND c.kind = $1 AND NOT c.is_wanted)
         ORDER BY m.id`,
-      [kind, projectId, exceptId],
+      [kind, projectId, aboutId],
     );
     return rows.map(({ id }) => id);
   }

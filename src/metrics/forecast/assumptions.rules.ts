@@ -18,6 +18,7 @@ export interface Grounds {
 
 /** What is missing for a forecast that deserves the name; empty when nothing is. */
 export function missingOf({ input, output, expected }: Grounds): string[] {
+  if (input.asked.length === 0) return ['Nothing is left to forecast: no batch is ready, open or paused.'];
   const { units } = output.basis;
   const mine = input.people.filter(({ mayDo }) => input.asked.some((id) => (mayDo[id] ?? []).length > 0));
   const judges = input.people.filter(({ mayDo }) => input.asked.some((id) => mayDo[id]?.includes('JUDGE')));

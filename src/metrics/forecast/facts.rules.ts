@@ -149,7 +149,7 @@ function officeHours(now: number, until: number): Window[] {
   const windows: Window[] = [];
   for (let on = Math.floor(now / day) * day; on < until; on += day) {
     const window = { from: on + (9 / 24) * day, to: on + (17 / 24) * day, chance: 1, weight: 1 };
-    if (![0, 6].includes(new Date(on).getUTCDay()) && window.to > now) windows.push(window);
+    if (![0, 6].includes(new Date(on).getUTCDay()) && window.to > now && window.from < until) windows.push(window);
   }
   return windows;
 }

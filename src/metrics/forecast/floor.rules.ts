@@ -46,6 +46,8 @@ export function floorOf(input: ForecastInput, until: number): Floor {
   const steps = new Map<number, { person: number; window: number; hours: number }[]>();
   for (const [person, { windows }] of input.people.entries()) {
     for (const { from, to, chance, weight } of windows) {
+      // In their order: what comes later changes no random number of what comes before.
+      if (from >= until) break;
       const window = chances.push(chance) - 1;
       let at = Math.max(from, input.now);
       const end = Math.min(to, until);

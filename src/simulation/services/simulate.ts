@@ -96,6 +96,8 @@ async function completeBatch({ services, settle }: SimulatedMuster, { owner, bat
  * minute: in long runs it comes less often, in seconds of simulated time.
  */
 function pacesFor(tasks: number): Record<string, number> {
-  if (tasks > 20_000) return { 'judge-people': 7200, 'estimate-people': 43_200 };
-  return tasks > 1000 ? { 'judge-people': 1800 } : {};
+  // Nobody reads the notices of a simulation.
+  const always = { 'look-for-alarms': 86_400 };
+  if (tasks > 20_000) return { ...always, 'judge-people': 7200, 'estimate-people': 43_200 };
+  return tasks > 1000 ? { ...always, 'judge-people': 1800 } : always;
 }
