@@ -162,7 +162,11 @@ function whyNot(standing: StandingRow): ExamRefusal | null {
       return new Refusal('NO_ATTEMPTS_LEFT' as const, 'No attempts are left: a lead may let you try again.');
     case 'DONE':
       return new Refusal('EXAM_NOT_OPEN' as const, 'You hold what this course leads to.');
-    default:
+    case 'READ_GUIDELINES':
+    case 'ANSWER_QUIZ':
+    case 'PRACTISE':
+    case 'ANSWER_EXAM':
+    case 'FINISH_EXAM':
       return new Refusal('EXAM_NOT_OPEN' as const, `Before the exam, ${stepSentence(standing, rules, now, examItems)}`);
   }
 }
