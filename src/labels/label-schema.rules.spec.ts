@@ -5,7 +5,7 @@ import { asLabelSchema, faultsOfSchema } from './label-schema.rules.js';
 const lungs = {
   classes: [
     { name: 'Lung', kind: 'POLYGON', maskValue: 255 },
-    { name: 'COVID-19', kind: 'TAG' },
+    { name: 'COVID-19', kind: 'TAG', colour: '#F783ac' },
   ],
   fields: [
     { name: 'view', kind: 'CHOICE', options: ['AP', 'PA'], required: true },
@@ -41,6 +41,7 @@ describe('faultsOfSchema', () => {
     ['background as a value', withClass({ name: 'a', kind: 'BOX', maskValue: 0 }), 'classes[0].maskValue', 'must be at least 1'],
     ['a value over a byte', withClass({ name: 'a', kind: 'BOX', maskValue: 256 }), 'classes[0].maskValue', 'must be at most 255'],
     ['a broken value', withClass({ name: 'a', kind: 'BOX', maskValue: 1.5 }), 'classes[0].maskValue', 'must be an integer'],
+    ['a colour by its name', withClass({ name: 'a', kind: 'BOX', colour: 'red' }), 'classes[0].colour', 'must be a colour such as #4dabf7'],
     ['a painted tag', withClass({ name: 'a', kind: 'TAG', maskValue: 1 }), 'classes[0].maskValue', 'is for shapes: a tag has no pixels to paint'],
     ['a painted span', withClass({ name: 'a', kind: 'SPAN', maskValue: 1 }), 'classes[0].maskValue', 'is for shapes: a span has no pixels to paint'],
     ['attributes of a tag', withClass({ name: 'a', kind: 'TAG', attributes: [side] }), 'classes[0].attributes', 'is for shapes and spans: a tag is there or not'],

@@ -47,8 +47,8 @@ export function asLabelSchema(value: unknown): LabelSchema {
 
   const { classes, fields } = value as LabelSchema;
   return {
-    classes: classes.map(({ name, kind, maskValue, attributes }) => {
-      return present({ name, kind, maskValue, attributes: attributes?.map(asAttribute) });
+    classes: classes.map(({ name, kind, maskValue, colour, attributes }) => {
+      return present({ name, kind, maskValue, colour, attributes: attributes?.map(asAttribute) });
     }),
     fields: fields.map(({ name, kind, required, options, minimum, maximum, maximumLength }) =>
       present({ name, kind, required, options: options && [...options], minimum, maximum, maximumLength }),
@@ -57,7 +57,7 @@ export function asLabelSchema(value: unknown): LabelSchema {
 }
 
 function inspectClass(faults: FaultList, path: string, value: unknown): void {
-  if (!faults.isObject(path, value, ['name', 'kind', 'maskValue', 'attributes'])) return;
+  if (!faults.isObject(path, value, ['name', 'kind', 'maskValue', 'attributes', 'colour'])) return;
   faults.isName(`${path}.name`, value.name);
   isOneOf(faults, `${path}.kind`, value.kind, classKinds);
 
@@ -67,6 +67,8 @@ function inspectClass(faults: FaultList, path: string, value: unknown): void {
       faults.add(`${path}.maskValue`, `is for shapes: a ${value.kind.toLowerCase()} has no pixels to paint`);
     }
   }
+  if (!isAbsent(value.colour) && !(typeof value.colour === 'string' && /^#[0-9a-f]{6}$/i.test(value.colour)))
+    faults.add(`${path}.colour`, 'must be a colour such as #4dabf7');
   if (isAbsent(value.attributes)) return;
   if (value.kind === 'TAG') faults.add(`${path}.attributes`, 'is for shapes and spans: a tag is there or not');
   eachNamed(faults, `${path}.attributes`, value.attributes, 'attributes', MOST_ATTRIBUTES, (at, entry) => {

@@ -103,6 +103,8 @@ export interface LabelClass {
   attributes?: ClassAttribute[];
   /** The value painted into semantic masks, 1 to 255; background is 0. Absent: not painted. For shapes only. */
   maskValue?: number;
+  /** How people see it where it is drawn: `#rrggbb`. Absent: one of eight, by its place. */
+  colour?: string;
 }
 
 /** A question that CHOICE, TEXT or NUMBER labels answer. */

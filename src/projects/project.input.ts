@@ -16,7 +16,7 @@ export class CreateProjectInput {
 
   @Field(() => JSONResolver, {
     description:
-      '{ classes: [{ name kind maskValue attributes: [{ name options required }] }], fields: [{ name kind … }] } (docs/labels.md)',
+      '{ classes: [{ name kind maskValue colour attributes: [{ name options required }] }], fields: [{ name kind … }] } (docs/labels.md)',
   })
   @IsObject()
   labelSchema!: object;

@@ -20,6 +20,7 @@ export interface TaskRow {
   /** until when it waits for a pre-label, at the latest */
   prelabel_wait_until: Date | null;
   prelabel_note: string | null;
+  media_id: string | null;
   created_at: Date;
 }
 
@@ -77,7 +78,7 @@ export interface GoldExposure {
 }
 
 const columns =
-  'id, project_id, batch_id, external_key, state, state_at, overlap, group_key, source, data, metadata, prelabel_model, prelabel_model_version, prelabel_wait_until, prelabel_note, created_at';
+  'id, project_id, batch_id, external_key, state, state_at, overlap, group_key, source, data, metadata, media_id, prelabel_model, prelabel_model_version, prelabel_wait_until, prelabel_note, created_at';
 
 /** Tasks, their answers and verdicts. What changes seats goes through functions of the database. */
 @Injectable()

@@ -72,9 +72,23 @@ describe('the console is served by the API', () => {
     expect(await found(stranger, '')).toEqual([]);
   });
 
-  it('GET /graphql stays the API’s', async () => {
-    const response = await get('/graphql');
-    expect(response.status).toBe(400);
-    expect(response.headers.get('content-type')).toContain('application/json');
+  it('GET /graphql stays the API’s, but for a browser that goes there: it finds the page to try the API on', async () => {
+    const html = 'text/html,application/xhtml+xml,*/*;q=0.8';
+    const at = (path: string, accept: string) => fetch(app.url + path, { headers: { accept } });
+    for (const [path, accept] of [['/graphql', '*/*'], ['/graphql', 'application/json'], ['/graphql?query=%7B__typename%7D', html]] as const) {
+      const response = await at(path, accept);
+      expect([path, accept, response.status]).toEqual([path, accept, 400]);
+      expect(response.headers.get('content-type')).toContain('application/json');
+    } // prettier-ignore
+    const page = await at('/graphql', html);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(await page.text()).toBe(await (await get('/')).text()); // the console, which asks people to sign in
+    const posted = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { accept: html, 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ __schema { queryType { name } } }' }),
+    });
+    expect(await posted.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   });
 });

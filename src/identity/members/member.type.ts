@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsOptional, IsString, Length } from 'class-validator';
 import { connectionOf, Node, Problem, resultUnion, toGlobalId } from '../../platform/index.js';
 import { Role } from '../access/permissions.js';
 import { IsLanguage, IsTimeZone, IsToken } from '../validation.js';
@@ -64,6 +64,12 @@ export class SetRolesArgs {
   @ArrayMinSize(1)
   @ArrayUnique()
   roles!: Role[];
+
+  @Field(() => String, { nullable: true, description: 'For the change log.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 1000)
+  reason?: string | null;
 }
 
 @ArgsType()

@@ -1,7 +1,7 @@
 import { Inject, type OnModuleInit } from '@nestjs/common';
-import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import {
-  CONFIG, type Config, decodeCursor, fromGlobalId, type GraphqlContext, NodeRegistry, PageArgs, pageOf, Public, Refusal,
+  CONFIG, type Config, decodeCursor, fromGlobalId, type GraphqlContext, loaderOf, NodeRegistry, PageArgs, pageOf, Public, Refusal,
 } from '../../platform/index.js'; // prettier-ignore
 import type { Actor } from '../access/actor.js';
 import { Can, CurrentActor } from '../access/can.js';
@@ -76,8 +76,9 @@ export class MembersResolver implements OnModuleInit {
 
   @Mutation(() => SetRolesResult)
   @Can('member:roles')
-  async setRoles(@CurrentActor() actor: Actor, @Args() { memberId, roles }: SetRolesArgs) {
-    const answer = await this.service.setRoles(actor, fromGlobalId('member', memberId, 'memberId'), roles);
+  async setRoles(@CurrentActor() actor: Actor, @Args() { memberId, roles, reason }: SetRolesArgs) {
+    const id = fromGlobalId('member', memberId, 'memberId');
+    const answer = await this.service.setRoles(actor, id, roles, reason ?? undefined);
     return answer instanceof Refusal ? answer : toMember(answer);
   }
 
@@ -89,6 +90,19 @@ export class MembersResolver implements OnModuleInit {
   ) {
     const answer = await this.service.invite(actor, input);
     return answer instanceof Refusal ? answer : { ...answer, invitation: toInvitation(answer.invitation) };
+  }
+
+  @ResolveField(() => Date, {
+    nullable: true,
+    description: 'When they last did something, to the minute. Null: never yet, or not yours to see.',
+  })
+  async lastSeenAt(
+    @CurrentActor() actor: Actor,
+    @Parent() member: Member,
+    @Context() context: GraphqlContext,
+  ): Promise<Date | null> {
+    const loader = loaderOf(context, 'member.lastSeen', (ids) => this.service.lastSeen(actor, ids));
+    return loader.load(fromGlobalId('member', member.id));
   }
 
   @Mutation(() => AcceptInvitationResult)

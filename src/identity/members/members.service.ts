@@ -53,6 +53,12 @@ export class MembersService {
     return new Map((await this.store.findByEmail(tx, emails)).map((member) => [normalEmail(member.email), member]));
   }
 
+  /** When each of them last used a session, as far as the actor may know: of themselves, or of everybody. */
+  lastSeen(actor: Actor, ids: string[]): Promise<Map<string, Date>> {
+    const known = reachOf(actor, 'member:read') === 'ANY' ? ids : ids.filter((id) => id === actor.memberId);
+    return this.database.transact(actor, (tx) => this.store.lastSeen(tx, known));
+  }
+
   setTimeZone(actor: Actor, timeZone: string): Promise<MemberRow> {
     return this.database.transact(actor, async (tx) => {
       await this.store.setTimeZone(tx, actor.memberId, timeZone);
@@ -69,7 +75,7 @@ export class MembersService {
     });
   }
 
-  async setRoles(actor: Actor, memberId: string, roles: Role[]) {
+  async setRoles(actor: Actor, memberId: string, roles: Role[], reason?: string) {
     const answer = await this.database.transact(actor, async (tx) => {
       const owners = await this.store.lockOwners(tx);
       const member = await this.require(tx, memberId);
@@ -82,6 +88,7 @@ export class MembersService {
       await this.changeLog.record(tx, actor, {
         action: 'member:roles',
         subjectId: memberId,
+        reason,
         detail: { from: member.roles, to: roles },
       });
       return { ...member, roles };

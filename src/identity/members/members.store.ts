@@ -34,6 +34,15 @@ export class MembersStore {
     return { rows, total: await members.count() };
   }
 
+  /** Sessions that have ended count, too; a program's keys do not. */
+  async lastSeen(tx: Tx, ids: readonly string[]): Promise<Map<string, Date>> {
+    const rows = await tx.query<{ member_id: string; at: Date }>(
+      `SELECT member_id, max(last_used_at) AS at FROM session WHERE member_id = ANY ($1) GROUP BY member_id`,
+      [ids],
+    );
+    return new Map(rows.map(({ member_id, at }) => [member_id, at]));
+  }
+
   /** Holds all owners until the end, so that two owners cannot remove each other at the same moment. */
   async lockOwners(tx: Tx): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(

@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../access.js';
 import { ClientFault } from '../fault.js';
-import { consoleFolder } from './console-files.js';
+import { consolePage } from './console-files.js';
 
 /** What other parts of the server answer, or nobody does: never the console. */
 const reserved = new Set(
@@ -27,8 +25,6 @@ const notBuilt = `<!doctype html>
 /** The console: one page, whose script looks at the address. */
 @Controller()
 export class ConsoleController {
-  private page: Promise<string> | undefined;
-
   @Get()
   @Public()
   home(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
@@ -49,8 +45,6 @@ export class ConsoleController {
   private html(reply: FastifyReply): Promise<string> {
     // The names in it change with every build; what they name never does.
     void reply.headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
-    const folder = consoleFolder();
-    if (folder === undefined) return Promise.resolve(notBuilt);
-    return (this.page ??= readFile(join(folder, 'index.html'), 'utf8'));
+    return consolePage() ?? Promise.resolve(notBuilt);
   }
 }

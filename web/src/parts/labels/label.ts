@@ -23,9 +23,27 @@ export interface Label {
   end?: number;
 }
 
+export interface LabelClass {
+  name: string;
+  kind: string;
+  colour?: string;
+  maskValue?: number;
+  attributes?: { name: string; options: string[]; required?: boolean }[];
+}
+
+export interface LabelField {
+  name: string;
+  kind: string;
+  options?: string[];
+  required?: boolean;
+  minimum?: number;
+  maximum?: number;
+  maximumLength?: number;
+}
+
 export interface LabelSchema {
-  classes: { name: string; kind: string; attributes?: { name: string; options: string[] }[] }[];
-  fields: { name: string; kind: string; options?: string[]; required?: boolean }[];
+  classes: LabelClass[];
+  fields: LabelField[];
 }
 
 export interface Size {
@@ -89,7 +107,12 @@ export const sharedWith = (labels: readonly Label[], others: readonly Label[]): 
 /** Eight hues that people with colour-blindness tell apart (Okabe and Ito, lightened for dark pictures), by place in the schema. */
 const hues = ['#4dabf7', '#ffc078', '#38d9a9', '#ffd43b', '#f783ac', '#ff922b', '#b197fc', '#e9ecef'];
 
+/** The colour of the class in its schema, or that of its place. */
 export function hueOf(name: string | undefined, schema: LabelSchema): string {
   const at = schema.classes.findIndex((one) => one.name === name);
-  return hues[Math.max(0, at) % hues.length]!;
+  return schema.classes[at]?.colour ?? hueAt(at);
+}
+
+export function hueAt(place: number): string {
+  return hues[Math.max(0, place) % hues.length]!;
 }

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
+import { type Caller, startApp, type TestApp } from '../factories/app.js';
+import { person, team } from '../factories/people.js';
+import { batch, catOrDog, claim, importItems, open, project, tasksOf } from '../factories/work.js';
+
+describe('what the pages of managers and administrators rest on', () => {
+  let app: TestApp;
+  let [manager, lead, ann]: Caller[] = [];
+  let teamId: string;
+  let taskId: string;
+
+  beforeAll(async () => {
+    app = await startApp();
+    teamId = await team(app);
+    manager = await person(app, ['PROJECT_MANAGER']);
+    lead = await person(app, ['TEAM_LEAD'], teamId);
+    ann = await person(app, ['ANNOTATOR'], teamId);
+    const labelSchema = { ...catOrDog, classes: [{ name: 'Cat', kind: 'BOX', colour: '#ff8800' }] };
+    const projectId = await project(app.owner, teamId, { labelSchema });
+    const body = await sharp({ create: { width: 4, height: 3, channels: 3, background: 'grey' } })
+      .png()
+      .toBuffer();
+    await fetch(`${app.url}/media?projectId=${projectId}&name=a.png`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${app.owner.token}`, 'content-type': 'image/png' },
+      body: new Uint8Array(body),
+    });
+    const batchId = await batch(app.owner, projectId);
+    await importItems(app.owner, batchId, [{ externalKey: 'a', data: { fileName: 'a.png' } }, { externalKey: 'b', data: { text: 'no picture' } }]); // prettier-ignore
+    await open(app.owner, batchId);
+    taskId = (await tasksOf(app.owner, batchId)).find(({ externalKey }) => externalKey === 'a').id;
+  });
+  afterAll(() => app.stop());
+
+  const pictureFor = async (by: Caller): Promise<string | null> =>
+    (await by.run(`query ($id: ID!) { task(id: $id) { mediaUrl } }`, { id: taskId })).task.mediaUrl;
+
+  it('a task shows its picture to whoever may read tasks, by a link that is theirs and ends', async () => {
+    const url = (await pictureFor(manager!))!;
+    const picture = await fetch(app.url + url);
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
+    const { searchParams } = new URL(url, app.url);
+    expect(searchParams.get('scope')).not.toBe(new URL((await pictureFor(lead!))!, app.url).searchParams.get('scope'));
+    const seconds = Number(searchParams.get('expires')) - Date.now() / 1000;
+    expect(seconds).toBeGreaterThan(14 * 60);
+    expect(seconds).toBeLessThan(31 * 60);
+    const longer = url.replace(/expires=\d+/, `expires=${Number(searchParams.get('expires')) + 1}`);
+    expect((await fetch(app.url + longer)).status).toBe(403);
+  });
+
+  it('never to somebody who works: theirs comes with the assignment', async () => {
+    const { errors } = await ann!.send(`query ($id: ID!) { task(id: $id) { mediaUrl } }`, { id: taskId });
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect((await claim(ann!)).__typename).toBe('Assignment');
+  });
+
+  it('when somebody was last seen is told to administrators and managers, and to themselves', async () => {
+    const seen = async (by: Caller) =>
+      new Map(
+        (await by.run(`{ teams { nodes { members { member { id lastSeenAt } } } } }`)).teams.nodes
+          .flatMap((one: any) => one.members)
+          .map(({ member }: any) => [member.id, member.lastSeenAt]),
+      );
+    const byOwner = await seen(app.owner);
+    expect(Date.now() - new Date(byOwner.get(ann!.id) as string).getTime()).toBeLessThan(10 * 60_000);
+    await app.owner.run(
+      `mutation ($teamId: ID!, $memberId: ID!) { addTeamMember(teamId: $teamId, memberId: $memberId, isLead: true) { id } }`,
+      { teamId, memberId: lead!.id },
+    );
+    const byLead = await seen(lead!);
+    expect(byLead.has(ann!.id)).toBe(true);
+    expect(byLead.get(ann!.id)).toBeNull();
+    expect(byLead.get(lead!.id)).not.toBeNull();
+    expect((await ann!.run(`{ me { lastSeenAt } }`)).me.lastSeenAt).not.toBeNull();
+  });
+
+  it('roles change with a reason that the log keeps', async () => {
+    await app.owner.run(
+      `mutation ($id: ID!) { setRoles(memberId: $id, roles: [ANNOTATOR, REVIEWER], reason: "She reviews since May.") { __typename } }`,
+      { id: ann!.id },
+    );
+    const { changeLog } = await app.owner.run(
+      `query ($id: ID!) { changeLog(subjectId: $id, first: 1) { nodes { action reason detail } } }`,
+      { id: ann!.id },
+    );
+    expect(changeLog.nodes[0]).toMatchObject({ action: 'member:roles', reason: 'She reviews since May.' });
+    const { errors } = await app.owner.send(
+      `mutation ($id: ID!) { setRoles(memberId: $id, roles: [ANNOTATOR], reason: "") { __typename } }`,
+      { id: ann!.id },
+    );
+    expect(errors?.[0]?.extensions.fields).toMatchObject([{ path: 'reason' }]);
+  });
+
+  it('a class keeps its colour', async () => {
+    const { projects } = await manager!.run(`{ projects { nodes { labelSchema } } }`);
+    expect(projects.nodes[0].labelSchema.classes).toEqual([{ name: 'Cat', kind: 'BOX', colour: '#ff8800' }]);
+  });
+});
