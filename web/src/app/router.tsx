@@ -99,6 +99,62 @@ const project = createRoute({
   path: '/projects/$projectId',
   component: lazyRouteComponent(() => import('../pages/projects/project'), 'ProjectPage'),
 });
+const newProject = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects/new',
+  component: lazyRouteComponent(() => import('../pages/setup/new-project'), 'NewProjectPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects/$projectId/settings',
+  component: lazyRouteComponent(() => import('../pages/setup/settings'), 'SettingsPage'),
+});
+const organization = createRoute({
+  getParentRoute: () => inside,
+  path: '/organization',
+  validateSearch: (search: Record<string, unknown>): { tab?: 'teams' | 'keys' } => ({
+    tab: search.tab === 'teams' || search.tab === 'keys' ? search.tab : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/organization/organization'), 'OrganizationPage'),
+});
+const endpoints = createRoute({
+  getParentRoute: () => inside,
+  path: '/endpoints',
+  component: lazyRouteComponent(() => import('../pages/webhooks/webhooks'), 'WebhooksPage'),
+});
+const endpoint = createRoute({
+  getParentRoute: () => inside,
+  path: '/endpoints/$endpointId',
+  component: lazyRouteComponent(() => import('../pages/webhooks/endpoint'), 'EndpointPage'),
+});
+const connections = createRoute({
+  getParentRoute: () => inside,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('../pages/connections/connections'), 'ConnectionsPage'),
+});
+const connection = createRoute({
+  getParentRoute: () => inside,
+  path: '/connections/$connectionId',
+  validateSearch: (search: Record<string, unknown>): { tab?: 'inbox' | 'users' } => ({
+    tab: search.tab === 'inbox' || search.tab === 'users' ? search.tab : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/connections/connection'), 'ConnectionPage'),
+});
+const disputes = createRoute({
+  getParentRoute: () => inside,
+  path: '/disputes',
+  validateSearch: (search: Record<string, unknown>): { project?: string; all?: true } => ({
+    project: text(search.project),
+    all: search.all === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/disputes/disputes'), 'DisputesPage'),
+});
+/** POST /graphql is the API; whoever goes there with a browser finds the page to try it on. */
+const explorer = createRoute({
+  getParentRoute: () => inside,
+  path: '/graphql',
+  component: lazyRouteComponent(() => import('../pages/explorer/explorer'), 'ExplorerPage'),
+});
 const batch = createRoute({
   getParentRoute: () => inside,
   path: '/batches/$batchId',
@@ -130,7 +186,11 @@ export const router = createRouter({
     home,
     signIn,
     invitation,
-    inside.addChildren([notices, account, work, back, record, projects, project, batch, task, people, person]),
+    inside.addChildren([
+      ...([notices, account, work, back, record] as const),
+      ...([projects, newProject, project, settings, batch, task, people, person] as const),
+      ...([organization, endpoints, endpoint, connections, connection, disputes, explorer] as const),
+    ]),
   ]),
   defaultPreload: false,
   scrollRestoration: true,

@@ -20,7 +20,8 @@ const unreadQuery = graphql(`
   }
 `);
 
-type Place = '/work' | '/record' | '/projects' | '/people' | '/notices' | '/account';
+type Place =
+  '/work' | '/record' | '/projects' | '/people' | '/disputes' | '/connections' | '/endpoints' | '/organization';
 
 /** The frame of every page: the places of one's roles, search, keys, notices, colours. */
 export function Shell() {
@@ -38,6 +39,10 @@ export function Shell() {
       { to: '/record', label: words.record, isOpen: can('task:claim'), keys: '', keyLabel: '' },
       { to: '/projects', label: words.projects, isOpen: can('batch:read'), keys: 'g p', keyLabel: messages.keyList.goProjects }, // prettier-ignore
       { to: '/people', label: words.people, isOpen: can('team:read'), keys: 'g t', keyLabel: messages.keyList.goPeople }, // prettier-ignore
+      { to: '/disputes', label: words.disputes, isOpen: can('dispute:read'), keys: 'g d', keyLabel: messages.keyList.goDisputes }, // prettier-ignore
+      { to: '/connections', label: words.connections, isOpen: can('connection:read'), keys: '', keyLabel: '' },
+      { to: '/endpoints', label: words.webhooks, isOpen: can('webhook:manage'), keys: '', keyLabel: '' },
+      { to: '/organization', label: words.organization, isOpen: can('member:read'), keys: 'g o', keyLabel: messages.keyList.goOrganization }, // prettier-ignore
     ];
     return all.filter(({ isOpen }) => isOpen);
   }, [can]);
@@ -53,6 +58,7 @@ export function Shell() {
       ...places.map(({ to, label }) => ({ label, run: () => void navigate({ to }) })),
       { label: words.notices, run: () => void navigate({ to: '/notices' }) },
       { label: words.account, run: () => void navigate({ to: '/account' }) },
+      { label: words.explorer, run: () => void navigate({ to: '/graphql' }) },
       { label: words.keys, run: showKeyList },
       { label: colourLabel, run: toggleColours },
       { label: words.signOut, run: signOut },

@@ -53,6 +53,7 @@ export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': '#5c6370',
+    '--mantine-color-error': '#b42323',
     '--mantine-color-placeholder': '#6b7280',
     '--mantine-color-text': '#1b1f27',
     '--mantine-color-default-border': '#cfd3da',
@@ -66,6 +67,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#1a1b1e',
     '--mantine-color-text': '#dfe2e8',
     '--mantine-color-dimmed': '#9aa1ad',
+    '--mantine-color-error': '#ff9b9b',
     '--mantine-color-placeholder': '#8d95a1',
     '--mantine-color-default': '#202227',
     '--mantine-color-default-hover': '#292c32',

@@ -4,6 +4,11 @@ export const shell = {
   record: 'My record',
   projects: 'Projects',
   people: 'People',
+  disputes: 'Disputes',
+  connections: 'Connections',
+  webhooks: 'Webhooks',
+  organization: 'Organization',
+  explorer: 'Try the API',
   account: 'Account',
   notices: 'Notices',
   unread: (n: number) => `${n} unread`,
@@ -32,6 +37,8 @@ export const keyList = {
   goProjects: 'Go to projects',
   goPeople: 'Go to people',
   goNotices: 'Go to notices',
+  goDisputes: 'Go to disputes',
+  goOrganization: 'Go to the organization',
 };
 
 export const signIn = {

@@ -53,6 +53,12 @@ export function Curve({ severity }: { severity: { curve: Point[]; aql: number; r
         <text x={(width + left) / 2} y={height - 1} textAnchor="middle" fontSize="11" fill="var(--m-quiet)">
           {words.share}
         </text>
+        <polyline
+          points={curve.map(({ share, accepted }) => `${x(share)},${y(accepted)}`).join(' ')}
+          fill="none"
+          stroke="var(--mantine-color-indigo-5)"
+          strokeWidth="2.5"
+        />
         <Mark
           at={x(Math.min(aql / 100, most))}
           label={`${words.aql} ${aql} %`}
@@ -60,15 +66,10 @@ export function Curve({ severity }: { severity: { curve: Point[]; aql: number; r
           y2={height - bottom}
           isDashed
         />
+        {/* Its words stand low, where the curve of good lots is not. */}
         {rate !== null && rate <= most && (
-          <Mark at={x(rate)} label={words.defects} y1={top + 26} y2={height - bottom} />
+          <Mark at={x(rate)} label={words.defects} y1={top + 26} y2={height - bottom} labelY={height - bottom - 8} />
         )}
-        <polyline
-          points={curve.map(({ share, accepted }) => `${x(share)},${y(accepted)}`).join(' ')}
-          fill="none"
-          stroke="var(--mantine-color-indigo-5)"
-          strokeWidth="2.5"
-        />
       </svg>
       <DataTable rows={shown} columns={columns} idOf={({ share }) => String(share)} caption={words.curveHint} />
     </div>
@@ -81,17 +82,30 @@ function Mark({
   y1,
   y2,
   isDashed,
+  labelY = y1 + 10,
 }: {
   at: number;
   label: string;
   y1: number;
   y2: number;
   isDashed?: boolean;
+  labelY?: number;
 }) {
+  const isAtEnd = at > width - right - 90;
   return (
     <>
       <line x1={at} x2={at} y1={y1} y2={y2} stroke="var(--m-quiet)" strokeDasharray={isDashed ? '4 4' : undefined} />
-      <text x={at + 5} y={y1 + 10} fontSize="11" fill="var(--m-quiet)">
+      <text
+        x={at + (isAtEnd ? -5 : 5)}
+        y={labelY}
+        textAnchor={isAtEnd ? 'end' : 'start'}
+        fontSize="11"
+        fill="var(--m-quiet)"
+        // The lines and the curve go behind the words.
+        stroke="var(--m-panel)"
+        strokeWidth="4"
+        paintOrder="stroke"
+      >
         {label}
       </text>
     </>

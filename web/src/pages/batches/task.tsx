@@ -23,6 +23,7 @@ const taskQuery = graphql(`
       source
       data
       metadata
+      mediaUrl
       createdAt
       result {
         method
@@ -333,7 +334,7 @@ function Drawn({
   const drawn = asLabels(labels);
   return (
     <Stack gap="xs">
-      <Item data={task.data} mediaUrl={null} labels={drawn} schema={schema} name={name} />
+      <Item data={task.data} mediaUrl={task.mediaUrl} labels={drawn} schema={schema} name={name} />
       <LabelList labels={drawn} schema={schema} />
     </Stack>
   );

@@ -50,6 +50,14 @@ export function ProjectPage() {
       {({ project }) => (
         <>
           <PageHead title={project.name} crumbs={<Link to="/projects">{words.projects}</Link>}>
+            {can('project:policy') && (
+              <Button
+                variant="default"
+                renderRoot={(props) => <Link to="/projects/$projectId/settings" params={{ projectId }} {...props} />}
+              >
+                {words.settings}
+              </Button>
+            )}
             {mayCreate && (
               <Button onClick={() => setCreating(true)} rightSection={<Kbd size="xs">B</Kbd>}>
                 {words.newBatch}

@@ -1,8 +1,9 @@
-import { Stack, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Button, Kbd, Stack, Title } from '@mantine/core';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { graphql, type ResultOf } from '../../api/graphql';
 import { useAsk } from '../../api/hooks';
+import { useKey } from '../../app/keys';
 import { useSession } from '../../app/session';
 import { messages } from '../../messages';
 import { batchFields, BatchTable } from '../../parts/batch-rows';
@@ -54,14 +55,23 @@ const columns: Column<Project>[] = [
 export function ProjectsPage() {
   const { can } = useSession();
   const query = useAsk(overviewQuery, undefined, { everySeconds: 10 });
+  const navigate = useNavigate();
+  const mayCreate = can('project:create');
+  useKey('c', words.newProject, () => void navigate({ to: '/projects/new' }), { isOn: mayCreate });
   const rows = useMemo(() => query.data?.projects.nodes ?? [], [query.data]);
   return (
     <>
-      <PageHead title={words.title} />
+      <PageHead title={words.title}>
+        {mayCreate && (
+          <Button component={Link} to="/projects/new" rightSection={<Kbd size="xs">C</Kbd>}>
+            {words.newProject}
+          </Button>
+        )}
+      </PageHead>
       <Loaded query={query}>
         {({ findBatches, projects: { totalCount } }) =>
           totalCount === 0 ? (
-            <Empty title={words.none}>{can('project:create') ? words.noneHint : words.noneOpen}</Empty>
+            <Empty title={words.none}>{mayCreate ? words.noneHint : words.noneOpen}</Empty>
           ) : (
             <Stack gap="lg">
               <section>
