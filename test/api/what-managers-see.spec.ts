@@ -92,6 +92,17 @@ describe('what the pages of managers and administrators rest on', () => {
     expect(errors?.[0]?.extensions.fields).toMatchObject([{ path: 'reason' }]);
   });
 
+  it('a connection without secrets may say so: null is nothing', async () => {
+    const { createConnection } = await app.owner.run(
+      `mutation ($input: CreateConnectionInput!) { createConnection(input: $input) { ... on CreatedConnection { signingSecret connection { hasApiSecret } } } }`,
+      { input: { kind: 'GENERIC', name: 'Tool', settings: { workUrl: 'https://label.example/#{token}' }, apiSecret: null, signingSecret: null } }, // prettier-ignore
+    );
+    expect(createConnection).toEqual({
+      signingSecret: expect.stringMatching(/^whsec_/),
+      connection: { hasApiSecret: false },
+    });
+  });
+
   it('a class keeps its colour', async () => {
     const { projects } = await manager!.run(`{ projects { nodes { labelSchema } } }`);
     expect(projects.nodes[0].labelSchema.classes).toEqual([{ name: 'Cat', kind: 'BOX', colour: '#ff8800' }]);

@@ -24,6 +24,8 @@ export interface Visitor {
   context: BrowserContext;
   complaints: string[];
   foreign: string[];
+  /** operations that were sent to the API, since somebody emptied the list */
+  asked: string[];
 }
 
 export async function visit(
@@ -41,7 +43,7 @@ export async function visit(
   });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
-  const visitor: Visitor = { page, context, complaints: [], foreign: [] };
+  const visitor: Visitor = { page, context, complaints: [], foreign: [], asked: [] };
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') visitor.complaints.push(message.text());
   });
@@ -49,6 +51,8 @@ export async function visit(
   page.on('request', (request) => {
     const address = request.url();
     if (!address.startsWith(url) && !/^(data|blob):/.test(address)) visitor.foreign.push(address);
+    if (request.method() === 'POST' && address === `${url}/graphql`)
+      visitor.asked.push((request.postDataJSON() as { operationName: string }).operationName);
   });
   return visitor;
 }
@@ -59,6 +63,14 @@ export async function signInAt({ page }: Visitor, email: string, password: strin
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('navigation', { name: 'Places' }).waitFor();
+}
+
+/** Takes an option of a list, by keyboard up to the list itself. */
+export async function choose({ page }: Visitor, label: string, option: string | RegExp): Promise<void> {
+  const field = page.getByRole('combobox', { name: label, exact: true });
+  await field.focus();
+  await field.press('ArrowDown');
+  await page.getByRole('option', { name: option }).click();
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -89,6 +101,20 @@ export async function expectAccessible({ page }: Visitor): Promise<void> {
 export function expectCalm({ complaints, foreign }: Visitor): void {
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
+}
+
+/** No screen needs more to open. */
+const mostRequests = 6;
+
+/** Goes to a screen as by a link from outside, and looks at what it asks until its heading is there. */
+export async function openScreen(visitor: Visitor, path: string, heading: string | RegExp): Promise<void> {
+  visitor.asked.length = 0;
+  await visitor.page.goto(path);
+  await visitor.page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+  await visitor.page.waitForLoadState('networkidle');
+  const once = [...new Set(visitor.asked)]; // lists ask again after some seconds
+  expect({ path, asks: once.length > mostRequests ? once : 'little' }).toEqual({ path, asks: 'little' });
+  await expectAccessible(visitor);
 }
 
 /** For the README: written only when asked for, so that a test run changes nothing. */

@@ -59,7 +59,7 @@ export class CreateConnectionInput {
   @IsOptional()
   @Length(1, 500)
   @IsSecret()
-  apiSecret?: string;
+  apiSecret?: string | null;
 
   @Field(() => String, {
     nullable: true,
@@ -68,7 +68,7 @@ export class CreateConnectionInput {
   @IsOptional()
   @Length(16, 200)
   @IsSecret()
-  signingSecret?: string;
+  signingSecret?: string | null;
 
   @Field(() => Int, { defaultValue: 1024, description: 'How large a message may be, 16 to 10,240 kilobytes.' })
   @IsInt()

@@ -13,8 +13,8 @@ export interface ConnectionRequest {
   name: string;
   projectIds: string[];
   settings: unknown;
-  apiSecret?: string;
-  signingSecret?: string;
+  apiSecret?: string | null;
+  signingSecret?: string | null;
   bodyLimitKilobytes: number;
   reconcileMinutes: number;
   refusesOthers: boolean;
@@ -63,7 +63,7 @@ export class ConnectionsService {
         ...rest,
         id,
         signingSecret: this.seal.seal(signingSecret),
-        apiSecret: apiSecret === undefined ? null : this.seal.seal(apiSecret),
+        apiSecret: typeof apiSecret === 'string' ? this.seal.seal(apiSecret) : null,
       });
       const refusal = await this.setProjects(tx, actor, id, request.projectIds);
       if (refusal) return refusal;

@@ -88,7 +88,9 @@ export function operationFor(
   field: Field,
   types: ReadonlyMap<string, Type>,
 ): { query: string; variables: string } {
-  const wanted = (field.args ?? []).filter(({ type }) => type.kind === 'NON_NULL');
+  const wanted = (field.args ?? []).filter(
+    ({ type, defaultValue }) => type.kind === 'NON_NULL' && defaultValue === null,
+  );
   const name = field.name.charAt(0).toUpperCase() + field.name.slice(1);
   const declared = wanted.map((one) => `$${one.name}: ${written(one.type)}`).join(', ');
   const given = wanted.map((one) => `${one.name}: $${one.name}`).join(', ');

@@ -1,6 +1,6 @@
-import { ActionIcon, Alert, Button, Group, MultiSelect, Paper, Select, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'; // prettier-ignore
+import { ActionIcon, Alert, Button, Group, MultiSelect, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode } from 'react';
+import type { FormEvent } from 'react';
 import { graphql } from '../../api/graphql';
 import { useAsk, useChange } from '../../api/hooks';
 import { useSession } from '../../app/session';
@@ -12,6 +12,7 @@ import { GuidelinesEditor } from '../../parts/guidelines-editor';
 import { PolicyForm } from '../../parts/policy/policy-form';
 import { SchemaEditor } from '../../parts/schema/schema-editor';
 import { SchemaPreview } from '../../parts/schema/schema-preview';
+import { Section } from '../../parts/section';
 import { ErrorWords, PageHead } from '../../parts/states';
 import { tellDone } from '../../parts/tell';
 import { type ProjectDraft, useDraft } from './draft';
@@ -19,7 +20,7 @@ import { makeProject } from './make-project';
 
 const choicesQuery = graphql(`
   query NewProjectChoices($withConnections: Boolean!) {
-    teams(first: 20) {
+    teams(first: 100) {
       nodes {
         id
         name
@@ -71,7 +72,7 @@ export function NewProjectPage() {
               withAsterisk={false}
               maxLength={200}
               value={draft.name}
-              error={faultAt('name')}
+              error={faultAt('name') ?? (make.error?.code === 'NAME_TAKEN' && make.error.message)}
               onChange={({ currentTarget }) => change({ name: currentTarget.value })}
             />
             <Textarea
@@ -148,22 +149,6 @@ export function NewProjectPage() {
         </Group>
       </form>
     </>
-  );
-}
-
-function Section({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
-  return (
-    <Paper p="lg" component="section">
-      <Title order={2} mb={hint ? 2 : 'sm'}>
-        {title}
-      </Title>
-      {hint && (
-        <Text size="sm" c="dimmed" mb="sm">
-          {hint}
-        </Text>
-      )}
-      {children}
-    </Paper>
   );
 }
 

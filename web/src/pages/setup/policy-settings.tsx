@@ -11,9 +11,9 @@ import { count, percent } from '../../parts/format';
 import type { PolicyDraft } from '../../parts/policy/policy';
 import { PolicyForm } from '../../parts/policy/policy-form';
 import { ReasonDialog } from '../../parts/reason';
+import { Section } from '../../parts/section';
 import { ErrorWords } from '../../parts/states';
 import { tellDone } from '../../parts/tell';
-import { Section } from './settings';
 
 const updateMutation = graphql(`
   mutation UpdatePolicy($projectId: ID!, $policy: JSON!, $reason: String) {

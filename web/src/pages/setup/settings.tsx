@@ -1,6 +1,6 @@
-import { Badge, Button, Group, Paper, Select, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { ask } from '../../api/client';
 import { graphql, type ResultOf } from '../../api/graphql';
 import { useAsk, useChange } from '../../api/hooks';
@@ -12,6 +12,7 @@ import { faultsOf } from '../../parts/faults';
 import { GuidelinesEditor } from '../../parts/guidelines-editor';
 import { asSchema } from '../../parts/labels/label';
 import { SchemaPreview } from '../../parts/schema/schema-preview';
+import { Section } from '../../parts/section';
 import { Loaded, PageHead } from '../../parts/states';
 import { tellDone } from '../../parts/tell';
 import { bindConnection, publishMutation } from './make-project';
@@ -33,7 +34,7 @@ const settingsQuery = graphql(`
         body
       }
     }
-    teams(first: 20) {
+    teams(first: 100) {
       nodes {
         id
         name
@@ -110,17 +111,6 @@ export function SettingsPage() {
         </>
       )}
     </Loaded>
-  );
-}
-
-export function Section({ title, children }: { title: ReactNode; children: ReactNode }) {
-  return (
-    <Paper p="lg" component="section">
-      <Title order={2} mb="sm">
-        {title}
-      </Title>
-      {children}
-    </Paper>
   );
 }
 

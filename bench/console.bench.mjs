@@ -1,0 +1,192 @@
+/*
+ * How long does the server take for each screen of the console? Chromium opens every screen as somebody of its role, and what it
+ * asks is written down: the very documents and variables that the built console sends. Then each screen's requests are sent
+ * again, all at once as the browser does, screens taking turns; measured is from the first byte sent to the last answer.
+ *
+ *   --tasks N     in all projects together (20,000; the full size is 10,000,000)
+ *   --people N    (100; the full size is 1,000)
+ *   --projects N  (10; the full size is 100)
+ *   --rounds N    how often each screen is asked for (20)
+ *   --shots DIR   keeps a picture of each screen there
+ *
+ * Needs Chromium (CHROMIUM names another place) and a built console: npm run build.
+ */
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { openApiProcesses } from './api-processes.mjs';
+import { makeHouse } from './console-house.mjs';
+import { openDatabaseServer } from './database.mjs';
+import { jsonClient } from './json-client.mjs';
+import { round, summaryOf } from './measure.mjs';
+
+export const about = 'server time of each screen of the console, with the documents that the built console sends';
+
+/** Nothing more is asked for so long: the screen is open. */
+const quietMilliseconds = 700;
+const patienceMilliseconds = 120_000;
+const mostRequests = 6;
+
+/** Who opens what. A role sees the same screen with other rights, so the costly ones are opened by two. */
+const screensOf = ({ projectId, batchId, taskId, memberId }) => ({
+  manager: [
+    ['projects', '/projects'],
+    ['new project', '/projects/new'],
+    ['project', `/projects/${projectId}`],
+    ['settings', `/projects/${projectId}/settings`],
+    ['batch', `/batches/${batchId}`],
+    ['import', `/batches/${batchId}?tab=imports`],
+    ['audit', `/batches/${batchId}?tab=lots`],
+    ['task', `/tasks/${taskId}`],
+    ['people', '/people'],
+    ['person', `/people/${memberId}`],
+    ['disputes', '/disputes'],
+    ['connections', '/connections'],
+  ],
+  administrator: [
+    ['members', '/organization'],
+    ['teams', '/organization?tab=teams'],
+    ['keys', '/organization?tab=keys'],
+    ['webhooks', '/endpoints'],
+  ],
+  lead: [
+    ['projects', '/projects'],
+    ['people', '/people'],
+    ['disputes', '/disputes'],
+  ],
+  client: [
+    ['projects', '/projects'],
+    ['lot', `/batches/${batchId}`],
+  ],
+  annotator: [
+    ['work', '/work'],
+    ['record', '/record'],
+    ['notices', '/notices'],
+    ['account', '/account'],
+  ],
+});
+
+export async function run({ say, options }) {
+  const [tasks, people, projects, rounds] = [
+    ['tasks', 20_000],
+    ['people', 100],
+    ['projects', 10],
+    ['rounds', 20],
+  ].map(([name, usual]) => Number(options[name] ?? usual));
+  const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
+    (place) => place && existsSync(place),
+  );
+  if (!executablePath) throw new Error('no Chromium: install the package chromium, or set CHROMIUM');
+  const server = await openDatabaseServer({ say });
+  let api;
+  let browser;
+  try {
+    const url = await server.createDatabase('console');
+    const house = await makeHouse(url, { tasks, people, projects, say });
+    api = await openApiProcesses(url, { count: 1, poolSize: 16 });
+    const [origin] = api.origins;
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+    const screens = [];
+    for (const [role, list] of Object.entries(screensOf(house.places)))
+      for (const [name, path] of list) {
+        const screen = await recorded(browser, origin, {
+          token: house.tokens[role],
+          path,
+          shots: options.shots,
+          role,
+          name,
+        });
+        screens.push(screen);
+        say(`${role}: ${name}: ${screen.requests.map(({ operationName }) => operationName).join(', ')}`);
+      }
+    await browser.close();
+    browser = undefined;
+    const ask = jsonClient(origin, { connections: 16 });
+    const took = screens.map(() => []);
+    const slowest = screens.map(() => new Map());
+    for (let turn = -1; turn < rounds; turn++)
+      for (const [at, screen] of screens.entries()) {
+        const answer = await opened(ask, screen);
+        // The first round compiles the documents and warms the database's memory.
+        if (turn < 0) continue;
+        took[at].push(answer.milliseconds);
+        for (const [name, milliseconds] of answer.each)
+          slowest[at].set(name, Math.max(milliseconds, slowest[at].get(name) ?? 0));
+      }
+    const table = screens.map(({ role, name, requests }, at) => ({
+      role,
+      screen: name,
+      requests: requests.length,
+      ...summaryOf(took[at]),
+      slowest: Object.fromEntries(
+        [...slowest[at]].map(([operation, milliseconds]) => [operation, round(milliseconds, 1)]),
+      ),
+    }));
+    for (const { role, screen, requests, p50, p95 } of table)
+      say(
+        `${role.padEnd(14)} ${screen.padEnd(12)} ${String(requests).padStart(2)} requests  p50 ${p50} ms  p95 ${p95} ms`,
+      );
+    return {
+      settings: server.settings,
+      plan: { tasks, people, projects, rounds },
+      screens: table,
+      slowerThanASecond: table.filter(({ p95 }) => p95 > 1000).map(({ role, screen }) => `${role}: ${screen}`),
+      moreThanSixRequests: table.filter(({ requests }) => requests > mostRequests).map(({ role, screen }) => `${role}: ${screen}`), // prettier-ignore
+    };
+  } finally {
+    await browser?.close();
+    await api?.stop();
+    await server.stop();
+  }
+}
+
+/** What a screen asks the API until nothing more comes. */
+async function recorded(browser, origin, { token, path, shots, role, name }) {
+  const context = await browser.newContext({ baseURL: origin, viewport: { width: 1280, height: 800 }, extraHTTPHeaders: { authorization: `Bearer ${token}` } }); // prettier-ignore
+  const page = await context.newPage();
+  const requests = [];
+  let open = 0;
+  let lastAt = performance.now();
+  page.on('request', (request) => {
+    if (!request.url().endsWith('/graphql') || request.method() !== 'POST') return;
+    const body = request.postDataJSON();
+    // Lists ask again after a while: a screen is opened by the first of each.
+    if (!requests.some((one) => JSON.stringify(one) === JSON.stringify(body))) requests.push(body);
+    open += 1;
+  });
+  const ended = (request) => {
+    if (!request.url().endsWith('/graphql')) return;
+    open -= 1;
+    lastAt = performance.now();
+  };
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
+  const began = performance.now();
+  await page.goto(path);
+  while (open > 0 || requests.length < 2 || performance.now() - lastAt < quietMilliseconds) {
+    if (performance.now() - began > patienceMilliseconds)
+      throw new Error(`${role}: ${name}: not open after ${patienceMilliseconds / 1000} s`);
+    await page.waitForTimeout(50);
+  }
+  if (shots) await page.screenshot({ path: `${shots}/${role}-${name.replaceAll(' ', '-')}.png` });
+  await context.close();
+  return { role, name, token, requests };
+}
+
+/** All requests of a screen at once. */
+async function opened(ask, { token, name, requests }) {
+  const began = performance.now();
+  const each = await Promise.all(
+    requests.map(async (body) => {
+      const { status, json } = await ask({
+        method: 'POST',
+        path: '/graphql',
+        headers: { authorization: `Bearer ${token}` },
+        body,
+      });
+      if (status !== 200 || json.errors)
+        throw new Error(`${name}: ${body.operationName}: ${JSON.stringify(json).slice(0, 300)}`);
+      return [body.operationName, performance.now() - began];
+    }),
+  );
+  return { milliseconds: performance.now() - began, each };
+}

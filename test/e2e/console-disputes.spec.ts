@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { type Caller, startApp, type TestApp } from '../factories/app.js';
+import { myVerdicts, openDispute, seat } from '../factories/judging.js';
+import { person, team } from '../factories/people.js';
+import { animal, ask, claim, judge, openBatchOf, submit, tasksOf, until } from '../factories/work.js';
+import { expectAccessible, expectCalm, keepScreen, launch, openScreen, signInAt, story, visit } from './browser.js';
+
+const password = 'a-password-of-a-person';
+
+story('what is contested comes before a lead', () => {
+  let app: TestApp;
+  let browser: Browser;
+  let [lead, manager, ann, rita]: Caller[] = [];
+  let batchId: string;
+
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startApp(), launch()]);
+    const teamId = await team(app);
+    [lead, ann, rita] = [
+      await person(app, ['TEAM_LEAD'], teamId),
+      await person(app, ['ANNOTATOR'], teamId),
+      await person(app, ['REVIEWER'], teamId),
+    ];
+    manager = await person(app, ['PROJECT_MANAGER']);
+    await app.owner.run(
+      `mutation ($teamId: ID!, $memberId: ID!) { addTeamMember(teamId: $teamId, memberId: $memberId, isLead: true) { id } }`,
+      { teamId, memberId: lead.id },
+    );
+    const policy = { review: [{ rate: 1, seed: 'all' }], gold: { start: 0, floor: 0 } };
+    ({ batchId } = await openBatchOf(app, teamId, 3, { project: { policy } }));
+    await submit(ann, await claim(ann), animal('cat'));
+    await judge(rita, await seat(rita, 'REVIEW'), 'REJECT', {
+      errors: [{ code: 'EARS', severity: 'MAJOR' }],
+      comment: 'Those are a dog’s ears.',
+    });
+    const [verdict] = await myVerdicts(ann);
+    await openDispute(ann, { verdictId: verdict.id, reason: 'It is a cat, guideline 3.' });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+  });
+
+  it('who reads both sides, and decides with a reason', async () => {
+    const visitor = await visit(browser, app.url);
+    const { page } = visitor;
+    await signInAt(visitor, lead!.email, password);
+    await openScreen(visitor, '/disputes', 'Who says that a verdict is wrong?');
+    const row = page.getByRole('row', { name: /item-1/ });
+    await row.getByText('It is a cat, guideline 3.').waitFor();
+    await row.getByText(/EARS · Those are a dog’s ears\./).waitFor();
+    await keepScreen(visitor, 'disputes');
+    await row.getByRole('button', { name: 'The answer stands' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('The ears are folded.');
+    await expectAccessible(visitor);
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Nobody contests anything').waitFor();
+    await page.getByRole('switch', { name: 'Show decided ones too' }).click();
+    await page.getByText('a lead’s word: The ears are folded.').waitFor();
+    await expectAccessible(visitor);
+    await until(async () => (await tasksOf(app.owner, batchId)).find((one) => one.externalKey === 'item-1').state === 'SETTLED'); // prettier-ignore
+    // A lead knows no known answers, and is shown nobody's quarrel with them.
+    expect(visitor.asked).not.toContain('GoldContests');
+    expectCalm(visitor);
+    await visitor.context.close();
+  });
+
+  it('a known answer that somebody contests comes before a manager, who forgives it', async () => {
+    await ask(
+      app.owner,
+      'addGold',
+      'AddGoldInput',
+      { batchId, items: [{ externalKey: 'item-2', labels: animal('dog') }], reason: 'Known.' },
+      'id',
+    );
+    const held = await claim(ann!, { stage: 'ANNOTATE' });
+    await submit(ann!, held, animal('cat'));
+    const projectId = (await app.owner.run(`{ projects { nodes { id } } }`)).projects.nodes[0].id;
+    // It is compared in a job: before that there is nothing to contest.
+    await until(async () => {
+      await ann!.run(`mutation ($input: ContestAnswerInput!) { contestAnswer(input: $input) }`, {
+        input: { assignmentId: held.id, reason: 'That is a cat, too.' },
+      });
+      const contests = `query ($projectId: ID!) { goldContests(projectId: $projectId) { externalKey } }`;
+      return (await app.owner.run(contests, { projectId })).goldContests.length > 0;
+    });
+    const visitor = await visit(browser, app.url);
+    const { page } = visitor;
+    await signInAt(visitor, manager!.email, password);
+    await openScreen(visitor, '/disputes', 'Who says that a verdict is wrong?');
+    const row = page.getByRole('row', { name: /That is a cat, too\./ });
+    await row.getByRole('button', { name: 'Forgive', exact: true }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('The picture shows both.');
+    await page.keyboard.press('Control+Enter');
+    await row.waitFor({ state: 'detached' });
+    expectCalm(visitor);
+    await visitor.context.close();
+  });
+});
