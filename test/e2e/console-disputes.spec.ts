@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { myVerdicts, openDispute, seat } from '../factories/judging.js';
 import { person, team } from '../factories/people.js';
-import { animal, ask, claim, judge, openBatchOf, submit, tasksOf, until } from '../factories/work.js';
+import { animal, batch, claim, importItems, judge, openBatchOf, submit, tasksOf, until } from '../factories/work.js';
 import { expectAccessible, expectCalm, keepScreen, launch, openScreen, signInAt, story, visit } from './browser.js';
 
 const password = 'a-password-of-a-person';
@@ -12,6 +12,7 @@ story('what is contested comes before a lead', () => {
   let app: TestApp;
   let browser: Browser;
   let [lead, manager, ann, rita]: Caller[] = [];
+  let projectId: string;
   let batchId: string;
 
   beforeAll(async () => {
@@ -27,8 +28,8 @@ story('what is contested comes before a lead', () => {
       `mutation ($teamId: ID!, $memberId: ID!) { addTeamMember(teamId: $teamId, memberId: $memberId, isLead: true) { id } }`,
       { teamId, memberId: lead.id },
     );
-    const policy = { review: [{ rate: 1, seed: 'all' }], gold: { start: 0, floor: 0 } };
-    ({ batchId } = await openBatchOf(app, teamId, 3, { project: { policy } }));
+    const policy = { review: [{ rate: 1, seed: 'all' }], gold: { start: 0.5, floor: 0.5 } };
+    ({ batchId, projectId } = await openBatchOf(app, teamId, 40, { project: { policy } }));
     await submit(ann, await claim(ann), animal('cat'));
     await judge(rita, await seat(rita, 'REVIEW'), 'REJECT', {
       errors: [{ code: 'EARS', severity: 'MAJOR' }],
@@ -67,22 +68,17 @@ story('what is contested comes before a lead', () => {
   });
 
   it('a known answer that somebody contests comes before a manager, who forgives it', async () => {
-    await ask(
-      app.owner,
-      'addGold',
-      'AddGoldInput',
-      { batchId, items: [{ externalKey: 'item-2', labels: animal('dog') }], reason: 'Known.' },
-      'id',
-    );
-    const held = await claim(ann!, { stage: 'ANNOTATE' });
-    await submit(ann!, held, animal('cat'));
-    const projectId = (await app.owner.run(`{ projects { nodes { id } } }`)).projects.nodes[0].id;
-    // It is compared in a job: before that there is nothing to contest.
+    const goldBatchId = await batch(app.owner, projectId, 'Known');
+    const known = Array.from({ length: 5 }, (_, at) => ({ externalKey: `known-${at}`, data: { text: 'A cat?' }, labels: animal('dog') })); // prettier-ignore
+    await importItems(app.owner, goldBatchId, known, 'GOLD');
+    const contests = `query ($projectId: ID!) { goldContests(projectId: $projectId) { externalKey } }`;
+    // Every second task is a known one, by chance; she cannot tell, and contests whatever she answered.
     await until(async () => {
+      const held = await claim(ann!, { stage: 'ANNOTATE' });
+      await submit(ann!, held, animal('cat'));
       await ann!.run(`mutation ($input: ContestAnswerInput!) { contestAnswer(input: $input) }`, {
         input: { assignmentId: held.id, reason: 'That is a cat, too.' },
       });
-      const contests = `query ($projectId: ID!) { goldContests(projectId: $projectId) { externalKey } }`;
       return (await app.owner.run(contests, { projectId })).goldContests.length > 0;
     });
     const visitor = await visit(browser, app.url);

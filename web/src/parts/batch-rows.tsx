@@ -1,4 +1,4 @@
-import { Badge, Progress, Text } from '@mantine/core';
+import { Badge, Progress, Skeleton, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { graphql, type ResultOf } from '../api/graphql';
@@ -8,8 +8,9 @@ import { ago, count, dateTime } from './format';
 
 const words = messages.projects;
 
-export const batchFields = graphql(`
-  fragment BatchFields on Batch {
+/** What a list shows of a batch at once. How far it is takes a look at all its tasks: that comes a moment later. */
+export const batchLine = graphql(`
+  fragment BatchLine on Batch {
     id
     name
     state
@@ -20,6 +21,11 @@ export const batchFields = graphql(`
       id
       name
     }
+  }
+`);
+export const batchProgress = graphql(`
+  fragment Progress on Batch {
+    id
     progress {
       tasks
       answersCounted
@@ -33,7 +39,26 @@ export const batchFields = graphql(`
     }
   }
 `);
+export const batchFields = graphql(
+  `
+    fragment BatchFields on Batch {
+      ...BatchLine
+      ...Progress
+    }
+  `,
+  [batchLine, batchProgress],
+);
 export type BatchRow = ResultOf<typeof batchFields>;
+type BatchLine = ResultOf<typeof batchLine> & { progress?: BatchRow['progress'] };
+
+/** The lines of a list with the progress that is known by now. */
+export function withProgress(
+  lines: readonly ResultOf<typeof batchLine>[],
+  known: readonly ResultOf<typeof batchProgress>[] = [],
+): BatchLine[] {
+  const byId = new Map(known.map(({ id, progress }) => [id, progress]));
+  return lines.map((line) => ({ ...line, progress: byId.get(line.id) }));
+}
 
 /** Neutral is normal; amber waits for somebody, red is over. */
 const tones: Record<string, string> = { PAUSED: 'yellow', RETURNED: 'yellow', CANCELLED: 'gray', OPEN: 'indigo' };
@@ -71,10 +96,12 @@ export function Deadline({ at, isDone }: { at: string | null; isDone: boolean })
   );
 }
 
-const isDone = ({ state }: BatchRow): boolean => ['COMPLETED', 'ACCEPTED', 'ARCHIVED', 'CANCELLED'].includes(state);
+const isDone = ({ state }: BatchLine): boolean => ['COMPLETED', 'ACCEPTED', 'ARCHIVED', 'CANCELLED'].includes(state);
 
-export function BatchTable({ batches, withProject = false }: { batches: readonly BatchRow[]; withProject?: boolean }) {
-  const columns = useMemo<Column<BatchRow>[]>(
+const hasProgress = (line: BatchLine): line is BatchRow => line.progress !== undefined;
+
+export function BatchTable({ batches, withProject = false }: { batches: readonly BatchLine[]; withProject?: boolean }) {
+  const columns = useMemo<Column<BatchLine>[]>(
     () => [
       {
         id: 'name',
@@ -87,7 +114,7 @@ export function BatchTable({ batches, withProject = false }: { batches: readonly
         ),
       },
       ...(withProject
-        ? [{ id: 'project', header: words.project, value: (row: BatchRow) => row.project.name, cell: (row: BatchRow) => row.project.name }] // prettier-ignore
+        ? [{ id: 'project', header: words.project, value: (row: BatchLine) => row.project.name, cell: (row: BatchLine) => row.project.name }] // prettier-ignore
         : []),
       {
         id: 'state',
@@ -98,15 +125,16 @@ export function BatchTable({ batches, withProject = false }: { batches: readonly
       {
         id: 'progress',
         header: words.progress,
-        value: (row) => (row.progress.tasks ? inState(row, 'SETTLED') / row.progress.tasks : 0),
-        cell: (row) => <Settled batch={row} />,
+        value: (row) => (hasProgress(row) && row.progress.tasks ? inState(row, 'SETTLED') / row.progress.tasks : 0),
+        cell: (row) => (hasProgress(row) ? <Settled batch={row} /> : <Skeleton h={22} miw={150} />),
       },
       {
         id: 'triage',
         header: words.triage,
         isNumber: true,
-        value: (row) => inState(row, 'TRIAGED'),
+        value: (row) => (hasProgress(row) ? inState(row, 'TRIAGED') : -1),
         cell: (row) => {
+          if (!hasProgress(row)) return null;
           const triaged = inState(row, 'TRIAGED');
           return triaged > 0 ? <Text c="var(--m-soon)" size="sm" fw={600}>{count(triaged)}</Text> : '0'; // prettier-ignore
         },

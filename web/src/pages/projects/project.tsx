@@ -6,7 +6,7 @@ import { useAsk } from '../../api/hooks';
 import { useKey } from '../../app/keys';
 import { useSession } from '../../app/session';
 import { messages } from '../../messages';
-import { batchFields, BatchTable } from '../../parts/batch-rows';
+import { batchLine, batchProgress, BatchTable, withProgress } from '../../parts/batch-rows';
 import { Markdown } from '../../parts/markdown';
 import { Empty, Loaded, PageHead } from '../../parts/states';
 import { NewBatch } from './new-batch';
@@ -29,13 +29,25 @@ const projectQuery = graphql(
         batches(first: 50) {
           totalCount
           nodes {
-            ...BatchFields
+            ...BatchLine
           }
         }
       }
     }
   `,
-  [batchFields],
+  [batchLine],
+);
+const progressQuery = graphql(
+  `
+    query ProjectProgress($id: ID!) {
+      batches(projectId: $id, first: 50) {
+        nodes {
+          ...Progress
+        }
+      }
+    }
+  `,
+  [batchProgress],
 );
 
 export function ProjectPage() {
@@ -43,6 +55,7 @@ export function ProjectPage() {
   const { can } = useSession();
   const [isCreating, setCreating] = useState(false);
   const query = useAsk(projectQuery, { id: projectId }, { everySeconds: 10 });
+  const progress = useAsk(progressQuery, { id: projectId }, { everySeconds: 10 }).data?.batches.nodes;
   const mayCreate = can('batch:create');
   useKey('b', words.newBatch, () => setCreating(true), { isOn: mayCreate });
   return (
@@ -78,7 +91,7 @@ export function ProjectPage() {
                   {words.noBatchesHint}
                 </Empty>
               ) : (
-                <BatchTable batches={project.batches.nodes} />
+                <BatchTable batches={withProgress(project.batches.nodes, progress)} />
               )}
             </section>
             {can('release:read') && <Releases projectId={projectId} />}

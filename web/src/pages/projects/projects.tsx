@@ -6,7 +6,7 @@ import { useAsk } from '../../api/hooks';
 import { useKey } from '../../app/keys';
 import { useSession } from '../../app/session';
 import { messages } from '../../messages';
-import { batchFields, BatchTable } from '../../parts/batch-rows';
+import { batchLine, batchProgress, BatchTable, withProgress } from '../../parts/batch-rows';
 import { type Column, DataTable } from '../../parts/data-table';
 import { date } from '../../parts/format';
 import { Empty, Loaded, PageHead } from '../../parts/states';
@@ -17,7 +17,7 @@ const overviewQuery = graphql(
   `
     query Overview {
       findBatches(first: 50) {
-        ...BatchFields
+        ...BatchLine
       }
       projects(first: 100) {
         totalCount
@@ -32,7 +32,17 @@ const overviewQuery = graphql(
       }
     }
   `,
-  [batchFields],
+  [batchLine],
+);
+const progressQuery = graphql(
+  `
+    query OverviewProgress {
+      findBatches(first: 50) {
+        ...Progress
+      }
+    }
+  `,
+  [batchProgress],
 );
 type Project = ResultOf<typeof overviewQuery>['projects']['nodes'][number];
 
@@ -55,6 +65,7 @@ const columns: Column<Project>[] = [
 export function ProjectsPage() {
   const { can } = useSession();
   const query = useAsk(overviewQuery, undefined, { everySeconds: 10 });
+  const progress = useAsk(progressQuery, undefined, { everySeconds: 10 }).data?.findBatches;
   const navigate = useNavigate();
   const mayCreate = can('project:create');
   useKey('c', words.newProject, () => void navigate({ to: '/projects/new' }), { isOn: mayCreate });
@@ -81,7 +92,7 @@ export function ProjectsPage() {
                 {findBatches.length === 0 ? (
                   <Empty title={words.noBatches}>{words.noBatchesHint}</Empty>
                 ) : (
-                  <BatchTable batches={findBatches} withProject />
+                  <BatchTable batches={withProgress(findBatches, progress)} withProject />
                 )}
               </section>
               <section>
