@@ -47,6 +47,7 @@ const screensOf = ({ projectId, batchId, taskId, memberId }) => ({
     ['members', '/organization'],
     ['teams', '/organization?tab=teams'],
     ['keys', '/organization?tab=keys'],
+    ['change log', '/organization?tab=changes'],
     ['webhooks', '/endpoints'],
   ],
   lead: [

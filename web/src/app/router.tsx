@@ -112,8 +112,8 @@ const settings = createRoute({
 const organization = createRoute({
   getParentRoute: () => inside,
   path: '/organization',
-  validateSearch: (search: Record<string, unknown>): { tab?: 'teams' | 'keys' } => ({
-    tab: search.tab === 'teams' || search.tab === 'keys' ? search.tab : undefined,
+  validateSearch: (search: Record<string, unknown>): { tab?: 'teams' | 'keys' | 'changes' } => ({
+    tab: search.tab === 'teams' || search.tab === 'keys' || search.tab === 'changes' ? search.tab : undefined,
   }),
   component: lazyRouteComponent(() => import('../pages/organization/organization'), 'OrganizationPage'),
 });

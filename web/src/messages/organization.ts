@@ -5,6 +5,13 @@ export const organization = {
   members: 'Members',
   teams: 'Teams',
   keys: 'API keys',
+  changes: 'Change log',
+  when: 'When',
+  who: 'Who',
+  what: 'What',
+  why: 'Why',
+  detail: 'More',
+  byItself: 'Muster itself',
 
   name: 'Name',
   email: 'E-mail address',

@@ -10,6 +10,7 @@ import { count } from '../../parts/format';
 import { Loaded, PageHead, Waiting } from '../../parts/states';
 import { BatchActions } from './batch-actions';
 import { Imports } from './imports';
+import { StateBar } from './state-bar';
 import { Tasks } from './tasks';
 
 const words = messages.batch;
@@ -66,6 +67,7 @@ export function BatchPage() {
           </PageHead>
           <Stack gap="lg">
             <Figures batch={batch} />
+            {can('task:read') && <StateBar batch={batch} />}
             <Tabs value={open} onChange={show} keepMounted={false}>
               <Tabs.List mb="md">
                 {can('task:read') && <Tabs.Tab value="tasks">{words.tasks}</Tabs.Tab>}

@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useSession } from '../../app/session';
 import { organization as words } from '../../messages/organization';
 import { PageHead } from '../../parts/states';
+import { Changes } from './changes';
 import { Keys } from './keys';
 import { Members } from './members';
 import { Teams } from './teams';
@@ -17,7 +18,7 @@ export function OrganizationPage() {
   const show = (next: string | null) =>
     void navigate({
       to: '/organization',
-      search: { tab: next === 'teams' || next === 'keys' ? next : undefined },
+      search: { tab: next === 'teams' || next === 'keys' || next === 'changes' ? next : undefined },
       replace: true,
     });
   return (
@@ -28,6 +29,7 @@ export function OrganizationPage() {
           <Tabs.Tab value="members">{words.members}</Tabs.Tab>
           <Tabs.Tab value="teams">{words.teams}</Tabs.Tab>
           {can('key:manage') && <Tabs.Tab value="keys">{words.keys}</Tabs.Tab>}
+          {can('log:read') && <Tabs.Tab value="changes">{words.changes}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="members">
           <Members />
@@ -35,6 +37,7 @@ export function OrganizationPage() {
         <Tabs.Panel value="teams">
           <Teams />
         </Tabs.Panel>
+        <Tabs.Panel value="changes">{can('log:read') && <Changes />}</Tabs.Panel>
         <Tabs.Panel value="keys">{can('key:manage') && <Keys />}</Tabs.Panel>
       </Tabs>
     </>

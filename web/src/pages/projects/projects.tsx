@@ -65,7 +65,7 @@ const columns: Column<Project>[] = [
 export function ProjectsPage() {
   const { can } = useSession();
   const query = useAsk(overviewQuery, undefined, { everySeconds: 10 });
-  const progress = useAsk(progressQuery, undefined, { everySeconds: 10 }).data?.findBatches;
+  const progress = useAsk(progressQuery, undefined, { everySeconds: 20 }).data?.findBatches;
   const navigate = useNavigate();
   const mayCreate = can('project:create');
   useKey('c', words.newProject, () => void navigate({ to: '/projects/new' }), { isOn: mayCreate });

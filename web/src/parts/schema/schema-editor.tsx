@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Group, NumberInput, Paper, Select, Stack, Switch, TagsInput, Text, TextInput, Title } from '@mantine/core'; // prettier-ignore
-import { useId } from 'react';
+import { ActionIcon, Button, Group, Input, NumberInput, Paper, Select, Stack, Switch, TagsInput, Text, TextInput, Title } from '@mantine/core'; // prettier-ignore
+import { type ReactNode, useId } from 'react';
 import { schemaWords as words } from '../../messages/setup';
 import type { FaultAt } from '../faults';
 import { hueAt, type LabelClass, type LabelField, type LabelSchema } from '../labels/label';
@@ -88,6 +88,18 @@ interface RowProps<One> {
   onRemove: () => void;
 }
 
+/** The fields of a row go onto further lines; what removes it stays at its end. */
+function Row({ name, onRemove, children }: { name: string; onRemove: () => void; children: ReactNode }) {
+  return (
+    <Group gap="sm" align="flex-start" wrap="nowrap" justify="space-between">
+      <Group gap="sm" align="flex-start">
+        {children}
+      </Group>
+      <Remove name={name} onRemove={onRemove} />
+    </Group>
+  );
+}
+
 function Remove({ name, onRemove }: { name: string; onRemove: () => void }) {
   return (
     <ActionIcon mt={24} aria-label={words.remove(name)} title={words.remove(name)} onClick={onRemove}>
@@ -111,10 +123,10 @@ function ClassRow({ one, place, faultAt, onChange, onRemove }: RowProps<LabelCla
     onChange({ ...one, attributes: next.length === 0 ? undefined : next });
   return (
     <Paper p="sm">
-      <Group gap="sm" align="flex-start">
+      <Row name={one.name} onRemove={onRemove}>
         <TextInput
           label={words.name}
-          w={180}
+          w={150}
           maxLength={100}
           value={one.name}
           error={faultAt('name')}
@@ -122,17 +134,14 @@ function ClassRow({ one, place, faultAt, onChange, onRemove }: RowProps<LabelCla
         />
         <Select
           label={words.kind}
-          w={170}
+          w={150}
           allowDeselect={false}
           data={namesOf(words.classKinds)}
           value={one.kind}
           error={faultAt('kind')}
           onChange={(kind) => kind && setKind(kind)}
         />
-        <div>
-          <Text component="label" htmlFor={colourId} size="sm" fw={500} display="block" mb={2}>
-            {words.colour}
-          </Text>
+        <Input.Wrapper label={words.colour} id={colourId}>
           <input
             id={colourId}
             type="color"
@@ -140,24 +149,23 @@ function ClassRow({ one, place, faultAt, onChange, onRemove }: RowProps<LabelCla
             value={one.colour ?? hueAt(place)}
             onChange={({ currentTarget }) => onChange({ ...one, colour: currentTarget.value })}
           />
-        </div>
+        </Input.Wrapper>
         {isPainted(one.kind) && (
           <NumberInput
             label={words.maskValue}
             placeholder={words.maskValueHint}
-            w={160}
+            w={110}
             allowDecimal={false}
             value={one.maskValue ?? ''}
             error={faultAt('maskValue')}
             onChange={(value) => onChange({ ...one, maskValue: numberOf(value) })}
           />
         )}
-        <Remove name={one.name} onRemove={onRemove} />
-      </Group>
+      </Row>
       {hasAttributes && (
         <Stack gap="xs" mt="xs" pl="md">
           {attributes.map((attribute, at) => (
-            <Group key={at} gap="sm" align="flex-start">
+            <Row key={at} name={attribute.name} onRemove={() => setAttributes(attributes.toSpliced(at, 1))}>
               <TextInput
                 label={words.attributes}
                 placeholder={words.name}
@@ -178,8 +186,7 @@ function ClassRow({ one, place, faultAt, onChange, onRemove }: RowProps<LabelCla
                 isRequired={attribute.required}
                 onChange={(required) => setAttributes(attributes.with(at, { ...attribute, required }))}
               />
-              <Remove name={attribute.name} onRemove={() => setAttributes(attributes.toSpliced(at, 1))} />
-            </Group>
+            </Row>
           ))}
           <Button
             variant="subtle"
@@ -250,10 +257,10 @@ function FieldRow({ one, faultAt, onChange, onRemove }: RowProps<LabelField>) {
   );
   return (
     <Paper p="sm">
-      <Group gap="sm" align="flex-start">
+      <Row name={one.name} onRemove={onRemove}>
         <TextInput
           label={words.name}
-          w={180}
+          w={150}
           maxLength={100}
           value={one.name}
           error={faultAt('name')}
@@ -283,8 +290,7 @@ function FieldRow({ one, faultAt, onChange, onRemove }: RowProps<LabelField>) {
         )}
         {one.kind === 'TEXT' && number('maximumLength')}
         <Required isRequired={one.required} onChange={(required) => onChange({ ...one, required })} />
-        <Remove name={one.name} onRemove={onRemove} />
-      </Group>
+      </Row>
     </Paper>
   );
 }

@@ -1,8 +1,11 @@
 import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { schemaWords as words } from '../../messages/setup';
-import { hueOf, type LabelClass, type LabelField, type LabelSchema } from '../labels/label';
+import { hueAt, type LabelClass, type LabelField, type LabelSchema } from '../labels/label';
 
 const isShape = ({ kind }: LabelClass) => kind === 'BOX' || kind === 'POLYGON' || kind === 'MASK';
+
+/** By its place, not by its name: while it is being made, a class may have none, or that of another. */
+const colourOf = (one: LabelClass, { classes }: LabelSchema) => one.colour ?? hueAt(classes.indexOf(one));
 
 /** How an answer to a schema looks: a shape of each class, a piece of text, the tags and the questions. */
 export function SchemaPreview({ schema }: { schema: LabelSchema }) {
@@ -26,7 +29,7 @@ export function SchemaPreview({ schema }: { schema: LabelSchema }) {
               .map((one, at) => (
                 <li key={at} style={{ padding: '2px 0' }}>
                   <Group gap={8} wrap="nowrap" align="baseline">
-                    <Swatch colour={hueOf(one.name, schema)} />
+                    <Swatch colour={colourOf(one, schema)} />
                     <Text size="sm">
                       {one.name || '…'}{' '}
                       <Text component="span" size="xs" c="dimmed">
@@ -46,7 +49,7 @@ export function SchemaPreview({ schema }: { schema: LabelSchema }) {
         {tags.length > 0 && (
           <Group gap={6}>
             {tags.map((one, at) => (
-              <Badge key={at} color="gray" variant="outline" leftSection={<Swatch colour={hueOf(one.name, schema)} />}>
+              <Badge key={at} color="gray" variant="outline" leftSection={<Swatch colour={colourOf(one, schema)} />}>
                 {one.name || '…'}
               </Badge>
             ))}
@@ -108,7 +111,7 @@ function Sample({ classes, schema }: { classes: readonly LabelClass[]; schema: L
         {shown.map((one, at) => {
           const [w, h] = [width / across, height / down];
           const [x, y] = [(at % across) * w + w * 0.15, Math.floor(at / across) * h + h * 0.18];
-          return <Shape key={at} one={one} colour={hueOf(one.name, schema)} x={x} y={y} w={w * 0.7} h={h * 0.6} />;
+          return <Shape key={at} one={one} colour={colourOf(one, schema)} x={x} y={y} w={w * 0.7} h={h * 0.6} />;
         })}
       </svg>
       <figcaption>
@@ -159,7 +162,7 @@ function Spans({ classes, schema }: { classes: readonly LabelClass[]; schema: La
             {one ? (
               <mark
                 style={{
-                  background: `color-mix(in srgb, ${hueOf(one.name, schema)} 35%, transparent)`,
+                  background: `color-mix(in srgb, ${colourOf(one, schema)} 35%, transparent)`,
                   color: 'inherit',
                 }}
               >

@@ -1,0 +1,82 @@
+import { Button, Code, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { graphql, type ResultOf } from '../../api/graphql';
+import { useAsk } from '../../api/hooks';
+import { messages } from '../../messages';
+import { organization as words } from '../../messages/organization';
+import { type Column, DataTable } from '../../parts/data-table';
+import { ago, count, dateTime } from '../../parts/format';
+import { Loaded } from '../../parts/states';
+
+const changesQuery = graphql(`
+  query Changes($after: String) {
+    changeLog(first: 50, after: $after) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        at
+        actorName
+        action
+        reason
+        subjectId
+        detail
+      }
+    }
+  }
+`);
+type Change = ResultOf<typeof changesQuery>['changeLog']['nodes'][number];
+
+const isEmpty = (detail: unknown) => Object.keys((detail ?? {}) as object).length === 0;
+
+const columns: Column<Change>[] = [
+  { id: 'at', header: words.when, cell: ({ at }) => <span title={dateTime(at)}>{ago(at)}</span> },
+  { id: 'who', header: words.who, cell: ({ actorName }) => actorName ?? words.byItself },
+  { id: 'what', header: words.what, cell: ({ action }) => action },
+  { id: 'why', header: words.why, cell: ({ reason }) => reason },
+  {
+    id: 'detail',
+    header: words.detail,
+    cell: ({ detail, subjectId }) => (
+      <>
+        {!isEmpty(detail) && <Code>{JSON.stringify(detail)}</Code>}{' '}
+        <Text component="span" size="xs" c="dimmed">
+          {subjectId}
+        </Text>
+      </>
+    ),
+  },
+];
+
+/** Who changed what and why, newest first. Nothing is ever taken out of it. */
+export function Changes() {
+  const [after, setAfter] = useState<string | null>(null);
+  const query = useAsk(changesQuery, { after }, { everySeconds: after ? false : 10, keepsLast: true });
+  return (
+    <Loaded query={query}>
+      {({ changeLog: { nodes, totalCount, pageInfo } }) => (
+        <>
+          <DataTable rows={nodes} columns={columns} idOf={({ id }) => id} caption={words.changes} />
+          <Group mt="xs" gap="xs">
+            <Text size="sm" c="dimmed">
+              {messages.common.total(count(totalCount))}
+            </Text>
+            {after && (
+              <Button variant="default" size="compact-xs" onClick={() => setAfter(null)}>
+                {messages.batch.first}
+              </Button>
+            )}
+            {pageInfo.hasNextPage && (
+              <Button variant="default" size="compact-xs" onClick={() => setAfter(pageInfo.endCursor)}>
+                {messages.batch.next}
+              </Button>
+            )}
+          </Group>
+        </>
+      )}
+    </Loaded>
+  );
+}
