@@ -32,17 +32,28 @@ type Change = ResultOf<typeof changesQuery>['changeLog']['nodes'][number];
 
 const isEmpty = (detail: unknown) => Object.keys((detail ?? {}) as object).length === 0;
 
+/** Times stay on one line, however much stands beside them. */
+const Line = ({ title, children }: { title: string; children: string }) => (
+  <span title={title} style={{ whiteSpace: 'nowrap' }}>
+    {children}
+  </span>
+);
+
 const columns: Column<Change>[] = [
-  { id: 'at', header: words.when, cell: ({ at }) => <span title={dateTime(at)}>{ago(at)}</span> },
+  { id: 'at', header: words.when, cell: ({ at }) => <Line title={dateTime(at)}>{ago(at)}</Line> },
   { id: 'who', header: words.who, cell: ({ actorName }) => actorName ?? words.byItself },
   { id: 'what', header: words.what, cell: ({ action }) => action },
-  { id: 'why', header: words.why, cell: ({ reason }) => reason },
+  {
+    id: 'why',
+    header: words.why,
+    cell: ({ reason }) => <div style={{ minWidth: reason ? 220 : undefined }}>{reason}</div>,
+  },
   {
     id: 'detail',
     header: words.detail,
     cell: ({ detail, subjectId }) => (
       <>
-        {!isEmpty(detail) && <Code>{JSON.stringify(detail)}</Code>}{' '}
+        {!isEmpty(detail) && <Code style={{ overflowWrap: 'anywhere' }}>{JSON.stringify(detail)}</Code>}{' '}
         <Text component="span" size="xs" c="dimmed">
           {subjectId}
         </Text>
