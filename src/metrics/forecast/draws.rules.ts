@@ -1,8 +1,9 @@
 import { betaVariate, normalVariate, randomOf, type Random } from '../../consensus/index.js';
-import { type Floor, pools, poolsOfBatch } from './floor.rules.js';
+import { BatchPools, nothing } from './batch-pools.rules.js';
+import { type Floor, hour, pools, poolsOfBatch } from './floor.rules.js';
 import type { ForecastInput, Tally } from './forecast.types.js';
 import { type Remaining, remainingOf } from './remaining.rules.js';
-import { type Speeds, speedsOf } from './speeds.rules.js';
+import { poolOf, type Speeds, speedsOf } from './speeds.rules.js';
 
 /*
  * Many possible courses of the work that is left, each with its own speeds, shares, absences and days. A person's random numbers are
@@ -31,8 +32,8 @@ const stays = 0.5;
 const absencePrior: Tally = { count: 3, of: 100 };
 /** What is left may be a little easier or harder than what was done, for everybody; standard deviation of the logarithm. */
 const drift = 0.05;
-/** Less than this of a piece of work is rounding. */
-const nothing = 1e-9;
+/** The longest of those that are worked at the end, against the one in the middle. */
+const longest = 1.5;
 
 export const absenceRateOf = ({ count, of }: Tally): number => (count + absencePrior.count) / (of + absencePrior.of);
 
@@ -46,7 +47,8 @@ export function coursesOf(input: ForecastInput, floor: Floor, followed: number, 
   const prepared = people.map((person) => preparedSpeeds(input, speeds, person));
   const windowFactor = new Float64Array(floor.chance.length);
   const rate = new Float64Array(people.length * batches.length * poolsOfBatch);
-  const work = new BatchPools(batches.length);
+  const durations = durationsOf(input, speeds);
+  const work = new BatchPools(durations.map((hours) => Math.round((hours * hour) / floor.length)));
   // What nobody may judge would never end: it is left out, and said (assumptions.rules.ts).
   const judged = batches.map(({ id }) => people.some(({ mayDo }) => mayDo[id]?.includes('JUDGE')));
   let hours = 0;
@@ -61,10 +63,25 @@ export function coursesOf(input: ForecastInput, floor: Floor, followed: number, 
     work.fill(remaining, randomOf(seedOf(seed, 11)));
     drawPeople(input, floor, prepared, speeds, seed, without, windowFactor, rate);
     const ended = runDraw(floor, work, windowFactor, rate, batches.length, followed, done.subarray(draw * steps, (draw + 1) * steps)); // prettier-ignore
-    finish[draw] = ended.at;
+    finish[draw] = ended.at + (ended.hours > 0 ? lastOf(durations, work, followed) * hour : 0);
     hours += ended.hours;
   }
   return { finish, done, hours: hours / draws };
+}
+
+/** How long one piece of each pool takes whoever is in the middle, hours. */
+function durationsOf({ batches }: ForecastInput, speeds: Speeds): number[] {
+  return batches.flatMap(({ projectId }) => {
+    const of = (kind: 'ANSWER' | 'JUDGE') => Math.exp(-(speeds.pools.get(poolOf(projectId, kind))?.mean ?? Infinity));
+    return [of('ANSWER'), of('JUDGE'), of('JUDGE'), of('ANSWER')];
+  });
+}
+
+/** What was taken last is still in somebody's hands; of several the longest. */
+function lastOf(durations: readonly number[], work: BatchPools, batch: number): number {
+  const at = batch * poolsOfBatch;
+  const last = [pools.REJUDGE, pools.JUDGE, pools.ANSWER].find((pool) => work.hasAny(at + pool)) ?? pools.ANSWER;
+  return durations[at + last]! * longest;
 }
 
 function reduced(remaining: Remaining, { rework, judges }: Without): Remaining {
@@ -189,78 +206,9 @@ function runDraw(
       };
     }
     done[step] = work.doneShare(followed);
+    work.endStep();
   }
   return { at: Infinity, hours: total };
-}
-
-/** The work of all batches in one draw: what there is, what is done, and what is free because that before it is done. */
-class BatchPools {
-  private readonly all: Float64Array;
-  private readonly made: Float64Array;
-  private readonly ready: Float64Array;
-  private readonly now: Float64Array;
-  private readonly phase: Float64Array;
-
-  constructor(batches: number) {
-    this.all = new Float64Array(batches * poolsOfBatch);
-    this.made = new Float64Array(batches * poolsOfBatch);
-    this.ready = new Float64Array(batches * poolsOfBatch);
-    this.now = new Float64Array(batches * poolsOfBatch);
-    this.phase = new Float64Array(batches * poolsOfBatch);
-  }
-
-  fill(remaining: readonly Remaining[], random: Random): void {
-    this.made.fill(0);
-    for (let pool = 0; pool < this.phase.length; pool += 1) this.phase[pool] = random.next();
-    for (const [batch, { answers, judgingNow, judging, reworkNow, rework }] of remaining.entries()) {
-      const at = batch * poolsOfBatch;
-      this.now.set([reworkNow, 0, judgingNow, answers], at);
-      this.all.set([reworkNow + rework, reworkNow + rework, judgingNow + judging, answers], at);
-      for (let pool = 0; pool < poolsOfBatch; pool += 1) this.release(at + pool);
-    }
-  }
-
-  free(pool: number): number {
-    return this.ready[pool]! - this.made[pool]!;
-  }
-
-  take(pool: number, amount: number): void {
-    const sum = this.made[pool]! + amount;
-    this.made[pool] = this.all[pool]! - sum < nothing ? this.all[pool]! : sum;
-    const at = pool - (pool % poolsOfBatch);
-    const which = pool % poolsOfBatch;
-    if (which === pools.ANSWER) this.release(at + pools.JUDGE);
-    else if (which === pools.JUDGE) this.release(at + pools.REWORK);
-    else if (which === pools.REWORK) this.release(at + pools.REJUDGE);
-  }
-
-  isDone(batch: number): boolean {
-    const at = batch * poolsOfBatch;
-    for (let pool = at; pool < at + poolsOfBatch; pool += 1) if (this.made[pool]! < this.all[pool]!) return false;
-    return true;
-  }
-
-  doneShare(batch: number): number {
-    let [made, all] = [0, 0];
-    for (let pool = batch * poolsOfBatch; pool < (batch + 1) * poolsOfBatch; pool += 1) {
-      made += this.made[pool]!;
-      all += this.all[pool]!;
-    }
-    return all === 0 ? 1 : made / all;
-  }
-
-  /** Whole pieces only, evenly over what they follow from, the first of them anywhere in the first such part. */
-  private release(pool: number): void {
-    const which = pool % poolsOfBatch;
-    const at = pool - which;
-    const source = at + (which === pools.JUDGE ? pools.ANSWER : which === pools.REWORK ? pools.JUDGE : pools.REWORK);
-    const [now, all] = [this.now[pool]!, this.all[pool]!];
-    if (which === pools.ANSWER || all === now) this.ready[pool] = all;
-    else {
-      const share = this.all[source] === 0 ? 1 : this.made[source]! / this.all[source]!;
-      this.ready[pool] = share === 1 ? all : Math.min(all, now + Math.floor((all - now) * share + this.phase[pool]!));
-    }
-  }
 }
 
 /** Two numbers into one seed, far from its neighbours. */
