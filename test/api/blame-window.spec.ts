@@ -47,7 +47,7 @@ describe('a person falls below the bar', () => {
     await app.server.app.get(Database).transact(tenant, (tx) => trust.note(tx, rowId(projectId), evidence));
   };
   const judged = ({ id, task_id, member_id, created_at }: Work, isRight: boolean, part: 'AUTHOR' | 'JUDGE' = 'AUTHOR'): NewEvidence => ({
-    memberId: member_id, part, taskId: task_id, subjectId: id, source: part === 'AUTHOR' ? 'GOLD' : 'AUDIT', isRight, at: created_at,
+    memberId: member_id, part, taskId: task_id, subjectId: id, source: 'AUDIT', isRight, at: created_at,
   }); // prettier-ignore
   const windowOf = async (by: Caller, projectId: string, member: Caller, part?: string) =>
     (await by.run(windowQuery, { projectId, memberId: member.id, part })).blameWindow;

@@ -210,7 +210,7 @@ describe('work is done in a front end that speaks the contract', () => {
       until(async () => {
         const found = (await answersOf()).find(({ submissions }) => submissions.some(({ labels }: any) => JSON.stringify(labels) === JSON.stringify(animal(option)) ) && submissions.length > (option === 'dog' ? 1 : 0)); // prettier-ignore
         return (
-          found?.state === 'SETTLED' && JSON.stringify(found.result.labels) === JSON.stringify(animal(option)) && found
+          found?.state === 'SETTLED' && JSON.stringify(found.result?.labels) === JSON.stringify(animal(option)) && found
         );
       });
     await says(held.id, 'SUBMITTED');
