@@ -71,7 +71,7 @@ describe('a manager asks when a batch ends', () => {
   it('sees what would be with more people or fewer answers, by the same random numbers', async () => {
     const same = (await forecast({ batchId, whatIf: { deadlineAt: '2020-01-01T00:00:00Z' } })).batches[0];
     expect(same.otherwise).toMatchObject({ movedHours: 0, missRisk: 1 });
-    for (const whatIf of [{ addPeople: 6 }, { overlap: 1 }]) {
+    for (const whatIf of [{ addPeople: 6, overlap: 1 }]) {
       const [one] = (await forecast({ batchId, whatIf })).batches;
       expect(one.otherwise.movedHours).toBeLessThanOrEqual(0);
     }

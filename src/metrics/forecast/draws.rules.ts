@@ -1,7 +1,7 @@
 import { betaVariate, normalVariate, randomOf, type Random } from '../../consensus/index.js';
 import { BatchPools, nothing } from './batch-pools.rules.js';
 import { type Floor, hour, pools, poolsOfBatch } from './floor.rules.js';
-import type { ForecastInput, Tally } from './forecast.types.js';
+import type { BatchFacts, ForecastInput, Tally } from './forecast.types.js';
 import { type Remaining, remainingOf } from './remaining.rules.js';
 import { poolOf, type Speeds, speedsOf } from './speeds.rules.js';
 
@@ -34,6 +34,8 @@ const absencePrior: Tally = { count: 3, of: 100 };
 const drift = 0.05;
 /** The longest of those that are worked at the end, against the one in the middle. */
 const longest = 1.5;
+/** From this share on one of those at the end is asked once more. */
+const worthWaiting = 0.05;
 
 export const absenceRateOf = ({ count, of }: Tally): number => (count + absencePrior.count) / (of + absencePrior.of);
 
@@ -63,7 +65,8 @@ export function coursesOf(input: ForecastInput, floor: Floor, followed: number, 
     work.fill(remaining, randomOf(seedOf(seed, 11)));
     drawPeople(input, floor, prepared, speeds, seed, without, windowFactor, rate);
     const ended = runDraw(floor, work, windowFactor, rate, batches.length, followed, done.subarray(draw * steps, (draw + 1) * steps)); // prettier-ignore
-    finish[draw] = ended.at + (ended.hours > 0 ? lastOf(durations, work, followed) * hour : 0);
+    finish[draw] =
+      ended.hours > 0 ? later(floor, ended.at, tailOf(durations, batches[followed]!, work, followed)) : ended.at;
     hours += ended.hours;
   }
   return { finish, done, hours: hours / draws };
@@ -77,11 +80,35 @@ function durationsOf({ batches }: ForecastInput, speeds: Speeds): number[] {
   });
 }
 
-/** What was taken last is still in somebody's hands; of several the longest. */
-function lastOf(durations: readonly number[], work: BatchPools, batch: number): number {
+/**
+ * What was taken last is still in somebody's hands, and of what is under way at the end something is asked on top, judged or sent back: one
+ * after the other, in hours of presence.
+ */
+function tailOf(
+  durations: readonly number[],
+  { askedAgain, overlap }: BatchFacts,
+  work: BatchPools,
+  batch: number,
+): number {
   const at = batch * poolsOfBatch;
-  const last = [pools.REJUDGE, pools.JUDGE, pools.ANSWER].find((pool) => work.hasAny(at + pool)) ?? pools.ANSWER;
-  return durations[at + last]! * longest;
+  const answer = durations[at + pools.ANSWER]!;
+  const asked = askedAgain[overlap];
+  const isAsked = asked !== undefined && asked.of > 0 && asked.count / asked.of > worthWaiting;
+  return (
+    answer * (longest + Number(isAsked)) + (work.hasAny(at + pools.JUDGE) ? durations[at + pools.JUDGE]! * longest : 0)
+  );
+}
+
+/** So many hours of presence later: whatever waits for somebody in the evening waits until the morning. */
+function later({ starts, length }: Floor, at: number, hours: number): number {
+  if (at === Infinity) return at;
+  let step = starts.findLastIndex((start) => start <= at);
+  let into = at - starts[step]! + hours * hour;
+  while (into > length && step + 1 < starts.length) {
+    into -= length;
+    step += 1;
+  }
+  return starts[step]! + into;
 }
 
 function reduced(remaining: Remaining, { rework, judges }: Without): Remaining {

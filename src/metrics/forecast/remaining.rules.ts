@@ -24,6 +24,8 @@ interface Prior {
   weight: number;
 }
 const askedPrior: Prior = { share: 0.25, weight: 4 };
+/** Whether answers that once disagreed agree with one more depends on the policy: either may be. */
+const askedAgainPrior: Prior = { share: 0.33, weight: 2 };
 const judgedPrior: Prior = { share: 0.02, weight: 4 };
 const sentBackPrior: Prior = { share: 0.1, weight: 10 };
 /** What an import still brings is told from the bytes of its file: a third more or less. */
@@ -41,6 +43,8 @@ const shareOf = (tally: Tally, prior: Prior): number => {
 /** Of the tasks with so many answers the share of which one more is asked. */
 const tallyAt = ({ askedAgain }: BatchFacts, answers: number): Tally => askedAgain[answers] ?? { count: 0, of: 0 };
 
+const priorAt = ({ overlap }: BatchFacts, level: number): Prior => (level > overlap ? askedAgainPrior : askedPrior);
+
 /**
  * @param seed of this draw and batch: the same one gives what differs from another question in nothing but the question
  * @param isFull false: nothing is asked on top of what is wanted (to see what that makes of it)
@@ -50,7 +54,10 @@ export function remainingOf(batch: BatchFacts, seed: number, isFull = true): Rem
   const asked = randomOf(seed + 1);
   const shares: number[] = [];
   for (let level = 1; level < batch.maximumOverlap; level += 1)
-    shares[level] = betaVariate(randomOf(seed + 100 + level), ...posterior(tallyAt(batch, level), askedPrior));
+    shares[level] = betaVariate(
+      randomOf(seed + 100 + level),
+      ...posterior(tallyAt(batch, level), priorAt(batch, level)),
+    );
   const cells = [...batch.undecided, { wanted: batch.overlap, have: 0, tasks: arriving }];
   const byLevel = new Map<number, number>();
   let answers = 0;
@@ -109,7 +116,7 @@ export function expectedOf(batch: BatchFacts): { answers: number; judgements: nu
 function moreFrom(batch: BatchFacts, wanted: number): number {
   let [more, chance] = [0, 1];
   for (let level = wanted; level < batch.maximumOverlap; level += 1) {
-    chance *= shareOf(tallyAt(batch, level), askedPrior);
+    chance *= shareOf(tallyAt(batch, level), priorAt(batch, level));
     more += chance;
   }
   return more;

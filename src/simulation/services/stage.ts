@@ -82,14 +82,14 @@ export async function prepareStage(muster: SimulatedMuster, plan: Plan): Promise
   }
 }
 
-async function ownerOf({ database }: SimulatedMuster): Promise<Actor> {
+export async function ownerOf({ database }: SimulatedMuster): Promise<Actor> {
   const [owner] = await database.asSystem<Pick<Actor, 'organizationId' | 'memberId' | 'name' | 'email' | 'roles'>>(
     `SELECT organization_id AS "organizationId", id AS "memberId", name, email, roles FROM member`,
   );
   return { ...owner!, scopes: null };
 }
 
-async function join({ services }: SimulatedMuster, owner: Actor, name: string, role: Role): Promise<Actor> {
+export async function join({ services }: SimulatedMuster, owner: Actor, name: string, role: Role): Promise<Actor> {
   const email = `${name.toLowerCase().replace(' ', '-')}@simulation.example`;
   const invited = granted(
     await services.get(MembersService, { strict: false }).invite(owner, { email, name, roles: [role] }),
@@ -113,7 +113,7 @@ async function seedGoldDraws({ database }: SimulatedMuster, organizationId: stri
   );
 }
 
-function granted<Answer extends object>(answer: Answer): Exclude<Answer, Refusal> {
+export function granted<Answer extends object>(answer: Answer): Exclude<Answer, Refusal> {
   if (answer instanceof Refusal) throw new Error(answer.message);
   return answer as Exclude<Answer, Refusal>;
 }
