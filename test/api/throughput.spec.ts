@@ -11,7 +11,7 @@ const throughputQuery = `query ($filter: WorkFilterInput, $by: ThroughputGroupin
 const funnelQuery = `query ($filter: WorkFilterInput) { funnel(filter: $filter) { rows { memberId name assigned started submitted accepted rejected reworked firstPass { right n interval shown } reworkHours reworkAnswers } csv } }`;
 const healthQuery = `query ($projectId: ID) { queueHealth(projectId: $projectId) { projects { projectId name
   stages { stage waiting paused held expiring oldestSeconds usualSeconds longSeconds } states { state count } flow { hour arrivals completions }
-  stuck { memberId name heldSeconds longSeconds } idle { memberId name idleSeconds } minutesUntilDry } csv } }`;
+  working { memberId name assignmentId stage taskId batchName heldSeconds leaseSeconds } stuck { memberId name heldSeconds longSeconds } idle { memberId name idleSeconds } minutesUntilDry } csv } }`;
 const cat = { kind: 'CHOICE', field: 'animal', option: 'cat' };
 const boxes = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ kind: 'BOX', class: 'Cat', x: at, y: 0, width: 5, height: 5 }));
@@ -153,13 +153,16 @@ describe('how much is done, and how fast', () => {
     );
     const { projects, csv } = (await lead.run(healthQuery, { projectId })).queueHealth;
     expect(projects).toHaveLength(1);
-    const [{ stages, flow, stuck, idle, minutesUntilDry }] = projects;
+    const [{ stages, flow, working, stuck, idle, minutesUntilDry }] = projects;
     const annotate = stages.find(({ stage }: any) => stage === 'ANNOTATE');
     expect(annotate).toMatchObject({ held: 1, expiring: 1, paused: 0 });
     // 30 items, 24 answered, one held: the mending of one is Ann's or Ben's or Cara's.
     expect(annotate.waiting + stages.filter(({ stage }: any) => stage === 'REWORK').reduce((n: number, one: any) => n + one.waiting + one.held, 0)).toBeGreaterThanOrEqual(5); // prettier-ignore
     expect(annotate.usualSeconds).toBeGreaterThanOrEqual(20);
     expect(stuck).toMatchObject([{ memberId: ben.id }]);
+    expect(working).toMatchObject([{ memberId: ben.id, assignmentId: held.id, stage: 'ANNOTATE', taskId: expect.stringMatching(/^tsk_/) }]); // prettier-ignore
+    expect(working[0].heldSeconds).toBeGreaterThan(2900);
+    expect(working[0].leaseSeconds).toBeLessThan(301);
     expect(idle.map(({ memberId }: any) => memberId)).not.toContain(cara.id);
     expect(flow.reduce((sum: number, { arrivals }: any) => sum + arrivals, 0)).toBeGreaterThanOrEqual(30);
     expect(minutesUntilDry).toBeGreaterThan(0);

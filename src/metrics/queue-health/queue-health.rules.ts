@@ -1,5 +1,13 @@
 import { csvOfTable } from '../tables/csv.rules.js';
-import type { FlowHour, LiveSeat, ProjectHealth, SeenPerson, StageHealth, StuckPerson } from './queue-health.types.js';
+import type {
+  FlowHour,
+  LiveSeat,
+  ProjectHealth,
+  SeenPerson,
+  StageHealth,
+  StuckPerson,
+  WorkingPerson,
+} from './queue-health.types.js';
 
 export const expiringSeconds = 600;
 /** From fewer answers nobody can say what is long. */
@@ -7,6 +15,7 @@ export const leastAnswers = 20;
 /** Nobody is stuck or idle for less. */
 const leastStuckSeconds = 300;
 const leastIdleSeconds = 900;
+const mostWorking = 500;
 
 /** Whoever holds a seat longer than 19 of 20 do until they answer, longest first. */
 export function stuckAmong(live: readonly LiveSeat[], stages: readonly StageHealth[]): StuckPerson[] {
@@ -19,6 +28,23 @@ export function stuckAmong(live: readonly LiveSeat[], stages: readonly StageHeal
     })
     .sort((a, b) => b.heldSeconds - a.heldSeconds);
 }
+
+/** Whoever has a task in their hands, longest first. */
+export const workingAmong = (live: readonly LiveSeat[]): WorkingPerson[] =>
+  live
+    .filter(({ is_shown }) => is_shown)
+    .sort((a, b) => b.held_seconds - a.held_seconds)
+    .slice(0, mostWorking)
+    .map(({ id, member_id, name, stage, task_id, batch_name, held_seconds, lease_seconds }) => ({
+      memberId: member_id,
+      name,
+      assignmentId: id,
+      stage,
+      taskId: task_id,
+      batchName: batch_name,
+      heldSeconds: held_seconds,
+      leaseSeconds: lease_seconds,
+    }));
 
 /** Whoever worked in these hours, and of whom nothing was heard for a while. */
 export const idleAmong = (seen: readonly SeenPerson[]) =>

@@ -3,7 +3,7 @@ import { type Actor, reachOf } from '../../identity/index.js';
 import { Database, toGlobalId, type Tx } from '../../platform/index.js';
 import { ProjectsService } from '../../projects/index.js';
 import { stages as stageNames } from '../../tasks/index.js';
-import { csvOfHealth, expiringSeconds, hoursOf, idleAmong, leastAnswers, minutesUntilDry, stuckAmong } from './queue-health.rules.js'; // prettier-ignore
+import { csvOfHealth, expiringSeconds, hoursOf, idleAmong, leastAnswers, minutesUntilDry, stuckAmong, workingAmong } from './queue-health.rules.js'; // prettier-ignore
 import { QueueHealthStore } from './queue-health.store.js';
 import type { ProjectHealth, StageHealth } from './queue-health.types.js';
 
@@ -83,6 +83,12 @@ export class QueueHealthService {
         stages,
         states: of(states).map(({ state, count, oldest_seconds }) => ({ state, count, oldestSeconds: oldest_seconds })),
         flow: hoursOf(of(flow), from, now),
+        working: workingAmong(held).map((one) => ({
+          ...one,
+          memberId: toGlobalId('member', one.memberId),
+          assignmentId: toGlobalId('assignment', one.assignmentId),
+          taskId: toGlobalId('task', one.taskId),
+        })),
         stuck: stuckAmong(held, stages).map((one) => ({
           ...one,
           memberId: toGlobalId('member', one.memberId),

@@ -60,8 +60,9 @@ export class QueueHealthStore {
     return tx.query<LiveSeat>(
       `SELECT a.id, a.project_id, a.stage, a.member_id, m.name, extract(epoch FROM muster_now() - a.claimed_at)::float8 AS held_seconds,
               extract(epoch FROM muster_now() - a.heartbeat_at)::float8 AS quiet_seconds,
-              extract(epoch FROM a.lease_expires_at - muster_now())::float8 AS lease_seconds, ${isLed('a.member_id')} AS is_shown
-         FROM assignment a JOIN member m ON m.id = a.member_id WHERE a.state = 'ACTIVE' AND a.project_id = ANY ($1)
+              extract(epoch FROM a.lease_expires_at - muster_now())::float8 AS lease_seconds, ${isLed('a.member_id')} AS is_shown,
+              a.task_id, b.name AS batch_name
+         FROM assignment a JOIN member m ON m.id = a.member_id JOIN batch b ON b.id = a.batch_id WHERE a.state = 'ACTIVE' AND a.project_id = ANY ($1)
         ORDER BY a.claimed_at LIMIT ${mostLive}`,
       [projectIds, ledBy],
     );

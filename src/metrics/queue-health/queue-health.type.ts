@@ -9,6 +9,7 @@ import type {
   StageHealth,
   StateHealth,
   StuckPerson,
+  WorkingPerson,
 } from './queue-health.types.js';
 
 @ObjectType()
@@ -88,6 +89,35 @@ export class StuckHolder implements StuckPerson {
   longSeconds!: number;
 }
 
+@ObjectType({ description: 'Who has what in their hands.' })
+export class QueueHolder implements WorkingPerson {
+  @Field(() => ID)
+  memberId!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => ID)
+  assignmentId!: string;
+
+  @Field(() => StageEnum)
+  stage!: Stage;
+
+  @Field(() => ID)
+  taskId!: string;
+
+  @Field(() => String)
+  batchName!: string;
+
+  @Field(() => Float)
+  heldSeconds!: number;
+
+  @Field(() => Float, {
+    description: 'Until the lease ends; below zero: it has ended, and the seat is free in a moment.',
+  })
+  leaseSeconds!: number;
+}
+
 @ObjectType({ description: 'Worked in the last eight hours, and nothing was heard of them for a quarter of an hour.' })
 export class IdleMember implements IdlePerson {
   @Field(() => ID)
@@ -116,6 +146,9 @@ export class QueueOfProject implements ProjectHealth {
 
   @Field(() => [QueueFlow], { description: 'The last six hours, this one included.' })
   flow!: FlowHour[];
+
+  @Field(() => [QueueHolder], { description: 'Of people whom you lead; longest first, 500 at most.' })
+  working!: WorkingPerson[];
 
   @Field(() => [StuckHolder], { description: 'Of people whom you lead; longest first.' })
   stuck!: StuckPerson[];

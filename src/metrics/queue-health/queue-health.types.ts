@@ -40,6 +40,18 @@ export interface StuckPerson {
   longSeconds: number;
 }
 
+export interface WorkingPerson {
+  memberId: string;
+  name: string;
+  assignmentId: string;
+  stage: Stage;
+  taskId: string;
+  batchName: string;
+  heldSeconds: number;
+  /** until the lease ends; below zero: it has ended, and the seat is free in a moment */
+  leaseSeconds: number;
+}
+
 export interface IdlePerson {
   memberId: string;
   name: string;
@@ -52,6 +64,7 @@ export interface ProjectHealth {
   stages: StageHealth[];
   states: StateHealth[];
   flow: FlowHour[];
+  working: WorkingPerson[];
   stuck: StuckPerson[];
   idle: IdlePerson[];
   /** at the pace of the last hour; null: nobody annotates */
@@ -69,6 +82,8 @@ export interface LiveSeat {
   lease_seconds: number;
   /** whether the caller sees whose it is */
   is_shown: boolean;
+  task_id: string;
+  batch_name: string;
 }
 
 export interface SeenPerson {
