@@ -35,7 +35,7 @@ export function textOf(document: unknown): string {
 
 /** The name of the operation. */
 export function nameOf(document: unknown): string {
-  return /(?:query|mutation)\s+(\w+)/.exec((document as Piece).source)?.[1] ?? 'unnamed';
+  return /(?:query|mutation|subscription)\s+(\w+)/.exec((document as Piece).source)?.[1] ?? 'unnamed';
 }
 
 export type { ResultOf, VariablesOf };

@@ -158,8 +158,8 @@ const explorer = createRoute({
 const batch = createRoute({
   getParentRoute: () => inside,
   path: '/batches/$batchId',
-  validateSearch: (search: Record<string, unknown>): { tab?: 'imports' | 'lots'; state?: string } => ({
-    tab: search.tab === 'imports' || search.tab === 'lots' ? search.tab : undefined,
+  validateSearch: (search: Record<string, unknown>): { tab?: 'forecast' | 'imports' | 'lots'; state?: string } => ({
+    tab: search.tab === 'forecast' || search.tab === 'imports' || search.tab === 'lots' ? search.tab : undefined,
     state: text(search.state),
   }),
   component: lazyRouteComponent(() => import('../pages/batches/batch'), 'BatchPage'),
@@ -168,6 +168,11 @@ const task = createRoute({
   getParentRoute: () => inside,
   path: '/tasks/$taskId',
   component: lazyRouteComponent(() => import('../pages/batches/task'), 'TaskPage'),
+});
+const board = createRoute({
+  getParentRoute: () => inside,
+  path: '/board',
+  component: lazyRouteComponent(() => import('../pages/board/board'), 'BoardPage'),
 });
 const people = createRoute({
   getParentRoute: () => inside,
@@ -188,7 +193,7 @@ export const router = createRouter({
     invitation,
     inside.addChildren([
       ...([notices, account, work, back, record] as const),
-      ...([projects, newProject, project, settings, batch, task, people, person] as const),
+      ...([projects, newProject, project, settings, batch, task, board, people, person] as const),
       ...([organization, endpoints, endpoint, connections, connection, disputes, explorer] as const),
     ]),
   ]),

@@ -21,7 +21,15 @@ const unreadQuery = graphql(`
 `);
 
 type Place =
-  '/work' | '/record' | '/projects' | '/people' | '/disputes' | '/connections' | '/endpoints' | '/organization';
+  | '/work'
+  | '/record'
+  | '/board'
+  | '/projects'
+  | '/people'
+  | '/disputes'
+  | '/connections'
+  | '/endpoints'
+  | '/organization';
 
 /** The frame of every page: the places of one's roles, search, keys, notices, colours. */
 export function Shell() {
@@ -37,6 +45,7 @@ export function Shell() {
     const all: { to: Place; label: string; isOpen: boolean; keys: string; keyLabel: string }[] = [
       { to: '/work', label: words.work, isOpen: can('task:claim'), keys: 'g w', keyLabel: messages.keyList.goWork },
       { to: '/record', label: words.record, isOpen: can('task:claim'), keys: '', keyLabel: '' },
+      { to: '/board', label: words.board, isOpen: can('queue:read'), keys: 'g b', keyLabel: messages.keyList.goBoard },
       { to: '/projects', label: words.projects, isOpen: can('batch:read'), keys: 'g p', keyLabel: messages.keyList.goProjects }, // prettier-ignore
       { to: '/people', label: words.people, isOpen: can('team:read'), keys: 'g t', keyLabel: messages.keyList.goPeople }, // prettier-ignore
       { to: '/disputes', label: words.disputes, isOpen: can('dispute:read'), keys: 'g d', keyLabel: messages.keyList.goDisputes }, // prettier-ignore

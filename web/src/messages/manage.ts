@@ -39,6 +39,7 @@ export const projects = {
 
 export const batch = {
   tasks: 'Tasks',
+  forecast: 'Forecast',
   imports: 'Import',
   lots: 'Audit',
   open: 'Open',

@@ -14,6 +14,8 @@ export interface Column<Row> {
   value?: (row: Row) => string | number | null;
   cell: (row: Row) => ReactNode;
   isNumber?: boolean;
+  /** Numbers of which the low ones are looked for: they come first. */
+  isLowFirst?: boolean;
   /** For columns of actions, whose header would say nothing. */
   isUnnamed?: boolean;
 }
@@ -29,13 +31,13 @@ interface DataTableProps<Row> {
 export function DataTable<Row extends object>({ rows, columns, idOf, caption }: DataTableProps<Row>) {
   const definitions = useMemo(
     () =>
-      columns.map(({ id, header, value, isNumber }) => ({
+      columns.map(({ id, header, value, isNumber, isLowFirst }) => ({
         id,
         header,
         accessorFn: (row: Row) => value?.(row) ?? null,
         enableSorting: value !== undefined,
         sortFn: isNumber ? ('basic' as const) : ('alphanumeric' as const),
-        sortDescFirst: isNumber ?? false,
+        sortDescFirst: (isNumber ?? false) && !isLowFirst,
       })),
     [columns],
   );

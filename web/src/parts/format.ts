@@ -61,3 +61,19 @@ export function bytes(value: number): string {
   while (size >= 1000 && unit < units.length - 1) [size, unit] = [size / 1000, unit + 1];
   return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`;
 }
+
+const clockOf = () =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone: zone }); // prettier-ignore
+
+/** When today began for the person who looks; on the day on which clocks are put, an hour beside it. */
+export function startOfToday(now: number = Date.now()): string {
+  const [hours = 0, minutes = 0, seconds = 0] = clockOf().format(now).split(':').map(Number);
+  const whole = Math.floor(now / 1000) - (hours * 3600 + minutes * 60 + seconds);
+  return new Date(whole * 1000).toISOString();
+}
+
+export const hourOf = (at: string | Date): string =>
+  formatter({ hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+
+export const shortDate = (at: string | Date): string =>
+  formatter({ weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(at));

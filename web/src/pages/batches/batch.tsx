@@ -16,6 +16,7 @@ import { Tasks } from './tasks';
 const words = messages.batch;
 const route = getRouteApi('/in/batches/$batchId');
 const Lots = lazy(() => import('./lots').then(({ Lots: component }) => ({ default: component })));
+const BatchForecast = lazy(() => import('./forecast').then(({ BatchForecast: component }) => ({ default: component })));
 
 const batchQuery = graphql(
   `
@@ -40,7 +41,7 @@ export function BatchPage() {
     void navigate({
       to: '/batches/$batchId',
       params: { batchId },
-      search: { tab: next === 'imports' || next === 'lots' ? next : undefined },
+      search: { tab: next === 'forecast' || next === 'imports' || next === 'lots' ? next : undefined },
       replace: true,
     });
   return (
@@ -71,10 +72,16 @@ export function BatchPage() {
             <Tabs value={open} onChange={show} keepMounted={false}>
               <Tabs.List mb="md">
                 {can('task:read') && <Tabs.Tab value="tasks">{words.tasks}</Tabs.Tab>}
+                {can('forecast:read') && <Tabs.Tab value="forecast">{words.forecast}</Tabs.Tab>}
                 {can('task:import') && <Tabs.Tab value="imports">{words.imports}</Tabs.Tab>}
                 {can('audit:read') && <Tabs.Tab value="lots">{words.lots}</Tabs.Tab>}
               </Tabs.List>
               <Tabs.Panel value="tasks">{can('task:read') && <Tasks batch={batch} state={state} />}</Tabs.Panel>
+              <Tabs.Panel value="forecast">
+                <Suspense fallback={<Waiting />}>
+                  <BatchForecast batch={batch} />
+                </Suspense>
+              </Tabs.Panel>
               <Tabs.Panel value="imports">
                 <Imports batch={batch} />
               </Tabs.Panel>

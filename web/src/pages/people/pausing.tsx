@@ -36,8 +36,8 @@ export interface PausedPerson {
   pauses: { projectId: string | null; reason: string; pausedByName: string }[] | null;
 }
 
-/** Gives somebody nothing new in a project, or lets them go on. */
-export function Pausing({ person, projectId }: { person: PausedPerson; projectId: string }) {
+/** Gives somebody nothing new in a project (null: anywhere), or lets them go on. */
+export function Pausing({ person, projectId }: { person: PausedPerson; projectId: string | null }) {
   const [isAsking, setAsking] = useState(false);
   const pause = (person.pauses ?? []).find((one) => one.projectId === projectId || one.projectId === null);
   const stop = useChange(

@@ -1,0 +1,151 @@
+import { Badge, Group, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { board as words } from '../../messages/board';
+import { messages } from '../../messages';
+import { type Column, DataTable } from '../../parts/data-table';
+import { count, span } from '../../parts/format';
+import { Empty } from '../../parts/states';
+import { Pausing } from '../people/pausing';
+import type { Person, QueueOfProject, TeamOfPeople, Today } from './queries';
+
+interface Row {
+  person: Person;
+  holds: QueueOfProject['working'];
+  isStuck: boolean;
+  idleSeconds: number | null;
+  today: Today | undefined;
+}
+
+function rowsOf(teams: readonly TeamOfPeople[], projects: readonly QueueOfProject[], today: readonly Today[]): Row[] {
+  const people = new Map(teams.flatMap(({ members }) => members.map(({ member }) => [member.id, member] as const)));
+  const todayOf = new Map(today.map((row) => [row.key, row]));
+  const working = projects.flatMap((project) => project.working);
+  const stuck = new Set(projects.flatMap((project) => project.stuck.map(({ memberId }) => memberId)));
+  const idle = new Map(
+    projects.flatMap((project) => project.idle.map((one) => [one.memberId, one.idleSeconds] as const)),
+  );
+  return [...people.values()]
+    .filter(({ roles }) => roles.some((role) => role === 'ANNOTATOR' || role === 'REVIEWER'))
+    .map((person) => ({
+      person,
+      holds: working.filter(({ memberId }) => memberId === person.id),
+      isStuck: stuck.has(person.id),
+      idleSeconds: idle.get(person.id) ?? null,
+      today: todayOf.get(person.id),
+    }));
+}
+
+/** What the eye looks for first: stuck, idle, at work, the rest. */
+const placeOf = ({ isStuck, idleSeconds, holds }: Row) =>
+  isStuck ? '0' : idleSeconds !== null ? '1' : holds.length > 0 ? '2' : '3';
+
+function Doing({ row: { person, holds, isStuck, idleSeconds } }: { row: Row }) {
+  const pause = person.pauses?.[0];
+  return (
+    <Group gap={6} wrap="wrap">
+      {pause && (
+        <Badge color="yellow" title={messages.people.pausedFor(pause.reason, pause.pausedByName)}>
+          {messages.people.paused}
+        </Badge>
+      )}
+      {isStuck && <Badge color="red">{words.isStuck}</Badge>}
+      {holds.map(({ assignmentId, stage, taskId, batchName, heldSeconds }) => (
+        <span key={assignmentId}>
+          <Link to="/tasks/$taskId" params={{ taskId }}>
+            {words.working(messages.stages[stage]!, batchName)}
+          </Link>{' '}
+          <Text component="span" size="xs" c="dimmed">
+            {words.since(span(heldSeconds))}
+          </Text>
+        </span>
+      ))}
+      {holds.length === 0 &&
+        (idleSeconds !== null ? (
+          <Text component="span" size="sm" c="var(--m-soon)">
+            {words.isIdle(span(idleSeconds))}
+          </Text>
+        ) : (
+          <Text component="span" size="sm" c="dimmed">
+            {words.nothing}
+          </Text>
+        ))}
+    </Group>
+  );
+}
+
+/** Of so few answers the interval says more than the figure. */
+const smallUnder = 30;
+
+function PerHour({ today }: { today: Today | undefined }) {
+  const rate = today?.answersPerHour;
+  if (!rate || rate.perHour === null) return <Text component="span" size="sm" c="dimmed">{words.noTime}</Text>; // prettier-ignore
+  const [low, high] = rate.interval ?? [];
+  return (
+    <span className={rate.n < smallUnder ? 'small-n tabular' : 'tabular'} title={messages.figures.interval}>
+      {rate.perHour.toFixed(1)}
+      {low !== undefined && high !== undefined ? ` · ${low.toFixed(1)}–${high.toFixed(1)}` : ''} ·{' '}
+      {messages.figures.n(count(rate.n))}
+    </span>
+  );
+}
+
+const columns: Column<Row>[] = [
+  {
+    id: 'name',
+    header: words.name,
+    value: ({ person }) => person.name,
+    cell: ({ person }) => (
+      <Link to="/people/$memberId" params={{ memberId: person.id }}>
+        {person.name}
+      </Link>
+    ),
+  },
+  { id: 'doing', header: words.doing, value: placeOf, cell: (row) => <Doing row={row} /> },
+  {
+    id: 'answers',
+    header: words.answers,
+    isNumber: true,
+    value: ({ today }) => today?.counts.submitted ?? 0,
+    cell: ({ today }) => count(today?.counts.submitted ?? 0),
+  },
+  {
+    id: 'perHour',
+    header: words.perHour,
+    isNumber: true,
+    isLowFirst: true,
+    value: ({ today }) => today?.answersPerHour?.perHour ?? Number.MAX_VALUE,
+    cell: ({ today }) => <PerHour today={today} />,
+  },
+  {
+    id: 'pace',
+    header: words.pace,
+    isNumber: true,
+    isLowFirst: true,
+    value: ({ today }) => today?.pace ?? Number.MAX_VALUE,
+    cell: ({ today }) => (today?.pace == null ? '–' : today.pace.toFixed(2)),
+  },
+  {
+    id: 'pause',
+    header: words.action,
+    isUnnamed: true,
+    cell: ({ person }) => (
+      <Group justify="flex-end">
+        <Pausing person={person} projectId={null} />
+      </Group>
+    ),
+  },
+];
+
+interface PeopleNowProps {
+  teams: readonly TeamOfPeople[];
+  projects: readonly QueueOfProject[];
+  today: readonly Today[];
+}
+
+/** Who works on what, how their day is, and who gets nothing new. */
+export function PeopleNow({ teams, projects, today }: PeopleNowProps) {
+  const rows = useMemo(() => rowsOf(teams, projects, today), [teams, projects, today]);
+  if (rows.length === 0) return <Empty title={words.nobody}>{words.nobodyHint}</Empty>;
+  return <DataTable rows={rows} columns={columns} idOf={({ person }) => person.id} caption={words.people} />;
+}
