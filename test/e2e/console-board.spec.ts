@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
@@ -135,6 +136,62 @@ story('a lead sees the board move, and pauses somebody', () => {
     await page.getByRole('region', { name: 'What would be if' }).getByRole('row', { name: /^Then/ }).waitFor();
     await expectAccessible(visitor);
     await keepScreen(visitor, 'forecast');
+  });
+
+  it('how much is done, by hour and by person, and what became of it; every chart with its table and a file', async () => {
+    const { page } = visitor;
+    await openScreen(visitor, '/throughput?by=HOUR', 'How much is done, by whom?');
+    const { throughput } = await lead!.run(`{ throughput(by: PERSON) { rows { label counts { submitted } } csv } }`);
+    expect(throughput.rows).toHaveLength(2);
+    for (const { label, counts } of throughput.rows) {
+      const row = page.getByRole('region', { name: 'By person' }).getByRole('row', { name: new RegExp(`^${label} `) });
+      expect(await row.getByRole('cell').nth(1).textContent()).toBe(String(counts.submitted));
+    }
+    await page.getByRole('img', { name: 'Answers and verdicts by hour' }).waitFor();
+    await page.getByRole('region', { name: 'Answers and verdicts by hour' }).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'CSV' }).nth(1).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('people.csv');
+    expect(readFileSync(await download.path(), 'utf8')).toBe(throughput.csv);
+    await page.getByRole('radiogroup', { name: 'Over time by' }).getByText('Day').click();
+    await page.getByRole('img', { name: 'Answers and verdicts by day' }).waitFor();
+    await page.getByRole('region', { name: 'From assigned to accepted' }).getByRole('row').nth(2).waitFor();
+    await keepScreen(visitor, 'throughput');
+  });
+
+  it('the roster: a week of shifts; leave takes them out, and taking it back gives them again', async () => {
+    const { page } = visitor;
+    const shifts = ['MONDAY', 'TUESDAY'].map((weekday) => ({ weekday, start: '09:00', end: '17:30' }));
+    await lead!.run(`mutation ($input: SetShiftsInput!) { setShifts(input: $input) { timeZone } }`, {
+      input: { memberId: ann!.id, shifts },
+    });
+    await openScreen(visitor, '/roster', 'Who is at work when?');
+    await page.getByRole('button', { name: 'Week after' }).click();
+    const name = await nameOf(ann!);
+    const row = page.getByRole('row', { name: new RegExp(`^${name} `) });
+    await row.getByText('17.0 h').waitFor();
+    await row.getByRole('button', { name: `Record leave: ${name}` }).click();
+    await expectAccessible(visitor);
+    const days = page.getByRole('dialog').getByLabel('Last day');
+    const monday = await days.inputValue();
+    await page.getByRole('dialog').getByRole('button', { name: 'Record leave' }).click();
+    await row.getByText('8.5 h').waitFor();
+    await row.getByText('Vacation', { exact: true }).waitFor();
+    const { roster } = await lead!.run(
+      `query ($from: DateTime!, $until: DateTime!, $ids: [ID!]) { roster(from: $from, until: $until, memberIds: $ids) { nodes { leave { kind from until } } } }`,
+      {
+        from: `${monday}T00:00:00Z`,
+        until: new Date(Date.parse(`${monday}T00:00:00Z`) + 604_800_000).toISOString(),
+        ids: [ann!.id],
+      },
+    );
+    expect(roster.nodes[0].leave).toEqual([{ kind: 'VACATION', from: monday, until: monday }]);
+    await expectAccessible(visitor);
+    await keepScreen(visitor, 'roster');
+    await row.getByRole('button', { name: `Take back: Vacation of ${name}` }).click();
+    await row.getByText('17.0 h').waitFor();
   });
 
   it('asked nobody but its own server', async () => {

@@ -174,6 +174,24 @@ const board = createRoute({
   path: '/board',
   component: lazyRouteComponent(() => import('../pages/board/board'), 'BoardPage'),
 });
+const throughput = createRoute({
+  getParentRoute: () => inside,
+  path: '/throughput',
+  validateSearch: (search: Record<string, unknown>): { project?: string; by?: 'HOUR' | 'DAY' } => ({
+    project: text(search.project),
+    by: search.by === 'HOUR' || search.by === 'DAY' ? search.by : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/throughput/throughput'), 'ThroughputPage'),
+});
+const roster = createRoute({
+  getParentRoute: () => inside,
+  path: '/roster',
+  validateSearch: (search: Record<string, unknown>): { week?: string; team?: string } => ({
+    week: /^\d{4}-\d{2}-\d{2}$/.test(text(search.week) ?? '') ? text(search.week) : undefined,
+    team: text(search.team),
+  }),
+  component: lazyRouteComponent(() => import('../pages/roster/roster'), 'RosterPage'),
+});
 const people = createRoute({
   getParentRoute: () => inside,
   path: '/people',
@@ -193,7 +211,8 @@ export const router = createRouter({
     invitation,
     inside.addChildren([
       ...([notices, account, work, back, record] as const),
-      ...([projects, newProject, project, settings, batch, task, board, people, person] as const),
+      ...([projects, newProject, project, settings, batch, task] as const),
+      ...([board, people, person, throughput, roster] as const),
       ...([organization, endpoints, endpoint, connections, connection, disputes, explorer] as const),
     ]),
   ]),

@@ -24,6 +24,8 @@ type Place =
   | '/work'
   | '/record'
   | '/board'
+  | '/throughput'
+  | '/roster'
   | '/projects'
   | '/people'
   | '/disputes'
@@ -48,6 +50,8 @@ export function Shell() {
       { to: '/board', label: words.board, isOpen: can('queue:read'), keys: 'g b', keyLabel: messages.keyList.goBoard },
       { to: '/projects', label: words.projects, isOpen: can('batch:read'), keys: 'g p', keyLabel: messages.keyList.goProjects }, // prettier-ignore
       { to: '/people', label: words.people, isOpen: can('team:read'), keys: 'g t', keyLabel: messages.keyList.goPeople }, // prettier-ignore
+      { to: '/throughput', label: words.throughput, isOpen: can('queue:read'), keys: 'g h', keyLabel: messages.keyList.goThroughput }, // prettier-ignore
+      { to: '/roster', label: words.roster, isOpen: can('queue:read') && can('shift:read'), keys: 'g r', keyLabel: messages.keyList.goRoster }, // prettier-ignore
       { to: '/disputes', label: words.disputes, isOpen: can('dispute:read'), keys: 'g d', keyLabel: messages.keyList.goDisputes }, // prettier-ignore
       { to: '/connections', label: words.connections, isOpen: can('connection:read'), keys: '', keyLabel: '' },
       { to: '/endpoints', label: words.webhooks, isOpen: can('webhook:manage'), keys: '', keyLabel: '' },
