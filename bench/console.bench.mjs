@@ -35,6 +35,8 @@ const screensOf = ({ projectId, batchId, taskId, memberId }) => ({
     ['project', `/projects/${projectId}`],
     ['settings', `/projects/${projectId}/settings`],
     ['batch', `/batches/${batchId}`],
+    ['forecast', `/batches/${batchId}?tab=forecast`],
+    ['board', '/board'],
     ['import', `/batches/${batchId}?tab=imports`],
     ['audit', `/batches/${batchId}?tab=lots`],
     ['task', `/tasks/${taskId}`],
@@ -51,6 +53,9 @@ const screensOf = ({ projectId, batchId, taskId, memberId }) => ({
     ['webhooks', '/endpoints'],
   ],
   lead: [
+    ['board', '/board'],
+    ['throughput', '/throughput'],
+    ['roster', '/roster'],
     ['projects', '/projects'],
     ['people', '/people'],
     ['disputes', '/disputes'],

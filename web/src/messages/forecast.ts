@@ -6,7 +6,7 @@ export const forecast = {
   p95: 'P95: nineteen of twenty',
   never: 'not within the time that is looked at',
   basis: (units: string, people: number, days: number) =>
-    `From ${units} answers and judgements of ${people} people in the last ${days} days.`,
+    `From ${units} answers and judgements of ${people} people in the last ${days === 1 ? 'day' : `${days} days`}.`,
   left: (answers: string, judgements: string, hours: string) =>
     `Left are about ${answers} answers and ${judgements} judgements: ${hours} hours of presence.`,
   reasons: 'Why it may be late',
@@ -20,18 +20,15 @@ export const forecast = {
   assumptions: 'What it takes for granted',
   missing: 'What is missing',
   whatIf: 'What would be if …',
-  addPeople: 'more people work on it',
+  addPeople: 'More people worked on it',
   addPeopleHint: 'From tomorrow on, as quick as anybody.',
-  overlap: 'answers a task were',
+  overlap: 'Answers a task were',
   overlapHint: 'Empty: as it is.',
-  pause: 'another batch were paused',
+  pause: 'Another batch were paused',
   pauseNone: 'none',
   ask: 'Ask',
-  forget: 'As it is',
   otherwise: 'Then',
   as: 'As it is',
-  moved: (hours: string, isEarlier: boolean) =>
-    `The middle moves by ${hours} hours ${isEarlier ? 'earlier' : 'later'}.`,
-  finish: 'Done by',
-  nothingAsked: 'Change something, then ask.',
+  moved: (by: string, isEarlier: boolean) => `The middle comes ${by} ${isEarlier ? 'earlier' : 'later'}.`,
+  unmoved: 'The middle stays where it is.',
 };

@@ -18,6 +18,7 @@ export const roster = {
   kind: 'Kind',
   leave: 'Leave',
   recordLeave: 'Record leave',
+  leaveShort: 'Leave …',
   leaveOf: (name: string) => `Leave of ${name}`,
   from: 'First day',
   until: 'Last day',

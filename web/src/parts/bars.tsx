@@ -8,7 +8,7 @@ export interface BarPoint {
 const [width, height, left, bottom, top] = [520, 200, 40, 26, 10];
 const colours = ['var(--mantine-color-indigo-5)', 'light-dark(#aab1be, #6b7280)'];
 /** More words than this under the bars would run into each other. */
-const mostLabels = 8;
+const mostLabels = 6;
 
 /** Counts over time, side by side. A table stands beside it, so to those who do not see it it is only named. */
 export function Bars({

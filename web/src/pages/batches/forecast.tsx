@@ -127,9 +127,11 @@ function Told({ batch, forecast }: { batch: BatchRow; forecast: Forecast }) {
               <li key={cause} data-tone={index === 0 ? 'now' : 'soon'}>
                 <Text size="sm">
                   {sentence}{' '}
-                  <Text component="span" c="dimmed" inherit>
-                    {words.without(percent(riskWithout, 0))}
-                  </Text>
+                  {missRisk !== null && riskWithout < missRisk && (
+                    <Text component="span" c="dimmed" inherit>
+                      {words.without(percent(riskWithout, 0))}
+                    </Text>
+                  )}
                 </Text>
               </li>
             ))}

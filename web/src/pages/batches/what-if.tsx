@@ -5,7 +5,7 @@ import { useAsk } from '../../api/hooks';
 import { forecast as words } from '../../messages/forecast';
 import type { BatchRow } from '../../parts/batch-rows';
 import { type Column, DataTable } from '../../parts/data-table';
-import { count, dateTime, percent } from '../../parts/format';
+import { dateTime, percent, span } from '../../parts/format';
 import { Failure, Waiting } from '../../parts/states';
 
 const otherBatchesQuery = graphql(`
@@ -60,6 +60,12 @@ const columns: Column<Row>[] = [
     cell: ({ side }) => (side.missRisk === null ? '–' : percent(side.missRisk, 0)),
   },
 ];
+
+/** Under a minute it is not worth a word. */
+function movedWords(hours: number): string {
+  const seconds = Math.abs(hours) * 3600;
+  return seconds < 60 ? words.unmoved : words.moved(span(seconds), hours < 0);
+}
 
 interface Question {
   addPeople?: number;
@@ -144,7 +150,7 @@ export function WhatIf({ batch }: { batch: BatchRow }) {
           />
           {found.otherwise.movedHours !== null && (
             <Text size="sm" role="status">
-              {words.moved(count(Math.abs(Math.round(found.otherwise.movedHours))), found.otherwise.movedHours <= 0)}
+              {movedWords(found.otherwise.movedHours)}
             </Text>
           )}
         </>

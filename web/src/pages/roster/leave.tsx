@@ -21,7 +21,7 @@ export function RecordLeave({ member, day }: { member: Entry['member']; day: str
         onClick={() => setOpen(true)}
         aria-label={`${words.recordLeave}: ${member.name}`}
       >
-        {words.recordLeave}
+        {words.leaveShort}
       </Button>
       <Modal opened={isOpen} onClose={() => setOpen(false)} title={words.leaveOf(member.name)} lockScroll={false}>
         {isOpen && <LeaveForm member={member} day={day} onClose={() => setOpen(false)} />}
@@ -117,7 +117,7 @@ export function LeaveOfDay({
   if (!found) return null;
   const kind = words.kinds[found.kind]!;
   return (
-    <Group gap={4} wrap="nowrap">
+    <Stack gap={2} align="flex-start">
       <Badge color="gray" title={found.reason ?? undefined}>
         {kind}
       </Badge>
@@ -132,6 +132,6 @@ export function LeaveOfDay({
           {words.takeBack}
         </Button>
       )}
-    </Group>
+    </Stack>
   );
 }

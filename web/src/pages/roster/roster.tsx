@@ -105,7 +105,7 @@ const columnsOf = (monday: string, today: string, zone: string, planner: string 
     value: ({ entry }) => entry.member.name,
     cell: ({ entry: { member, isOnShift } }) => (
       <>
-        <Link to="/people/$memberId" params={{ memberId: member.id }}>
+        <Link to="/people/$memberId" params={{ memberId: member.id }} style={{ whiteSpace: 'nowrap' }}>
           {member.name}
         </Link>{' '}
         {isOnShift && <Badge color="indigo">{words.onShift}</Badge>}
@@ -120,7 +120,13 @@ const columnsOf = (monday: string, today: string, zone: string, planner: string 
       cell: ({ entry }) => (
         <>
           {windowsOn(entry.windows, date, zone).map((window) => (
-            <Text key={window} size="sm" className="tabular" fw={date === today ? 600 : undefined}>
+            <Text
+              key={window}
+              size="sm"
+              className="tabular"
+              style={{ whiteSpace: 'nowrap' }}
+              fw={date === today ? 600 : undefined}
+            >
               {window}
             </Text>
           ))}

@@ -40,6 +40,8 @@ const figures: Column<Group>[] = [
     value: ({ hours }) => hours?.active ?? -1,
     cell: ({ hours }) => (hours ? hours.active.toFixed(1) : '–'),
   },
+];
+const perHour: Column<Group>[] = [
   {
     id: 'perHour',
     header: words.perHour,
@@ -55,7 +57,8 @@ export const overColumns = (bucket: 'HOUR' | 'DAY'): Column<Group>[] => [
     id: 'from',
     header: words.when,
     value: ({ from }) => from,
-    cell: ({ from }) => from && (bucket === 'DAY' ? shortDate(from) : dateTime(from)),
+    cell: ({ from }) =>
+      from && <span style={{ whiteSpace: 'nowrap' }}>{bucket === 'DAY' ? shortDate(from) : dateTime(from)}</span>,
   },
   ...figures,
 ];
@@ -72,6 +75,7 @@ export const personColumns: Column<Group>[] = [
     ),
   },
   ...figures,
+  ...perHour,
   number('objects', words.objects, ({ counts }) => counts.objects),
   {
     id: 'normalised',

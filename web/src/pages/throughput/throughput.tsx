@@ -4,12 +4,12 @@ import { type ReactNode, useMemo } from 'react';
 import { useAsk } from '../../api/hooks';
 import { messages } from '../../messages';
 import { throughput as words } from '../../messages/throughput';
-import { Bars } from '../../parts/bars';
+import { type BarPoint, Bars } from '../../parts/bars';
 import { CsvLink } from '../../parts/csv-link';
 import { DataTable } from '../../parts/data-table';
 import { hourOf, shortDate, shownZone, startOfToday } from '../../parts/format';
 import { Empty, Loaded, PageHead } from '../../parts/states';
-import { projectsQuery, throughputQuery } from './queries';
+import { type Group as Work, projectsQuery, throughputQuery } from './queries';
 import { funnelColumns, overColumns, personColumns } from './tables';
 
 const route = getRouteApi('/in/throughput');
@@ -67,10 +67,7 @@ export function ThroughputPage() {
                   <Bars
                     title={words.over(words.buckets[by])}
                     names={[words.answers, words.accepted]}
-                    points={over.rows.map(({ from, counts }) => ({
-                      label: from ? (by === 'DAY' ? shortDate(from) : hourOf(from)) : '',
-                      values: [counts.submitted, counts.accepted],
-                    }))}
+                    points={pointsOf(over.rows, variables.filter.from, by)}
                   />
                   <DataTable
                     rows={over.rows}
@@ -104,6 +101,19 @@ export function ThroughputPage() {
       </Loaded>
     </>
   );
+}
+
+/** A point for each hour or day, also where nothing was done: gaps are part of the shape. */
+function pointsOf(rows: readonly Work[], from: string, by: 'HOUR' | 'DAY'): BarPoint[] {
+  const labelOf = by === 'DAY' ? shortDate : hourOf;
+  const found = new Map(rows.map((row) => [row.from && labelOf(row.from), row.counts]));
+  const [begin, step] = [new Date(from).getTime(), by === 'DAY' ? 24 * hour : hour];
+  return Array.from({ length: by === 'DAY' ? 14 : 24 }, (_, at) => {
+    // Two hours into each day: where clocks are put, no day is met twice and none is left out.
+    const label = labelOf(new Date(begin + at * step + (by === 'DAY' ? 2 * hour : 0)));
+    const counts = found.get(label);
+    return { label, values: [counts?.submitted ?? 0, counts?.accepted ?? 0] };
+  });
 }
 
 interface PartProps {
