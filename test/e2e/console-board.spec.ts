@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { createLog } from '../../src/platform/log.js';
+import { type RunningServer, startServer } from '../../src/server.js';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { asApplication } from '../factories/time.js';
 import { person, team } from '../factories/people.js';
@@ -15,6 +17,7 @@ story('a lead sees the board move, and pauses somebody', () => {
   let [lead, ann, ben]: Caller[] = [];
   let visitor: Visitor;
   let batchId: string;
+  let other: RunningServer | undefined;
   const sockets: string[] = [];
   let hasReloaded = 0;
 
@@ -62,6 +65,7 @@ story('a lead sees the board move, and pauses somebody', () => {
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
+    await other?.stop();
     await app?.stop();
   });
 
@@ -130,9 +134,9 @@ story('a lead sees the board move, and pauses somebody', () => {
     await page.getByRole('heading', { name: 'Why it may be late' }).waitFor();
     await page.getByText('100 %', { exact: true }).waitFor();
     await expectAccessible(visitor);
-    await page.getByLabel('more people work on it').fill('3');
+    await page.getByLabel('Answers a task were').fill('2');
     await page.getByRole('button', { name: 'Ask' }).click();
-    await page.getByText(/The middle moves by \d+ hours (earlier|later)\./).waitFor();
+    await page.getByText(/^The middle comes .+ later\.$/).waitFor();
     await page.getByRole('region', { name: 'What would be if' }).getByRole('row', { name: /^Then/ }).waitFor();
     await expectAccessible(visitor);
     await keepScreen(visitor, 'forecast');
@@ -197,6 +201,26 @@ story('a lead sees the board move, and pauses somebody', () => {
   it('asked nobody but its own server', async () => {
     expectCalm(visitor);
     expect(sockets.every((address) => new URL(address).host === new URL(app.url).host)).toBe(true);
-    await visitor.context.close();
   });
+
+  it('says that it is cut off while its server is away, and moves again once it is back', async () => {
+    other = await startServer({ ...app.config, PORT: 0 }, createLog('error'));
+    const port = Number(new URL(other.url).port);
+    await visitor.context.close();
+    visitor = await visit(browser, other.url);
+    const { page } = visitor;
+    await signInAt(visitor, lead!.email, password);
+    await page.getByRole('link', { name: 'Board' }).click();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await other.stop();
+    other = undefined;
+    await page.getByText('Asked again every 5 seconds').waitFor();
+    other = await startServer({ ...app.config, PORT: port }, createLog('error'));
+    await page.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 });
+    await claim(ann!);
+    await rowOf(await nameOf(ann!))
+      .getByRole('link', { name: 'Label · Batch 1' })
+      .waitFor();
+    await visitor.context.close();
+  }, 60_000);
 });

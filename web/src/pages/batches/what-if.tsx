@@ -98,9 +98,9 @@ export function WhatIf({ batch }: { batch: BatchRow }) {
   return (
     <Stack gap="sm">
       <form onSubmit={submit}>
-        <Group align="flex-start">
+        <Group align="flex-end">
           <NumberInput
-            w={200}
+            w={260}
             min={0}
             max={100}
             allowDecimal={false}
@@ -110,13 +110,12 @@ export function WhatIf({ batch }: { batch: BatchRow }) {
             onChange={setPeople}
           />{' '}
           {/* prettier-ignore */}
-          <NumberInput w={200} min={1} max={10} allowDecimal={false} label={words.overlap} description={words.overlapHint} value={overlap} onChange={setOverlap} />{' '}
+          <NumberInput w={260} min={1} max={10} allowDecimal={false} label={words.overlap} description={words.overlapHint} value={overlap} onChange={setOverlap} />{' '}
           {/* prettier-ignore */}
           <Select
             w={260}
             clearable
             label={words.pause}
-            description={' '}
             placeholder={words.pauseNone}
             data={(others.data?.findBatches ?? [])
               .filter(({ id, state }) => id !== batch.id && state === 'OPEN')
@@ -127,7 +126,7 @@ export function WhatIf({ batch }: { batch: BatchRow }) {
           <Button
             type="submit"
             variant="default"
-            mt={44}
+
             loading={query.isFetching && asked !== null}
             disabled={isEmpty}
           >
