@@ -89,6 +89,30 @@ const record = createRoute({
   path: '/record',
   component: lazyRouteComponent(() => import('../pages/work/record'), 'RecordPage'),
 });
+const courses = createRoute({
+  getParentRoute: () => inside,
+  path: '/courses',
+  component: lazyRouteComponent(() => import('../pages/learning/courses'), 'CoursesPage'),
+});
+const course = createRoute({
+  getParentRoute: () => inside,
+  path: '/courses/$courseId',
+  component: lazyRouteComponent(() => import('../pages/learning/course'), 'CoursePage'),
+});
+const myQuestions = createRoute({
+  getParentRoute: () => inside,
+  path: '/my-questions',
+  component: lazyRouteComponent(() => import('../pages/questions/my-questions'), 'MyQuestionsPage'),
+});
+const questions = createRoute({
+  getParentRoute: () => inside,
+  path: '/questions',
+  validateSearch: (search: Record<string, unknown>): { project?: string; all?: true } => ({
+    project: text(search.project),
+    all: search.all === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/questions/questions'), 'QuestionsPage'),
+});
 const projects = createRoute({
   getParentRoute: () => inside,
   path: '/projects',
@@ -211,6 +235,7 @@ export const router = createRouter({
     invitation,
     inside.addChildren([
       ...([notices, account, work, back, record] as const),
+      ...([courses, course, myQuestions, questions] as const),
       ...([projects, newProject, project, settings, batch, task] as const),
       ...([board, people, person, throughput, roster] as const),
       ...([organization, endpoints, endpoint, connections, connection, disputes, explorer] as const),

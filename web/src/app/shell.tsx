@@ -21,6 +21,9 @@ const unreadQuery = graphql(`
 `);
 
 type Place =
+  | '/courses'
+  | '/my-questions'
+  | '/questions'
   | '/work'
   | '/record'
   | '/board'
@@ -47,12 +50,15 @@ export function Shell() {
     const all: { to: Place; label: string; isOpen: boolean; keys: string; keyLabel: string }[] = [
       { to: '/work', label: words.work, isOpen: can('task:claim'), keys: 'g w', keyLabel: messages.keyList.goWork },
       { to: '/record', label: words.record, isOpen: can('task:claim'), keys: '', keyLabel: '' },
+      { to: '/courses', label: words.courses, isOpen: can('course:take'), keys: 'g c', keyLabel: messages.keyList.goCourses }, // prettier-ignore
+      { to: '/my-questions', label: words.myQuestions, isOpen: can('question:ask'), keys: '', keyLabel: '' },
       { to: '/board', label: words.board, isOpen: can('queue:read'), keys: 'g b', keyLabel: messages.keyList.goBoard },
       { to: '/projects', label: words.projects, isOpen: can('batch:read'), keys: 'g p', keyLabel: messages.keyList.goProjects }, // prettier-ignore
       { to: '/people', label: words.people, isOpen: can('team:read'), keys: 'g t', keyLabel: messages.keyList.goPeople }, // prettier-ignore
       { to: '/throughput', label: words.throughput, isOpen: can('queue:read'), keys: 'g h', keyLabel: messages.keyList.goThroughput }, // prettier-ignore
       { to: '/roster', label: words.roster, isOpen: can('queue:read') && can('shift:read'), keys: 'g r', keyLabel: messages.keyList.goRoster }, // prettier-ignore
       { to: '/disputes', label: words.disputes, isOpen: can('dispute:read'), keys: 'g d', keyLabel: messages.keyList.goDisputes }, // prettier-ignore
+      { to: '/questions', label: words.questions, isOpen: can('question:read'), keys: 'g q', keyLabel: messages.keyList.goQuestions }, // prettier-ignore
       { to: '/connections', label: words.connections, isOpen: can('connection:read'), keys: '', keyLabel: '' },
       { to: '/endpoints', label: words.webhooks, isOpen: can('webhook:manage'), keys: '', keyLabel: '' },
       { to: '/organization', label: words.organization, isOpen: can('member:read'), keys: 'g o', keyLabel: messages.keyList.goOrganization }, // prettier-ignore

@@ -3,6 +3,9 @@ export const shell = {
   work: 'Work',
   record: 'My record',
   board: 'Board',
+  courses: 'My courses',
+  myQuestions: 'My questions',
+  questions: 'Questions',
   projects: 'Projects',
   people: 'People',
   throughput: 'Throughput',
@@ -44,6 +47,8 @@ export const keyList = {
   goRoster: 'Go to the roster',
   goNotices: 'Go to notices',
   goDisputes: 'Go to disputes',
+  goCourses: 'Go to my courses',
+  goQuestions: 'Go to questions',
   goOrganization: 'Go to the organization',
 };
 

@@ -40,7 +40,6 @@ export const work = {
   readGuidelines: (project: string) => `Read the guidelines of “${project}”`,
   acknowledge: 'I have read them',
   acknowledged: 'Noted. The next task may come.',
-  lessons: 'What disputes taught',
 
   held: 'What you hold',
   context: 'What to know',

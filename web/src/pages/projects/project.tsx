@@ -7,6 +7,7 @@ import { useKey } from '../../app/keys';
 import { useSession } from '../../app/session';
 import { messages } from '../../messages';
 import { batchLine, batchProgress, BatchTable, withProgress } from '../../parts/batch-rows';
+import { GuidelineNotes } from '../../parts/guideline-notes';
 import { Markdown } from '../../parts/markdown';
 import { Empty, Loaded, PageHead } from '../../parts/states';
 import { NewBatch } from './new-batch';
@@ -95,19 +96,26 @@ export function ProjectPage() {
               )}
             </section>
             {can('release:read') && <Releases projectId={projectId} />}
-            {project.guidelines && (
-              <section>
-                <Title order={2} mb="xs">
-                  {words.guidelines}
-                </Title>
-                <Paper p="md">
-                  <Text size="xs" c="dimmed">
-                    {messages.work.version(project.guidelines.version)}
+            <section>
+              <Title order={2} mb="xs">
+                {words.guidelines}
+              </Title>
+              <Paper p="md">
+                {project.guidelines ? (
+                  <>
+                    <Text size="xs" c="dimmed">
+                      {messages.work.version(project.guidelines.version)}
+                    </Text>
+                    <Markdown text={project.guidelines.body} />
+                  </>
+                ) : (
+                  <Text size="sm" c="dimmed">
+                    {messages.work.noGuidelines}
                   </Text>
-                  <Markdown text={project.guidelines.body} />
-                </Paper>
-              </section>
-            )}
+                )}
+                <GuidelineNotes projectId={projectId} mayAdd={can('guideline:note')} />
+              </Paper>
+            </section>
           </Stack>
           <NewBatch projectId={projectId} isOpen={isCreating} onClose={() => setCreating(false)} />
         </>

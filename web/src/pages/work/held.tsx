@@ -4,7 +4,10 @@ import { ask, granted } from '../../api/client';
 import { useAsk, useChange } from '../../api/hooks';
 import { useKey } from '../../app/keys';
 import { messages } from '../../messages';
+import { questions } from '../../messages/questions';
 import { clock, dateTime } from '../../parts/format';
+import { AskQuestion } from '../../parts/ask-question';
+import { GuidelineNotes } from '../../parts/guideline-notes';
 import { Facts } from '../../parts/labels/item';
 import { Markdown } from '../../parts/markdown';
 import { ReasonDialog } from '../../parts/reason';
@@ -30,6 +33,7 @@ interface HeldPageProps {
 export function HeldPage({ held, isNew, onGone, onNext }: HeldPageProps) {
   const { seconds, leaseExpiresAt, isPaused, pause, goOn } = useHeartbeat(held, onGone);
   const [isSkipping, setSkipping] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const [goesOn, setGoesOn] = useState(goesOnAfter);
   const skip = useChange(
     async (reason: string) => granted((await ask(skipMutation, { input: { ...heldBy(held), reason } })).skipAssignment),
@@ -51,6 +55,7 @@ export function HeldPage({ held, isNew, onGone, onNext }: HeldPageProps) {
     },
   );
   useKey('s', words.skip, () => setSkipping(true));
+  useKey('q', questions.ask, () => setAsking(true));
   useKey('p', isPaused ? words.goOn : words.pause, isPaused ? goOn : pause);
   const onDone = () => (goesOn ? onNext() : onGone());
   const remembers = (value: boolean) => {
@@ -115,6 +120,9 @@ export function HeldPage({ held, isNew, onGone, onNext }: HeldPageProps) {
               <Button variant="default" onClick={() => setSkipping(true)} rightSection={<Kbd size="xs">S</Kbd>}>
                 {words.skip}
               </Button>
+              <Button variant="default" onClick={() => setAsking(true)} rightSection={<Kbd size="xs">Q</Kbd>}>
+                {questions.askShort}
+              </Button>
               <Button variant="default" loading={giveBack.isPending} onClick={() => giveBack.mutate()}>
                 {words.giveBack}
               </Button>
@@ -133,6 +141,7 @@ export function HeldPage({ held, isNew, onGone, onNext }: HeldPageProps) {
           <Guidelines projectId={held.projectId} />
         </Stack>
       </div>
+      <AskQuestion isOpen={isAsking} about={{ assignmentId: held.id }} onClose={() => setAsking(false)} />
       <ReasonDialog
         isOpen={isSkipping}
         title={words.skipTitle}
@@ -157,7 +166,7 @@ function Guidelines({ projectId }: { projectId: string }) {
         {words.guidelines}
       </Title>
       <Loaded query={query} lines={3}>
-        {({ project: { guidelines, guidelineNotes } }) => (
+        {({ project: { guidelines } }) => (
           <>
             {guidelines ? (
               <>
@@ -171,23 +180,10 @@ function Guidelines({ projectId }: { projectId: string }) {
                 {words.noGuidelines}
               </Text>
             )}
-            {guidelineNotes.length > 0 && (
-              <>
-                <Text fw={600} size="sm" mt="sm">
-                  {words.lessons}
-                </Text>
-                <ul style={{ margin: 0, paddingLeft: 18 }}>
-                  {guidelineNotes.slice(0, 5).map(({ at, text }) => (
-                    <li key={at + text}>
-                      <Text size="sm">{text}</Text>
-                    </li>
-                  ))}
-                </ul>
-              </>
-            )}
           </>
         )}
       </Loaded>
+      <GuidelineNotes projectId={projectId} first={10} reads />
     </Paper>
   );
 }

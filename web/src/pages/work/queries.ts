@@ -82,11 +82,6 @@ export const guidelinesQuery = graphql(`
         version
         body
       }
-      guidelineNotes {
-        at
-        text
-        guidelineVersion
-      }
     }
   }
 `);
@@ -122,6 +117,7 @@ export const claimMutation = graphql(
             projectName
             reason
             message
+            courseId
           }
         }
       }

@@ -1,21 +1,20 @@
-import { Alert, Button, Divider, Kbd, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Divider, Kbd, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { ask } from '../../api/client';
+import { lazy, Suspense } from 'react';
 import type { ResultOf } from '../../api/graphql';
-import { useAsk, useChange } from '../../api/hooks';
+import { useAsk } from '../../api/hooks';
 import { useKey } from '../../app/keys';
 import { useSession } from '../../app/session';
 import { messages } from '../../messages';
 import { span } from '../../parts/format';
-import { Markdown } from '../../parts/markdown';
 import { Rate } from '../../parts/rate';
-import { Loaded, PageHead } from '../../parts/states';
-import { tellDone } from '../../parts/tell';
+import { Loaded, PageHead, Waiting } from '../../parts/states';
 import { FeedbackLines } from './feedback';
-import { acknowledgeMutation, guidelinesQuery, type Nothing, ownAccuracyQuery, type workQuery } from './queries';
+import { type Nothing, ownAccuracyQuery, type workQuery } from './queries';
 
 const words = messages.work;
+/** Guidelines, quiz and course are needed on few days. */
+const WhyNothing = lazy(() => import('./doors').then(({ WhyNothing: component }) => ({ default: component })));
 
 interface StartProps {
   work: ResultOf<typeof workQuery>;
@@ -51,7 +50,11 @@ export function Start({ work, nothing, isLooking, onNext }: StartProps) {
         >
           {words.next}
         </Button>
-        {nothing && <WhyNothing nothing={nothing} onNext={onNext} />}
+        {nothing && (
+          <Suspense fallback={<Waiting lines={2} />}>
+            <WhyNothing nothing={nothing} onNext={onNext} />
+          </Suspense>
+        )}
         <Paper p="lg">
           <Title order={2} mb="xs">
             {words.today}
@@ -103,71 +106,5 @@ function OwnAccuracy({ projectId, projectName }: { projectId: string; projectNam
         </Stack>
       )}
     </Loaded>
-  );
-}
-
-/** Which door is shut, project by project; and the one that people open themselves: the guidelines. */
-function WhyNothing({ nothing, onNext }: { nothing: Nothing; onNext: () => void }) {
-  const [readingId, setReadingId] = useState<string | null>(null);
-  return (
-    <Alert color="gray" title={words.nothing} role="status">
-      <Stack gap="xs" align="flex-start">
-        {nothing.reasons.length === 0 && <Text size="sm">{nothing.message}</Text>}
-        {nothing.reasons.map(({ projectId, projectName, reason, message }) => (
-          <div key={projectId}>
-            <Text size="sm">
-              <strong>{projectName}</strong>: {message}
-            </Text>
-            {reason === 'GUIDELINES_UNREAD' && (
-              <Button mt={6} variant="light" onClick={() => setReadingId(projectId)}>
-                {words.readGuidelines(projectName)}
-              </Button>
-            )}
-          </div>
-        ))}
-        {readingId && (
-          <ReadGuidelines
-            projectId={readingId}
-            onRead={() => {
-              setReadingId(null);
-              onNext();
-            }}
-          />
-        )}
-      </Stack>
-    </Alert>
-  );
-}
-
-function ReadGuidelines({ projectId, onRead }: { projectId: string; onRead: () => void }) {
-  const query = useAsk(guidelinesQuery, { id: projectId });
-  const acknowledge = useChange((version: number) => ask(acknowledgeMutation, { projectId, version }), {
-    onDone: () => {
-      tellDone(words.acknowledged);
-      onRead();
-    },
-  });
-  return (
-    <Paper p="md" w="100%">
-      <Loaded query={query}>
-        {({ project: { guidelines } }) =>
-          guidelines ? (
-            <>
-              <Markdown text={guidelines.body} />
-              <Button
-                mt="sm"
-                data-autofocus
-                loading={acknowledge.isPending}
-                onClick={() => acknowledge.mutate(guidelines.version)}
-              >
-                {words.acknowledge}
-              </Button>
-            </>
-          ) : (
-            words.noGuidelines
-          )
-        }
-      </Loaded>
-    </Paper>
   );
 }
