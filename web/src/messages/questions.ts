@@ -21,6 +21,7 @@ export const questions = {
   states: { OPEN: 'open', ANSWERED: 'answered', CLOSED: 'closed' } as Record<string, string>,
   parts: { ASKER: 'Who asked', CLIENT: 'Client', LEAD: 'Lead', MANAGER: 'Manager' } as Record<string, string>,
   answer: 'Answer',
+  answerAndPublish: 'Answer, and make it a note',
   comment: 'Only comment',
   more: 'Say more',
   said: 'Say it',

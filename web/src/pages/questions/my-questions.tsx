@@ -5,6 +5,7 @@ import { useKey } from '../../app/keys';
 import { questions as words } from '../../messages/questions';
 import { AskQuestion } from '../../parts/ask-question';
 import { Empty, Loaded, PageHead } from '../../parts/states';
+import { type Publishing, PublishNote } from './publish-note';
 import { myQuestionsQuery, projectNamesQuery } from './queries';
 import { Thread } from './thread';
 
@@ -17,6 +18,7 @@ export function MyQuestionsPage() {
   const projectId = chosen ?? projects[0]?.id ?? '';
   const mayAsk = projectId !== '';
   useKey('q', words.ask, () => setAsking(true), { isOn: mayAsk });
+  const [publishing, setPublishing] = useState<Publishing | null>(null);
   return (
     <div className="page-narrow">
       <PageHead title={words.mineTitle}>
@@ -43,13 +45,14 @@ export function MyQuestionsPage() {
           ) : (
             <Stack gap="md">
               {nodes.map((question) => (
-                <Thread key={question.id} question={question} />
+                <Thread key={question.id} question={question} onPublish={setPublishing} />
               ))}
             </Stack>
           )
         }
       </Loaded>
       <AskQuestion isOpen={isAsking} about={{ projectId }} onClose={() => setAsking(false)} />
+      <PublishNote publishing={publishing} onClose={() => setPublishing(null)} />
     </div>
   );
 }

@@ -7,24 +7,28 @@ import { questions as words } from '../../messages/questions';
 import { tellDone } from '../../parts/tell';
 import { publishMutation, type Question } from './queries';
 
-interface PublishNoteProps {
+/** An answer that is to become a note. */
+export interface Publishing {
   question: Question;
-  isOpen: boolean;
+  answer: string;
+}
+
+interface PublishNoteProps {
+  publishing: Publishing | null;
   onClose: () => void;
 }
 
 /** The answer, in words for everybody. */
-export function PublishNote({ question, isOpen, onClose }: PublishNoteProps) {
+export function PublishNote({ publishing, onClose }: PublishNoteProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={words.publish} lockScroll={false}>
-      {isOpen && <PublishForm question={question} onClose={onClose} />}
+    <Modal opened={publishing !== null} onClose={onClose} title={words.publish} lockScroll={false}>
+      {publishing && <PublishForm {...publishing} onClose={onClose} />}
     </Modal>
   );
 }
 
-function PublishForm({ question, onClose }: Omit<PublishNoteProps, 'isOpen'>) {
-  const answer = question.replies.filter(({ isAnswer }) => isAnswer).at(-1);
-  const [text, setText] = useState(answer?.text ?? '');
+function PublishForm({ question, answer, onClose }: Publishing & { onClose: () => void }) {
+  const [text, setText] = useState(answer);
   const [withExample, setWithExample] = useState(false);
   const publish = useChange(
     async () => {

@@ -1,8 +1,10 @@
 import { Select, Stack, Switch } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useAsk } from '../../api/hooks';
 import { questions as words } from '../../messages/questions';
 import { Empty, Loaded, PageHead } from '../../parts/states';
+import { type Publishing, PublishNote } from './publish-note';
 import { projectNamesQuery, questionsQuery } from './queries';
 import { Thread } from './thread';
 
@@ -21,6 +23,7 @@ export function QuestionsPage() {
     { isEnabled: projectId !== '', everySeconds: 10, keepsLast: true },
   );
   const go = (search: { project?: string; all?: true }) => void navigate({ to: '/questions', search, replace: true });
+  const [publishing, setPublishing] = useState<Publishing | null>(null);
   return (
     <div className="page-narrow">
       <PageHead title={words.title}>
@@ -49,13 +52,14 @@ export function QuestionsPage() {
             ) : (
               <Stack gap="md">
                 {nodes.map((question) => (
-                  <Thread key={question.id} question={question} />
+                  <Thread key={question.id} question={question} onPublish={setPublishing} />
                 ))}
               </Stack>
             )
           }
         </Loaded>
       )}
+      <PublishNote publishing={publishing} onClose={() => setPublishing(null)} />
     </div>
   );
 }

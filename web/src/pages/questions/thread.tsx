@@ -9,15 +9,20 @@ import { questions as words } from '../../messages/questions';
 import { ago, dateTime } from '../../parts/format';
 import { Facts } from '../../parts/labels/item';
 import { tellDone } from '../../parts/tell';
-import { PublishNote } from './publish-note';
+import type { Publishing } from './publish-note';
 import { closeMutation, type Question, replyMutation } from './queries';
 
+interface ThreadProps {
+  question: Question;
+  onPublish: (publishing: Publishing) => void;
+}
+
 /** A question, what it is about, and what was said; with what one may do about it. */
-export function Thread({ question }: { question: Question }) {
+export function Thread({ question, onPublish }: ThreadProps) {
   const { can } = useSession();
-  const [isPublishing, setPublishing] = useState(false);
   const { id, text, to, state, askedAt, askedByName, isMine, taskId, externalKey, item, replies, noteId } = question;
   const close = useChange(() => ask(closeMutation, { id }), { onDone: () => tellDone(words.closed) });
+  const answer = replies.findLast(({ isAnswer }) => isAnswer)?.text;
   const asker = isMine ? messages.common.you : (askedByName ?? words.parts.ASKER);
   return (
     <Paper component="article" p="md" aria-label={text}>
@@ -57,10 +62,10 @@ export function Thread({ question }: { question: Question }) {
             </Text>
           </div>
         ))}
-        {state !== 'CLOSED' && <Reply question={question} />}
+        {state !== 'CLOSED' && <Reply question={question} onPublish={onPublish} />}
         <Group gap="xs">
-          {can('guideline:note') && !noteId && replies.some(({ isAnswer }) => isAnswer) && (
-            <Button variant="default" size="compact-xs" onClick={() => setPublishing(true)}>
+          {can('guideline:note') && !noteId && answer !== undefined && (
+            <Button variant="default" size="compact-xs" onClick={() => onPublish({ question, answer })}>
               {words.publish}
             </Button>
           )}
@@ -82,21 +87,24 @@ export function Thread({ question }: { question: Question }) {
           )}
         </Group>
       </Stack>
-      <PublishNote question={question} isOpen={isPublishing} onClose={() => setPublishing(false)} />
     </Paper>
   );
 }
 
 /** What the asker says is a comment; everybody else answers, or only comments. */
-function Reply({ question: { id, isMine } }: { question: Question }) {
+function Reply({ question, onPublish }: ThreadProps) {
+  const { id, isMine, noteId } = question;
+  const { can } = useSession();
   const [text, setText] = useState('');
   const reply = useChange(
-    async (isAnswer: boolean) =>
+    async ({ isAnswer }: { isAnswer: boolean; publishes?: boolean }) =>
       granted((await ask(replyMutation, { input: { questionId: id, text: text.trim(), isAnswer } })).replyToQuestion),
     {
-      onDone: () => {
+      onDone: (_, { publishes }) => {
         setText('');
         tellDone(words.replied);
+        // The list may show only what is open, and this is open no more: the note is written apart from it.
+        if (publishes) onPublish({ question, answer: text.trim() });
       },
     },
   );
@@ -105,7 +113,7 @@ function Reply({ question: { id, isMine } }: { question: Question }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady) reply.mutate(!isMine);
+        if (isReady) reply.mutate({ isAnswer: !isMine });
       }}
     >
       <Stack gap={6}>
@@ -119,7 +127,8 @@ function Reply({ question: { id, isMine } }: { question: Question }) {
           value={text}
           onChange={({ currentTarget }) => setText(currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && isReady) reply.mutate(!isMine);
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && isReady)
+              reply.mutate({ isAnswer: !isMine });
           }}
         />
         {text.trim() && (
@@ -127,8 +136,17 @@ function Reply({ question: { id, isMine } }: { question: Question }) {
             <Button type="submit" loading={reply.isPending}>
               {isMine ? words.said : words.answer}
             </Button>
+            {!isMine && !noteId && can('guideline:note') && (
+              <Button
+                variant="default"
+                disabled={!isReady}
+                onClick={() => reply.mutate({ isAnswer: true, publishes: true })}
+              >
+                {words.answerAndPublish}
+              </Button>
+            )}
             {!isMine && (
-              <Button variant="default" disabled={!isReady} onClick={() => reply.mutate(false)}>
+              <Button variant="default" disabled={!isReady} onClick={() => reply.mutate({ isAnswer: false })}>
                 {words.comment}
               </Button>
             )}

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { type Caller, startApp, type TestApp } from '../factories/app.js';
+import { person, team } from '../factories/people.js';
+import { courseItem, createCourse, publishCourse, takeExam } from '../factories/training.js';
+import { animal, openBatchOf } from '../factories/work.js';
+import { expectAccessible, expectCalm, launch, openScreen, signInAt, story, visit, type Visitor } from './browser.js';
+
+const password = 'a-password-of-a-person';
+const text = (of: string) => ({ data: { text: of } });
+/** What is shown, and the key of its right answer. */
+const exams = { 'It purrs at night.': '1', 'It barks at night.': '2' };
+
+story('somebody learns, works, and asks', () => {
+  let app: TestApp;
+  let browser: Browser;
+  let [lead, ann, ben]: Caller[] = [];
+  let [projectId, courseId]: string[] = [];
+  let learner: Visitor;
+
+  const publish = (body: string, quiz?: object) =>
+    app.owner.run(
+      `mutation ($projectId: ID!, $body: String!, $quiz: GuidelineQuizInput) { publishGuidelines(projectId: $projectId, body: $body, quiz: $quiz) { guidelineVersion } }`,
+      { projectId, body, quiz },
+    );
+  const acknowledge = (by: Caller) =>
+    by.run(`mutation ($projectId: ID!) { acknowledgeGuidelines(projectId: $projectId) { version } }`, { projectId });
+  const press = (key: string) => learner.page.keyboard.press(key);
+  /** Answers the task of an exam that is on the screen, rightly or not. */
+  const answerExamTask = async (place: number, isRight: boolean) => {
+    const { page } = learner;
+    await page.getByText(`Task ${place} of 2`, { exact: false }).waitFor();
+    const shown = await page.getByText(/^It (purrs|barks) at night\.$/).textContent();
+    const key = exams[shown as keyof typeof exams];
+    await press(isRight ? key : key === '1' ? '2' : '1');
+    await page.locator('input:checked').waitFor();
+    await press('n');
+  };
+
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startApp(), launch()]);
+    const teamId = await team(app);
+    [lead, ann, ben] = [
+      await person(app, ['TEAM_LEAD']),
+      await person(app, ['ANNOTATOR'], teamId),
+      await person(app, ['ANNOTATOR'], teamId),
+    ];
+    await app.owner.run(
+      `mutation ($teamId: ID!, $memberId: ID!) { addTeamMember(teamId: $teamId, memberId: $memberId, isLead: true) { id } }`,
+      { teamId, memberId: lead.id },
+    );
+    ({ projectId } = await openBatchOf(app, teamId, 6, {
+      project: { policy: { qualifiedStages: ['ANNOTATE'] } },
+      item: text('A lynx sits on a tree.'),
+    }));
+    await publish('Look at the ears.');
+    const course = await createCourse(app.owner, {
+      projectId,
+      rules: { attempts: 2, passMark: 1, tells: 'ANSWERS' },
+      items: [
+        courseItem('PRACTICE', 'cat', text('It purrs.')),
+        courseItem('PRACTICE', 'dog', text('It barks.')),
+        courseItem('EXAM', 'cat', text('It purrs at night.')),
+        courseItem('EXAM', 'dog', text('It barks at night.')),
+      ],
+    });
+    courseId = course.id;
+    await publishCourse(app.owner, courseId!);
+    learner = await visit(browser, app.url);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+  });
+
+  it('is led to the course when the work asks for it, and practises by keyboard', async () => {
+    const { page } = learner;
+    await signInAt(learner, ann!.email, password);
+    await openScreen(learner, '/work', 'What is next?');
+    await press('n');
+    await page.getByRole('button', { name: 'Read the guidelines of “Animals”' }).press('Enter');
+    await page.getByRole('button', { name: 'I have read them' }).press('Enter');
+    await page.getByText('practise, 0 of 2 tasks are done', { exact: false }).waitFor();
+    await expectAccessible(learner);
+    await press('c');
+    await page.getByRole('heading', { name: 'Cats and dogs', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Practise' }).waitFor();
+    await expectAccessible(learner);
+    await press('n');
+    for (const [at, shown] of ['It purrs.', 'It barks.'].entries()) {
+      await page.getByText(shown, { exact: true }).waitFor();
+      await press('1');
+      await page.locator('input:checked').waitFor();
+      if (at === 0) await expectAccessible(learner);
+      await press('n');
+      await page.getByText(at === 0 ? 'Right' : 'Not right', { exact: true }).waitFor();
+      await page.getByText(`It is a ${at === 0 ? 'cat' : 'dog'}: look at the ears.`).waitFor();
+      if (at === 1) await expectAccessible(learner);
+      await press('n');
+    }
+    await page.getByRole('button', { name: 'Begin the exam' }).waitFor();
+  });
+
+  it('fails the exam, is told what was wrong, and passes it after leaving in the middle', async () => {
+    const { page } = learner;
+    await press('n');
+    await answerExamTask(1, false);
+    await answerExamTask(2, true);
+    await page.getByRole('heading', { name: 'Every task is answered' }).waitFor();
+    await expectAccessible(learner);
+    await press('n');
+    await page.getByText('Not passed', { exact: true }).waitFor();
+    await page.getByText('1 of 2 were right.').waitFor();
+    await page.getByRole('heading', { name: 'What was not right' }).waitFor();
+    await expectAccessible(learner);
+    await press('n');
+    await page.getByRole('button', { name: 'Begin the exam' }).waitFor();
+    await press('n');
+    await answerExamTask(1, true);
+    await page.getByText('Task 2 of 2', { exact: false }).waitFor();
+    await openScreen(learner, '/courses', 'What do you learn next?');
+    await openScreen(learner, `/courses/${courseId}`, 'Cats and dogs');
+    await page.getByRole('button', { name: 'Go on with the exam' }).waitFor();
+    await press('n');
+    await answerExamTask(2, true);
+    await page.getByRole('heading', { name: 'Every task is answered' }).waitFor();
+    await press('n');
+    await page.getByText('Passed', { exact: true }).waitFor();
+    await press('n');
+    await page.getByRole('button', { name: 'To work' }).waitFor();
+    await expectAccessible(learner);
+  });
+
+  it('who failed twice reads when the next try is possible', async () => {
+    await acknowledge(ben!);
+    for (let at = 0; at < 2; at += 1) {
+      const { startPractice } = await ben!.run(`mutation ($courseId: ID!) { startPractice(courseId: $courseId) { ... on TrainingTask { courseItemId } } }`, { courseId }); // prettier-ignore
+      await ben!.run(`mutation ($input: AnswerPracticeInput!) { answerPractice(input: $input) { __typename } }`, { input: { courseItemId: startPractice.courseItemId, labels: animal('cat') } }); // prettier-ignore
+    }
+    for (let at = 0; at < 2; at += 1) await takeExam(ben!, courseId!, () => animal('cat'));
+    const visitor = await visit(browser, app.url, { width: 360, height: 740 });
+    await signInAt(visitor, ben!.email, password);
+    await openScreen(visitor, `/courses/${courseId}`, 'Cats and dogs');
+    await visitor.page.getByText('Next try from').waitFor();
+    expect(await visitor.page.getByRole('button', { name: 'exam' }).count()).toBe(0);
+    expectCalm(visitor);
+    await visitor.context.close();
+  });
+
+  it('a change of the guidelines is asked before the next task: what is wrong is explained, and asked again', async () => {
+    const { page } = learner;
+    const question = {
+      text: 'A wolf?',
+      choices: ['a dog', 'neither'],
+      right: [2],
+      explanation: 'Wild ones are neither.',
+    };
+    await publish('Look at the ears. Wild ones are neither.', { questions: [question] });
+    await press('n');
+    await page.getByRole('heading', { name: 'What is next?' }).waitFor();
+    await press('n');
+    await page.getByRole('button', { name: 'Read the guidelines of “Animals”' }).press('Enter');
+    await page.getByRole('button', { name: 'I have read them' }).press('Enter');
+    await page.getByRole('button', { name: 'Answer the questions on “Animals”' }).press('Enter');
+    await page.getByRole('checkbox', { name: 'a dog' }).press('Space');
+    await expectAccessible(learner);
+    await page.getByRole('button', { name: 'Answer', exact: false }).last().press('Enter');
+    await page.getByText('0 of 1 were right.', { exact: false }).waitFor();
+    await page.getByText('Wild ones are neither.').waitFor();
+    await expectAccessible(learner);
+    await page.getByRole('checkbox', { name: 'neither' }).press('Space');
+    await page.getByRole('button', { name: 'Answer', exact: false }).last().press('Enter');
+    await page.getByRole('timer').waitFor();
+  });
+
+  it('asks about the task with Q; a lead answers, and makes it a note for everybody', async () => {
+    const { page } = learner;
+    await press('q');
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Question' }).fill('Is a lynx a cat?');
+    await expectAccessible(learner);
+    await press('Control+Enter');
+    await page.getByText('Asked.', { exact: false }).waitFor();
+
+    const leader = await visit(browser, app.url);
+    await signInAt(leader, lead!.email, password);
+    await openScreen(leader, '/questions', 'What do people ask?');
+    const thread = leader.page.getByRole('article', { name: 'Is a lynx a cat?' });
+    await thread.getByText('Show what it is about').click();
+    await thread.getByText('A lynx sits on a tree.').waitFor();
+    await thread.getByRole('textbox', { name: 'Reply' }).fill('No: wild ones are neither.');
+    await expectAccessible(leader);
+    await thread.getByRole('button', { name: 'Answer, and make it a note' }).click();
+    const dialog = leader.page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Note' }).fill('A lynx is neither, young or old.');
+    await expectAccessible(leader);
+    await leader.page.keyboard.press('Control+Enter');
+    await leader.page.getByText('Published beside the guidelines.').waitFor();
+    await leader.page.getByText('No question is open').waitFor();
+    await leader.page.getByRole('switch', { name: 'Show answered and closed ones too' }).click();
+    await thread.getByText('is a note on the guidelines').waitFor();
+    await expectAccessible(leader);
+    await openScreen(leader, `/projects/${projectId}`, 'Animals');
+    await leader.page.getByText('A lynx is neither, young or old.').waitFor();
+    expectCalm(leader);
+    await leader.context.close();
+  });
+
+  it('and reads the answer and the note beside the guidelines', async () => {
+    const { page } = learner;
+    await page.reload();
+    const note = page.getByRole('listitem').filter({ hasText: 'A lynx is neither, young or old.' });
+    await note.getByText('new', { exact: true }).waitFor();
+    await expectAccessible(learner);
+    await page.getByRole('button', { name: 'I have read the notes' }).press('Enter');
+    await note.getByText('new', { exact: true }).waitFor({ state: 'detached' });
+    await openScreen(learner, '/my-questions', 'What did you ask?');
+    const mine = page.getByRole('article', { name: 'Is a lynx a cat?' });
+    await mine.getByText('No: wild ones are neither.').waitFor();
+    await mine.getByRole('textbox', { name: 'Say more' }).fill('And a cub?');
+    await mine.getByRole('button', { name: 'Say it' }).press('Enter');
+    await mine.getByText('open', { exact: true }).waitFor();
+    await mine.getByRole('button', { name: 'Close', exact: true }).press('Enter');
+    await mine.getByText('closed', { exact: true }).waitFor();
+    await expectAccessible(learner);
+    expectCalm(learner);
+  });
+});
