@@ -69,6 +69,8 @@ export const answering = {
   tags: 'What applies',
   attribute: (name: string, of: string) => `${name} of ${of}`,
   unsaid: '–',
+  partlyByTool:
+    'The console has no editor for drawing or marking: what is answered here is without it. Ask your lead for the tool where it is needed.',
   byTool:
     'This task asks for what is drawn or marked. The console has no editor for that: it is answered in an annotation tool. Ask your lead which.',
 };

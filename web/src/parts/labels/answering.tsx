@@ -16,8 +16,9 @@ const isTag = ({ kind }: LabelClass) => kind === 'TAG';
 /** An answer to whatever needs no drawing: choices, tags, texts, numbers. The first nine options have keys, and N hands it in. */
 export function Answering({ schema, submit, isBusy, onAnswer }: AnsweringProps) {
   const [labels, setLabels] = useState<Label[]>([]);
-  const needsTool = schema.classes.some((one) => !isTag(one));
   const tags = schema.classes.filter(isTag);
+  const isDrawnToo = schema.classes.length > tags.length;
+  const needsTool = isDrawnToo && tags.length + schema.fields.length === 0;
   const isWhole =
     !needsTool &&
     schema.fields.every(({ name, required }) => !required || labels.some(({ field }) => field === name)) &&
@@ -43,6 +44,11 @@ export function Answering({ schema, submit, isBusy, onAnswer }: AnsweringProps) 
     <Paper p="md" component="form" onSubmit={hand}>
       <Stack gap="sm">
         <Title order={2}>{words.title}</Title>
+        {isDrawnToo && (
+          <Text size="sm" c="dimmed">
+            {words.partlyByTool}
+          </Text>
+        )}
         {choices.map(({ name, options: of = [] }) => (
           <Picks key={name} legend={name}>
             {of.map((option) => (
