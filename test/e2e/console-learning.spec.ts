@@ -197,7 +197,7 @@ story('somebody learns, works, and asks', () => {
     await leader.page.getByText('Published beside the guidelines.').waitFor();
     await leader.page.getByText('No question is open').waitFor();
     await leader.page.getByRole('switch', { name: 'Show answered and closed ones too' }).click();
-    await thread.getByText('is a note on the guidelines').waitFor();
+    await thread.getByText('A note on the guidelines').waitFor();
     await expectAccessible(leader);
     await openScreen(leader, `/projects/${projectId}`, 'Animals');
     await leader.page.getByText('A lynx is neither, young or old.').waitFor();

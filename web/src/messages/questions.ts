@@ -35,7 +35,7 @@ export const questions = {
   publishText: 'Note',
   withExample: 'With the item as its example',
   published: 'Published beside the guidelines.',
-  isNote: 'is a note on the guidelines',
+  isNote: 'A note on the guidelines',
   item: 'What it is about',
   showItem: 'Show what it is about',
 };

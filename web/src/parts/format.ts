@@ -77,3 +77,6 @@ export const hourOf = (at: string | Date): string =>
 
 export const shortDate = (at: string | Date): string =>
   formatter({ weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(at));
+
+/** What the API says within a sentence of its own, as one that stands alone. */
+export const asSentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

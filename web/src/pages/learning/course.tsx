@@ -5,7 +5,7 @@ import { useAsk } from '../../api/hooks';
 import { useKey } from '../../app/keys';
 import { messages } from '../../messages';
 import { learning as words } from '../../messages/learning';
-import { date, dateTime } from '../../parts/format';
+import { asSentence, date, dateTime } from '../../parts/format';
 import { Empty, Loaded, PageHead } from '../../parts/states';
 import { ReadGuidelines } from '../work/doors';
 import { Quiz } from '../work/quiz';
@@ -89,7 +89,7 @@ function Standing({ course, onDo }: { course: MyCourse; onDo: (doing: Doing) => 
       <Stack gap="md">
         {course.description && <Text>{course.description}</Text>}
         <Text fw={600} role="status">
-          {course.sentence}
+          {asSentence(course.sentence)}
         </Text>
         {step && (
           <Group>

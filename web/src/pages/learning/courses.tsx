@@ -2,6 +2,7 @@ import { Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useAsk } from '../../api/hooks';
 import { learning as words } from '../../messages/learning';
+import { asSentence } from '../../parts/format';
 import { Empty, Loaded, PageHead } from '../../parts/states';
 import { coursesQuery } from './queries';
 
@@ -27,7 +28,7 @@ export function CoursesPage() {
                   <Text size="xs" c="dimmed">
                     {projectName}
                   </Text>
-                  <Text size="sm">{sentence}</Text>
+                  <Text size="sm">{asSentence(sentence)}</Text>
                 </Paper>
               ))}
             </Stack>

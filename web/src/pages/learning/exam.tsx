@@ -4,7 +4,7 @@ import { ask, granted } from '../../api/client';
 import { useChange } from '../../api/hooks';
 import { useKey } from '../../app/keys';
 import { learning as words } from '../../messages/learning';
-import { dateTime } from '../../parts/format';
+import { asSentence, dateTime } from '../../parts/format';
 import { Answering } from '../../parts/labels/answering';
 import { asLabels, asSchema, type Label, wordsOf } from '../../parts/labels/label';
 import { Facts, Item } from '../../parts/labels/item';
@@ -87,7 +87,7 @@ function Result({ exam, onEnd }: { exam: Exam; onEnd: () => void }) {
       <Alert color={isPassed ? 'green' : 'yellow'} role="status" title={isPassed ? words.passed : words.failed}>
         <Stack gap={4}>
           {exam.right !== null && <Text size="sm">{words.result(exam.right, exam.of)}</Text>}
-          {exam.course && <Text size="sm">{exam.course.sentence}</Text>}
+          {exam.course && <Text size="sm">{asSentence(exam.course.sentence)}</Text>}
           {exam.course?.nextAttemptAt && (
             <Text size="sm">
               {words.nextAttempt} {dateTime(exam.course.nextAttemptAt)}
