@@ -108,8 +108,14 @@ story('a lead sees the board move, and pauses somebody', () => {
     await people().getByRole('button', { name: 'Pace' }).click();
     const first = people().getByRole('row').nth(1);
     await first.getByRole('link', { name: await nameOf(ben!) }).waitFor();
-    // Three answers in six minutes of work.
-    expect(await first.getByRole('cell').nth(3).textContent()).toMatch(/^30\.0 · 6\.2–87\.7 · n 3$/);
+    // Three answers in about six minutes of work: the figure, what it may as well be, and of how many.
+    const { throughput } = await lead!.run(
+      `{ throughput(by: PERSON) { rows { key answersPerHour { perHour interval n } } } }`,
+    );
+    const rate = throughput.rows.find(({ key }: any) => key === ben!.id).answersPerHour;
+    expect(rate.n).toBe(3);
+    const [perHour, low, high] = [rate.perHour, ...rate.interval].map((value: number) => value.toFixed(1));
+    expect(await first.getByRole('cell').nth(3).textContent()).toBe(`${perHour} · ${low}–${high} · n 3`);
   });
 
   it('pauses a person with a reason, who reads it when they ask for work', async () => {

@@ -7,7 +7,7 @@ export const board = {
   needs: 'To do now',
   calm: 'Nothing needs you now',
   calmHint:
-    'Nobody is stuck or idle, no lease is about to end, no queue runs dry within an hour, no batch is likely to be late.',
+    'Nobody is stuck or idle, no lease is about to end, no queue runs dry within an hour, no batch of the projects that are forecast below is likely to be late.',
   noProjects: 'No project is looked after by you yet',
   noProjectsHint:
     'A lead sees the projects of the teams that they lead. Whoever is an administrator makes you lead one.',
@@ -66,6 +66,9 @@ export const board = {
   pace: 'Pace',
   noTime: 'no time yet',
   action: 'Pause',
+  quiet: 'Nobody has worked today.',
+  alsoIdle: (n: number) => `Also the ${n} who have done nothing today`,
+  onlyActive: 'Only those who have done something today',
   nobody: 'Nobody is in a team of yours yet',
   nobodyHint: 'Whoever is an administrator makes teams and puts people into them.',
 };

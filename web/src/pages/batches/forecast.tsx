@@ -109,7 +109,9 @@ function Told({ batch, forecast }: { batch: BatchRow; forecast: Forecast }) {
               count(Math.round(expected.judgements)),
               count(Math.round(expected.hours)),
             )}{' '}
-          {forecast.basis && words.basis(count(forecast.basis.units), forecast.basis.people, forecast.basis.days)}
+          {forecast.basis !== null &&
+            forecast.basis.units > 0 &&
+            words.basis(count(forecast.basis.units), forecast.basis.people, forecast.basis.days)}
         </Text>
       )}
       {forecast.missing.length > 0 && (

@@ -1,6 +1,6 @@
-import { Badge, Group, Text } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { board as words } from '../../messages/board';
 import { messages } from '../../messages';
 import { type Column, DataTable } from '../../parts/data-table';
@@ -39,6 +39,14 @@ function rowsOf(teams: readonly TeamOfPeople[], projects: readonly QueueOfProjec
 /** What the eye looks for first: stuck, idle, at work, the rest. */
 const placeOf = ({ isStuck, idleSeconds, holds }: Row) =>
   isStuck ? '0' : idleSeconds !== null ? '1' : holds.length > 0 ? '2' : '3';
+
+/** Of a large floor those who are there today; the rest is a click away. */
+const isActive = ({ person, holds, isStuck, idleSeconds, today }: Row) =>
+  holds.length > 0 ||
+  isStuck ||
+  idleSeconds !== null ||
+  Boolean(person.pauses?.length) ||
+  (today?.counts.submitted ?? 0) > 0;
 
 function Doing({ row: { person, holds, isStuck, idleSeconds } }: { row: Row }) {
   const pause = person.pauses?.[0];
@@ -146,6 +154,26 @@ interface PeopleNowProps {
 /** Who works on what, how their day is, and who gets nothing new. */
 export function PeopleNow({ teams, projects, today }: PeopleNowProps) {
   const rows = useMemo(() => rowsOf(teams, projects, today), [teams, projects, today]);
+  const [isAll, setAll] = useState(false);
   if (rows.length === 0) return <Empty title={words.nobody}>{words.nobodyHint}</Empty>;
-  return <DataTable rows={rows} columns={columns} idOf={({ person }) => person.id} caption={words.people} />;
+  const active = rows.filter(isActive);
+  const shown = isAll ? rows : active;
+  return (
+    <Stack gap="xs" align="stretch">
+      {shown.length > 0 ? (
+        <DataTable rows={shown} columns={columns} idOf={({ person }) => person.id} caption={words.people} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          {words.quiet}
+        </Text>
+      )}
+      {active.length < rows.length && (
+        <div>
+          <Button size="compact-sm" variant="default" onClick={() => setAll(!isAll)}>
+            {isAll ? words.onlyActive : words.alsoIdle(rows.length - active.length)}
+          </Button>
+        </div>
+      )}
+    </Stack>
+  );
 }

@@ -65,12 +65,14 @@ const columns: Column<Row>[] = [
   },
 ];
 
-/** A row a project and kind of work. */
+const hasWork = ({ waiting, held, paused }: QueueOfProject['stages'][number]) => waiting + held + paused > 0;
+
+/** A row a project and kind of work, where there is any. */
 export function QueueTable({ projects }: { projects: readonly QueueOfProject[] }) {
   const rows = useMemo(
     () =>
       projects.flatMap(({ projectId, name, stages, minutesUntilDry }) =>
-        stages.map((stage) => ({
+        stages.filter(hasWork).map((stage) => ({
           ...stage,
           projectId,
           name,
