@@ -14,7 +14,7 @@ const exams = { 'It purrs at night.': '1', 'It barks at night.': '2' };
 story('somebody learns, works, and asks', () => {
   let app: TestApp;
   let browser: Browser;
-  let [lead, ann, ben]: Caller[] = [];
+  let [lead, client, ann, ben]: Caller[] = [];
   let [projectId, courseId]: string[] = [];
   let learner: Visitor;
 
@@ -37,11 +37,28 @@ story('somebody learns, works, and asks', () => {
     await press('n');
   };
 
+  /** The client sees no name and no task, and makes no notes. */
+  const expectAnswerOfClient = async () => {
+    const visitor = await visit(browser, app.url);
+    const { page } = visitor;
+    await signInAt(visitor, client!.email, password);
+    await openScreen(visitor, '/questions', 'What do people ask?');
+    const thread = page.getByRole('article', { name: 'Is a lynx a cat?' });
+    await thread.getByText(/^Animals · Who asked · for the lead · [^·]*$/).waitFor();
+    await thread.getByRole('textbox', { name: 'Reply' }).fill('Cubs, too.');
+    expect(await thread.getByRole('button').allTextContents()).toEqual(['Answer', 'Only comment', 'Close']);
+    await thread.getByRole('textbox', { name: 'Reply' }).press('Control+Enter');
+    await page.getByText('No question is open').waitFor();
+    expectCalm(visitor);
+    await visitor.context.close();
+  };
+
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp(), launch()]);
     const teamId = await team(app);
-    [lead, ann, ben] = [
+    [lead, client, ann, ben] = [
       await person(app, ['TEAM_LEAD']),
+      await person(app, ['CLIENT'], teamId),
       await person(app, ['ANNOTATOR'], teamId),
       await person(app, ['ANNOTATOR'], teamId),
     ];
@@ -219,6 +236,9 @@ story('somebody learns, works, and asks', () => {
     await mine.getByRole('textbox', { name: 'Say more' }).fill('And a cub?');
     await mine.getByRole('button', { name: 'Say it' }).press('Enter');
     await mine.getByText('open', { exact: true }).waitFor();
+    await expectAnswerOfClient();
+    await page.reload();
+    await mine.getByText('Cubs, too.').waitFor();
     await mine.getByRole('button', { name: 'Close', exact: true }).press('Enter');
     await mine.getByText('closed', { exact: true }).waitFor();
     await expectAccessible(learner);
