@@ -72,14 +72,14 @@ story('what is contested comes before a lead', () => {
     const known = Array.from({ length: 5 }, (_, at) => ({ externalKey: `known-${at}`, data: { text: 'A cat?' }, labels: animal('dog') })); // prettier-ignore
     await importItems(app.owner, goldBatchId, known, 'GOLD');
     const contests = `query ($projectId: ID!) { goldContests(projectId: $projectId) { externalKey } }`;
-    // Every second task is a known one, by chance; she cannot tell, and contests whatever she answered. It is compared in a job.
+    // Every second task is a known one, by chance, offered and compared in jobs; she cannot tell, and contests whatever she answered.
     const answered: string[] = [];
-    for (let count = 0; count < 20; count += 1) {
-      const held = await claim(ann!, { stage: 'ANNOTATE' });
-      await submit(ann!, held, animal('cat'));
-      answered.push(held.id);
-    }
     await until(async () => {
+      const held = await claim(ann!, { stage: 'ANNOTATE' });
+      if (held.__typename === 'Assignment') {
+        await submit(ann!, held, animal('cat'));
+        answered.push(held.id);
+      }
       for (const assignmentId of answered)
         await ann!.run(`mutation ($input: ContestAnswerInput!) { contestAnswer(input: $input) }`, {
           input: { assignmentId, reason: 'That is a cat, too.' },
