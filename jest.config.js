@@ -50,14 +50,16 @@ export default {
       globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
     },
     // The same stories with the jobs on Redis: REDIS_URL must be set. Not those that walk the whole API or ask of
-    // sessions and repeats: they take minutes, and who may do what does not depend on where jobs are kept.
+    // sessions and repeats: they take minutes, and who may do what does not depend on where jobs are kept. Nor those that
+    // wait for no job: who learns, asks, plans and counts.
     {
       ...common,
       displayName: 'redis',
       testMatch: ['<rootDir>/test/api/**/*.spec.ts'],
       testPathIgnorePatterns: [
         '/node_modules/',
-        'test/api/(tenants|malformed|console|sessions|idempotency|compiled-operations)\\.',
+        'test/api/(tenants|malformed|console|sessions|idempotency|compiled-operations|what-managers-see)\\.',
+        'test/api/(claim-refusals|bulk-invitations|skills|course|guideline-quiz|questions|time|forecast)\\.',
       ],
       globalSetup: '<rootDir>/test/factories/global-setup.mjs',
       globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',

@@ -75,7 +75,8 @@ export class AskingService {
       if (now && (isAway || now.failures > 0))
         await this.services.setPace(tx, now.id, isAway ? afterFailure(paceOf(now), this.clock.now()) : healthy);
       const call = await this.calls.lock(tx, callId);
-      if (call?.state !== 'SENDING' || call.attempts !== attempt) return;
+      // The project may ask another model by now, whose first attempt this one's must not be taken for.
+      if (call?.state !== 'SENDING' || call.attempts !== attempt || call.service_id !== service.id) return;
       const most = service.most_attempts;
       if (sent.kind === 'FAILED') return this.outcomes.failed(tx, call, attempt, most, { error: sent.error, faults: [] }); // prettier-ignore
       if (sent.kind === 'LATER') return this.calls.awaiting(tx, callId, service.answer_minutes);

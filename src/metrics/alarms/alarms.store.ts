@@ -82,7 +82,7 @@ export class AlarmsStore {
                  WHERE a.project_id = p.id AND a.stage = 'ANNOTATE' AND a.state = 'SUBMITTED' AND a.closed_at > muster_now() - interval '1 hour') AS answers
          FROM project p JOIN (
            SELECT l.project_id, greatest(0, sum(l.seats + coalesce((SELECT sum(c.seats) FROM lane_change c WHERE c.lane_id = l.id), 0)))::int AS seats
-             FROM lane l JOIN batch b ON b.id = l.batch_id WHERE b.state = 'OPEN' AND l.stage = 'ANNOTATE' GROUP BY l.project_id) q ON q.project_id = p.id`,
+             FROM lane l JOIN batch b ON b.id = l.batch_id WHERE b.state = 'OPEN' AND l.stage = 'ANNOTATE' AND l.kind NOT IN ('HELD', 'RESERVED') GROUP BY l.project_id) q ON q.project_id = p.id`,
     );
   }
 

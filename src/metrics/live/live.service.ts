@@ -41,7 +41,7 @@ export class LiveService {
     });
   }
 
-  /** One's own, or those of a team: its members are those of the moment of subscribing. */
+  /** One's own, or those of a team: of the members of the moment of subscribing, as long as they are in it. */
   async assignments(subscriber: Subscriber, teamId: string | null): Promise<Pushes<AssignmentChange>> {
     const watched = await this.watchedBy(subscriber.actor, teamId);
     let since: Date | undefined;
@@ -51,8 +51,8 @@ export class LiveService {
       'assignment:read',
       watched.map((id) => topic('member', id)),
       async (tx, actor, at) => {
-        if (teamId) await this.membersOf(tx, actor, teamId);
-        const rows = await this.store.assignments(tx, watched, since ?? at);
+        const now = teamId === null ? watched : await this.membersOf(tx, actor, teamId);
+        const rows = await this.store.assignments(tx, watched.filter((id) => now.includes(id)), since ?? at); // prettier-ignore
         // What was told of the same moment is told no more.
         const news = rows.filter(({ id, state }) => !told.includes(`${id} ${state}`));
         if (since && news.length === 0) return undefined;

@@ -37,7 +37,7 @@ export class LiveStore {
   stages(tx: Tx, projectId: string): Promise<StageNow[]> {
     return tx.query<StageNow>(
       `SELECT stage, sum(waiting)::float8 AS waiting, sum(held)::float8 AS held FROM (
-         SELECT s.stage, s.seats AS waiting, 0 AS held FROM (${seats} WHERE l.project_id = $1) s
+         SELECT s.stage, s.seats AS waiting, 0 AS held FROM (${seats} WHERE l.project_id = $1 AND l.kind <> 'HELD') s
            JOIN batch b ON b.id = s.batch_id AND b.state NOT IN ('DRAFT', 'READY', 'PAUSED', 'CANCELLED', 'ARCHIVED')
          UNION ALL SELECT a.stage, 0, 1 FROM assignment a WHERE a.state = 'ACTIVE' AND a.project_id = $1) n
         GROUP BY stage HAVING sum(waiting) <> 0 OR sum(held) <> 0 ORDER BY stage`,

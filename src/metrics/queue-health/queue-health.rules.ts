@@ -29,8 +29,8 @@ export function stuckAmong(live: readonly LiveSeat[], stages: readonly StageHeal
     .sort((a, b) => b.heldSeconds - a.heldSeconds);
 }
 
-/** Whoever has a task in their hands, longest first. */
-export const workingAmong = (live: readonly LiveSeat[]): WorkingPerson[] =>
+/** Whoever has a task in their hands, longest first. Who asks and works learns not which task theirs is: it may be a known one. */
+export const workingAmong = (live: readonly LiveSeat[], askerId: string): WorkingPerson[] =>
   live
     .filter(({ is_shown }) => is_shown)
     .sort((a, b) => b.held_seconds - a.held_seconds)
@@ -40,7 +40,7 @@ export const workingAmong = (live: readonly LiveSeat[]): WorkingPerson[] =>
       name,
       assignmentId: id,
       stage,
-      taskId: task_id,
+      taskId: member_id === askerId ? null : task_id,
       batchName: batch_name,
       heldSeconds: held_seconds,
       leaseSeconds: lease_seconds,

@@ -32,19 +32,14 @@ export class QueueHealthService {
       if (projectId) await this.projects.visible(tx, actor, projectId, 'queue:read');
       const asked = projectId ? [projectId] : await this.projects.reached(tx, actor, 'queue:read');
       const named = await this.store.projects(tx, asked, mostProjects);
-      const ledBy = reachOf(actor, 'queue:read') === 'TEAM' ? actor.memberId : null;
       const at = await this.store.now(tx);
-      const projects = await this.read(tx, named, ledBy, at);
+      const projects = await this.read(tx, actor, named, at);
       return { at, projects, csv: csvOfHealth(projects) };
     });
   }
 
-  private async read(
-    tx: Tx,
-    named: { id: string; name: string }[],
-    ledBy: string | null,
-    now: Date,
-  ): Promise<ProjectHealth[]> {
+  private async read(tx: Tx, actor: Actor, named: { id: string; name: string }[], now: Date): Promise<ProjectHealth[]> {
+    const ledBy = reachOf(actor, 'queue:read') === 'TEAM' ? actor.memberId : null;
     const ids = named.map(({ id }) => id);
     const thisHour = Math.floor(now.getTime() / hour) * hour;
     const from = new Date(thisHour - (flowHours - 1) * hour);
@@ -83,11 +78,11 @@ export class QueueHealthService {
         stages,
         states: of(states).map(({ state, count, oldest_seconds }) => ({ state, count, oldestSeconds: oldest_seconds })),
         flow: hoursOf(of(flow), from, now),
-        working: workingAmong(held).map((one) => ({
+        working: workingAmong(held, actor.memberId).map((one) => ({
           ...one,
           memberId: toGlobalId('member', one.memberId),
           assignmentId: toGlobalId('assignment', one.assignmentId),
-          taskId: toGlobalId('task', one.taskId),
+          taskId: one.taskId && toGlobalId('task', one.taskId),
         })),
         stuck: stuckAmong(held, stages).map((one) => ({
           ...one,

@@ -21,7 +21,7 @@ export class QueueHealthStore {
     );
   }
 
-  /** Free seats by project and stage, with the age of the first. Counters are exact with the changes that are not folded yet. */
+  /** Free seats by project and stage (not those held back for a pre-label), with the age of the first. Counters are exact with the changes that are not folded yet. */
   lanes(
     tx: Tx,
     projectIds: string[],
@@ -38,6 +38,7 @@ export class QueueHealthStore {
          LEFT JOIN change c ON c.lane_id = l.id
          LEFT JOIN LATERAL (SELECT coalesce(s.created_at, t.created_at) AS at FROM queue_item q JOIN task t ON t.id = q.task_id
              LEFT JOIN slot s ON s.id = q.slot_id WHERE q.lane_id = l.id AND NOT q.is_gold ORDER BY q.seq LIMIT 1) first ON true
+        WHERE l.kind <> 'HELD'
         GROUP BY l.project_id, l.stage`,
       [projectIds],
     );

@@ -103,8 +103,8 @@ export class QueueHolder implements WorkingPerson {
   @Field(() => StageEnum)
   stage!: Stage;
 
-  @Field(() => ID)
-  taskId!: string;
+  @Field(() => ID, { nullable: true, description: 'Null for your own: who works does not learn which task it is.' })
+  taskId!: string | null;
 
   @Field(() => String)
   batchName!: string;

@@ -45,7 +45,8 @@ export interface WorkingPerson {
   name: string;
   assignmentId: string;
   stage: Stage;
-  taskId: string;
+  /** null: one's own; who works does not learn which task it is */
+  taskId: string | null;
   batchName: string;
   heldSeconds: number;
   /** until the lease ends; below zero: it has ended, and the seat is free in a moment */

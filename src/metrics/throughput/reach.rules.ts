@@ -8,7 +8,7 @@ export interface Asker {
 
 /** Whoever works and asks about themselves alone is answered as who works, whatever else they are. */
 export const asOneself = (asker: Asker, isWorker: boolean, { memberIds }: Pick<WorkHoursFilter, 'memberIds'>): Asker =>
-  isWorker && memberIds?.length === 1 && memberIds[0] === asker.memberId ? { ...asker, reach: 'OWN' } : asker;
+  isWorker && memberIds?.length && memberIds.every((id) => id === asker.memberId) ? { ...asker, reach: 'OWN' } : asker;
 
 /** Clients see the work of their projects, not whose it is, nor how long people took. */
 export function refusalOfPersons(

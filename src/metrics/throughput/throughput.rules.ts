@@ -76,12 +76,13 @@ export function totalOf(sums: readonly WorkSum[]): Figures {
 }
 
 /**
- * Of their own answers that were made void people are told nothing: a requeue leaves known answers alone, and so the count would
- * say which they were.
+ * Of their own answers that were made void people are told nothing, and those count for them as they did: a requeue leaves known
+ * answers alone, and so the count would say which they were.
  */
 function countsOf({ first_reviewed, first_accepted, voided, ...figures }: Figures, reach: Ownership): Counts {
   return {
     ...figures,
+    counted: reach === 'OWN' ? figures.submitted - figures.quarantined : figures.counted,
     firstReviewed: first_reviewed,
     firstAccepted: first_accepted,
     voided: reach === 'OWN' ? null : voided,

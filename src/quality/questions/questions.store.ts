@@ -110,11 +110,13 @@ export class QuestionsStore {
     return { rows, total: counted!.total };
   }
 
-  /** Oldest first; the first thousand of them all. */
+  /** Oldest first, of each question those that it may have. */
   replies(tx: Tx, questionIds: string[]): Promise<ReplyRow[]> {
     return tx.query<ReplyRow>(
       `SELECT r.id, r.question_id AS "questionId", r.member_id AS "memberId", m.name AS "memberName", r.part, r.is_answer AS "isAnswer", r.text, r.at
-         FROM question_reply r JOIN member m ON m.id = r.member_id WHERE r.question_id = ANY ($1) ORDER BY r.id LIMIT 1000`,
+         FROM unnest($1::uuid[]) q (id)
+         CROSS JOIN LATERAL (SELECT * FROM question_reply WHERE question_id = q.id ORDER BY id LIMIT 200) r
+         JOIN member m ON m.id = r.member_id ORDER BY r.id`,
       [questionIds],
     );
   }

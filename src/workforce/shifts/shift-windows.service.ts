@@ -41,16 +41,23 @@ export class ShiftWindows {
     await this.store.replaceWindows(tx, memberId, from, until, windowsOf(plan, from, until));
   }
 
-  /** Looks further ahead for everybody whose windows end too early. @returns for how many */
+  /**
+   * Looks further ahead for everybody whose windows end too early; one plan that cannot be read does not hold up the others.
+   * @returns for how many
+   * @throws what went wrong with the first that could not be extended, once all others are
+   */
   async extendDue(): Promise<number> {
     const wanted = new Date(this.clock.now().getTime() + weeksLeft * weekMilliseconds);
     const due = await this.store.plansEndingBefore(wanted, mostPlans);
+    const faults: unknown[] = [];
     for (const { organizationId, memberId } of due) {
-      await this.database.transact({ organizationId }, async (tx) => {
+      const extended = this.database.transact({ organizationId }, async (tx) => {
         await this.hold(tx, memberId);
         await this.rebuild(tx, memberId, this.clock.now());
       });
+      await extended.catch((error: unknown) => faults.push(error));
     }
+    if (faults.length > 0) throw faults[0];
     return due.length;
   }
 }

@@ -60,9 +60,13 @@ function Doing({ row: { person, holds, isStuck, idleSeconds } }: { row: Row }) {
       {isStuck && <Badge color="red">{words.isStuck}</Badge>}
       {holds.map(({ assignmentId, stage, taskId, batchName, heldSeconds }) => (
         <span key={assignmentId}>
-          <Link to="/tasks/$taskId" params={{ taskId }}>
-            {words.working(messages.stages[stage]!, batchName)}
-          </Link>{' '}
+          {taskId ? (
+            <Link to="/tasks/$taskId" params={{ taskId }}>
+              {words.working(messages.stages[stage]!, batchName)}
+            </Link>
+          ) : (
+            words.working(messages.stages[stage]!, batchName)
+          )}{' '}
           <Text component="span" size="xs" c="dimmed">
             {words.since(span(heldSeconds))}
           </Text>
