@@ -17,6 +17,24 @@ const common = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 };
 
+const escaped = (text) => text.replace(/[^\w/-]/g, '\\$&');
+
+/**
+ * What is under test is loaded compiled, once a worker, and with it Nest, whose classes tests ask it for: see
+ * test/factories/environment.mjs.
+ */
+const compiled = '<rootDir>/test/factories/compiled.mjs';
+const onServer = {
+  ...common,
+  testEnvironment: '<rootDir>/test/factories/environment.mjs',
+  transform: {
+    [`^${escaped(import.meta.dirname)}/src/.+\\.ts$`]: compiled,
+    '/node_modules/@nestjs/.+\\.js$': compiled,
+    ...common.transform,
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
+};
+
 /** `pure` needs nothing but Node; `database` starts one PostgreSQL and gives each test file its own copy. */
 export default {
   projects: [
@@ -26,7 +44,7 @@ export default {
       testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/examples/**/*.spec.mjs'],
     },
     {
-      ...common,
+      ...onServer,
       displayName: 'database',
       testMatch: ['<rootDir>/test/{database,api,contention,permissions,conformance,simulation}/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/factories/global-setup.mjs',
@@ -34,16 +52,16 @@ export default {
     },
     // A real browser before the real server; SKIPPED where there is no Chromium.
     {
-      ...common,
+      ...onServer,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/factories/global-setup.mjs',
       globalTeardown: '<rootDir>/test/factories/global-teardown.mjs',
     },
-    { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
+    { ...onServer, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
     // Against other programs themselves, which are installed for it: takes minutes.
     {
-      ...common,
+      ...onServer,
       displayName: 'interop',
       testMatch: ['<rootDir>/test/interop/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/factories/global-setup.mjs',
@@ -53,7 +71,7 @@ export default {
     // sessions and repeats: they take minutes, and who may do what does not depend on where jobs are kept. Nor those that
     // wait for no job: who learns, asks, plans and counts.
     {
-      ...common,
+      ...onServer,
       displayName: 'redis',
       testMatch: ['<rootDir>/test/api/**/*.spec.ts'],
       testPathIgnorePatterns: [

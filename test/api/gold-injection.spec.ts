@@ -158,11 +158,13 @@ describe('gold that is slipped into work', () => {
         `query ($projectId: ID!) { trustActions(projectId: $projectId) { id memberName action sentence liftedAt } }`,
         { projectId },
       );
-      return told.trustActions.length === 2 ? told.trustActions : undefined;
+      return told.trustActions.some(({ action }: any) => action === 'PAUSE') ? told.trustActions : undefined;
     });
     expect(await claim(careless!)).toMatchObject({ __typename: 'QueueEmpty', reasons: [{ reason: 'PAUSED' }] });
-    expect(trustActions.map(({ action }: any) => action)).toEqual(['PAUSE', 'WARN']);
-    expect(trustActions[0].sentence).toMatch(/^Of your last \d+ answers with a known result \d+ (was|were) right \(95 % interval \d+ % to \d+ %\); the project asks for 80 %\./); // prettier-ignore
+    // A warning is taken back by a lucky answer and given again: how many there are depends on when the look at people came.
+    expect(trustActions.map(({ action }: any) => action)).toContain('WARN');
+    const pause = trustActions.find(({ action }: any) => action === 'PAUSE');
+    expect(pause.sentence).toMatch(/^Of your last \d+ answers with a known result \d+ (was|were) right \(95 % interval \d+ % to \d+ %\); the project asks for 80 %\./); // prettier-ignore
     const { trust } = await lead!.run(
       `query ($projectId: ID!) { trust(projectId: $projectId) { memberId part class n mean low high } }`,
       { projectId },
@@ -170,7 +172,7 @@ describe('gold that is slipped into work', () => {
     const whole = (by: Caller) => trust.find((one: any) => one.memberId === by.id && one.class === null);
     expect(whole(ann!).low).toBeGreaterThan(whole(careless!).high);
     expect(whole(ann!).high).toBeLessThan(1);
-    const lifted = await ask(lead!, 'liftTrustAction', 'LiftTrustActionInput', { trustActionId: trustActions[0].id, reason: 'We talked.' }, 'liftedAt'); // prettier-ignore
+    const lifted = await ask(lead!, 'liftTrustAction', 'LiftTrustActionInput', { trustActionId: pause.id, reason: 'We talked.' }, 'liftedAt'); // prettier-ignore
     expect(lifted.liftedAt).not.toBeNull();
     expect((await claim(careless!)).__typename).toBe('Assignment');
   });
