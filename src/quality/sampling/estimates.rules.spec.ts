@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { randomOf, wilsonInterval } from '../../consensus/index.js';
+import { type Random, randomOf, wilsonInterval } from '../../consensus/index.js';
 import { drawSample } from './draw.rules.js';
-import { drawByChance, hajekEstimate, mixedChances, stratifiedEstimate } from './estimates.rules.js';
+import {
+  drawByChance,
+  hajekEstimate,
+  listedEstimate,
+  mixedChances,
+  stratifiedEstimate,
+  type ListedSample,
+} from './estimates.rules.js';
 
 describe('a rate from strata', () => {
   it('weighs each stratum by its size and counts that the lot ends', () => {
@@ -130,6 +137,72 @@ describe('a rate from items drawn with known chances', () => {
     expect(() => mixedChances([1], 2)).toThrow('sampleSize');
     expect(() => mixedChances([1, 1], 1, 0)).toThrow('uniformShare');
     expect(() => drawByChance('seed', ['a'], [])).toThrow('each key');
+  });
+});
+
+describe('a rate from a random sample and the riskiest of the rest', () => {
+  /** Draws so many of a lot that is ordered by risk, lists so many of the others, and counts what is seen. */
+  const seenOf = (defects: readonly boolean[], sampleSize: number, listSize: number, random: Random): ListedSample => {
+    const places = [...defects.keys()];
+    for (let at = 0; at < sampleSize; at += 1) {
+      const other = at + Math.floor(random.next() * (places.length - at));
+      [places[at], places[other]] = [places[other]!, places[at]!];
+    }
+    const drawn = new Set(places.slice(0, sampleSize));
+    let reach = 0;
+    for (let left = listSize; left > 0; reach += 1) if (!drawn.has(reach)) left -= 1;
+    const beyond = [...drawn].filter((place) => place >= reach);
+    const countOf = (of: readonly number[]) => ({ items: of.length, defects: of.filter((place) => defects[place]).length }); // prettier-ignore
+    return { lotSize: defects.length, listed: countOf([...defects.keys()].slice(0, reach)), beyond: countOf(beyond) };
+  };
+
+  it('is Hájek’s: each item stands for as many as its chance says', () => {
+    // Twelve of 100 were seen for sure with 5 defects; of the 88 beyond 22 were drawn, each of which stands for 4.
+    const sample = { lotSize: 100, listed: { items: 12, defects: 5 }, beyond: { items: 22, defects: 2 } };
+    const items = [
+      ...Array.from({ length: 12 }, (_, place) => ({ probability: 1, isDefect: place < 5 })),
+      ...Array.from({ length: 22 }, (_, place) => ({ probability: 22 / 88, isDefect: place < 2 })),
+    ];
+    const { rate, standardError, interval } = listedEstimate(sample);
+    expect(rate).toBeCloseTo(0.13, 12);
+    expect(rate).toBeCloseTo(hajekEstimate(items).rate, 12);
+    // 0.88 · √(0.75 · (2/22)(20/22)/22)
+    expect(standardError).toBeCloseTo(0.88 * Math.sqrt((0.75 * 2 * 20) / 22 ** 3), 12);
+    expect(interval[0]).toBeGreaterThan(0.05);
+    expect(interval[1]).toBeLessThan(0.3);
+  });
+
+  it.each([
+    // the lot, drawn, listed; the first tenth or so is riskier: how often it has a defect, and how often the rest
+    [500, 50, 20, 0.3, 0.03],
+    [1000, 80, 80, 0.6, 0.01],
+    [300, 50, 50, 0.2, 0.1],
+    [1000, 80, 20, 0.05, 0.05],
+  ])('covers about 95 %% and is unbiased: of %d drawn %d, listed %d', (size, drawn, listed, risky, sure) => {
+    const random = randomOf(size + listed);
+    let [covered, error, plain] = [0, 0, 0];
+    const rounds = 800;
+    for (let round = 0; round < rounds; round += 1) {
+      const defects = Array.from({ length: size }, (_, place) => random.next() < (place < size / 10 ? risky : sure));
+      const truth = defects.filter(Boolean).length / size;
+      const seen = seenOf(defects, drawn, listed, random);
+      const { rate, interval } = listedEstimate(seen);
+      error += rate - truth;
+      plain += (seen.listed.defects + seen.beyond.defects) / (seen.listed.items + seen.beyond.items) - truth;
+      if (interval[0] <= truth + 1e-12 && truth <= interval[1] + 1e-12) covered += 1;
+    }
+    expect(covered / rounds).toBeGreaterThan(0.925);
+    expect(covered / rounds).toBeLessThan(0.98);
+    expect(Math.abs(error / rounds)).toBeLessThan(0.003);
+    // Adding both up would say far too much where the risk is well known.
+    if (risky > 2 * sure) expect(plain / rounds).toBeGreaterThan(0.01);
+  });
+
+  it('is the rate when all was seen, and nothing when beyond the list nothing was', () => {
+    const whole = { lotSize: 8, listed: { items: 8, defects: 3 }, beyond: { items: 0, defects: 0 } };
+    expect(listedEstimate(whole)).toEqual({ rate: 0.375, standardError: 0, interval: [0.375, 0.375] });
+    expect(() => listedEstimate({ ...whole, lotSize: 9 })).toThrow('beyond the list');
+    expect(() => listedEstimate({ ...whole, listed: { items: 8, defects: 9 } })).toThrow('no more defects');
   });
 });
 

@@ -87,6 +87,47 @@ export function hajekEstimate(items: readonly DrawnItem[], level = 0.95): RateEs
   return { rate, standardError: Math.sqrt(variance), interval: intervalOf(rate, trials, level) };
 }
 
+/** A lot of which the riskiest were looked at besides a random sample. */
+export interface ListedSample {
+  /** Items of the lot: whole, at least 1. */
+  lotSize: number;
+  /** From the riskiest item to the last one that was listed. All of them were looked at: who was not drawn was listed. */
+  listed: { items: number; defects: number };
+  /** Drawn, and less risky than any that was listed. */
+  beyond: { items: number; defects: number };
+}
+
+/**
+ * The rate of a lot from a simple random sample and a list of the riskiest items among those that were not drawn: Hájek's
+ * Σ(e/π)/Σ(1/π) with π = 1 as far as the list reaches, and π = (drawn beyond)/(items beyond) behind it.
+ *
+ * Those chances are exact, given how far the list reaches: it is counted off from the riskiest item on, and stops without
+ * having looked at what lies behind. So every set of that many items behind it was equally likely to be drawn. The weights sum
+ * to the size of the lot, and all uncertainty is that of the drawn items beyond. The interval is therefore theirs, Wilson's with
+ * the end of the lot counted (n/(1 − π) trials), carried over to the lot. `hajekEstimate` is for items drawn each by itself
+ * and would miss the truth too often here, above all when nothing was found beyond the list.
+ *
+ * @throws RangeError when a number is out of its range, or nothing was drawn beyond a list that does not reach to the end
+ */
+export function listedEstimate({ lotSize, listed, beyond }: ListedSample, level = 0.95): RateEstimate {
+  const left = lotSize - listed.items;
+  for (const { items, defects } of [listed, beyond])
+    if (!(Number.isInteger(items) && Number.isInteger(defects) && defects >= 0 && defects <= items))
+      throw new RangeError('items and defects must be whole, with no more defects than items');
+  if (!Number.isInteger(lotSize) || lotSize < 1 || beyond.items > left || (left > 0 && beyond.items === 0))
+    throw new RangeError('the lot must be whole, and some of what lies beyond the list drawn');
+  const rateOf = (share: number) => (listed.defects + left * share) / lotSize;
+  if (left === 0) return { rate: rateOf(0), standardError: 0, interval: [rateOf(0), rateOf(0)] };
+  const probability = beyond.items / left;
+  const drawn = Array.from({ length: beyond.items }, (_, place) => ({ probability, isDefect: place < beyond.defects }));
+  const { rate, standardError, interval } = hajekEstimate(drawn, level);
+  return {
+    rate: rateOf(rate),
+    standardError: (left / lotSize) * standardError,
+    interval: [rateOf(interval[0]), rateOf(interval[1])],
+  };
+}
+
 /**
  * The chances that spend part of an audit uniformly and the rest where a defect is likelier: π = u·n/N + (1 − u)·n·risk/Σ risk.
  * What comes out above 1 is certain, and the others share what is left in the same way, so that the chances sum to n.

@@ -13,9 +13,11 @@ export { commitmentOf, drawSample, LEAST_SEED_LENGTH, verifyDraw, type Published
 export {
   drawByChance,
   hajekEstimate,
+  listedEstimate,
   mixedChances,
   stratifiedEstimate,
   type DrawnItem,
+  type ListedSample,
   type RateEstimate,
   type Stratum,
 } from './estimates.rules.js';
@@ -33,6 +35,16 @@ export {
   sequentialPlan,
   type SequentialPlan,
 } from './sequential-plan.rules.js';
+export {
+  sequentialCurve,
+  sequentialLotPlan,
+  sequentialPathOf,
+  sequentialVerdictOf,
+  type SequentialCount,
+  type SequentialLotPlan,
+  type SequentialPath,
+  type SequentialVerdict,
+} from './sequential-lot.rules.js';
 export {
   aqls,
   inspections,

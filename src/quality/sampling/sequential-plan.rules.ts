@@ -47,15 +47,18 @@ export function sequentialDecision(
  * count of defects is carried from item to item (Aroian, Technometrics 10, 1968). With the cut-off, unlike Wald's formulas.
  *
  * @param share 0 to 1
+ * @returns `accepted` 0 to 1; `meanItems` however it ends, and `acceptedItems` its part of lots that are accepted:
+ *   Σ n·P(accepted after n items)
  */
 export function sequentialCharacteristic(
   plan: Pick<SequentialPlan, 'test' | 'longest'>,
   share: number,
-): { accepted: number; meanItems: number } {
+): { accepted: number; meanItems: number; acceptedItems: number } {
   if (!(share >= 0 && share <= 1)) throw new RangeError('share must be between 0 and 1');
   let undecided = new Map([[0, 1]]);
   let accepted = 0;
   let meanItems = 0;
+  let acceptedItems = 0;
   for (let inspected = 1; undecided.size > 0; inspected += 1) {
     const next = new Map<number, number>();
     for (const [defects, chance] of undecided) {
@@ -65,11 +68,13 @@ export function sequentialCharacteristic(
         [defects + 1, chance * share],
       ] as const) {
         const decision = sequentialDecision(plan, inspected, now);
-        if (decision === 'ACCEPT') accepted += part;
-        else if (decision === 'CONTINUE' && part > 0) next.set(now, (next.get(now) ?? 0) + part);
+        if (decision === 'ACCEPT') {
+          accepted += part;
+          acceptedItems += part * inspected;
+        } else if (decision === 'CONTINUE' && part > 0) next.set(now, (next.get(now) ?? 0) + part);
       }
     }
     undecided = next;
   }
-  return { accepted, meanItems };
+  return { accepted, meanItems, acceptedItems };
 }
