@@ -41,6 +41,7 @@ import { CreateWorkHours1764000080000 } from './1764000080000-create-work-hours.
 import { IndexQueueHealth1764000081000 } from './1764000081000-index-queue-health.js';
 import { CreateTime1764000082000 } from './1764000082000-create-time.js';
 import { CreateAlarms1764000085000 } from './1764000085000-create-alarms.js';
+import { CountLotsByTeam1764000096000 } from './1764000096000-count-lots-by-team.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -86,4 +87,5 @@ export const migrations = [
   IndexQueueHealth1764000081000,
   CreateTime1764000082000,
   CreateAlarms1764000085000,
+  CountLotsByTeam1764000096000,
 ];

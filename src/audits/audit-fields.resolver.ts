@@ -4,10 +4,10 @@ import { type Actor, CurrentActor } from '../identity/index.js';
 import type { PublishedDraw } from '../quality/index.js';
 import { AuditReadingService } from './audit-reading.service.js';
 import { AuditSeverity, intervalOf, toSeverity } from './audit-severity.type.js';
-import { AuditItem, AuditStratum, RiskyItem } from './audit-item.type.js';
+import { AuditEstimate, AuditItem, AuditStratum, AuditWaiting, RiskyItem } from './audit-item.type.js';
 import { AuditLot } from './audit.type.js';
 import { severityReports } from './severity-report.rules.js';
-import { strataOf } from './strata.rules.js';
+import { estimateOf, strataOf } from './strata.rules.js';
 
 const mostRiskyShown = 200;
 
@@ -24,13 +24,30 @@ export class AuditFieldsResolver {
   @ResolveField(() => [AuditStratum], { description: 'What was looked at; strata are never added up.' })
   async strata(@Parent() { row }: AuditLot, @CurrentActor() actor: Actor): Promise<AuditStratum[]> {
     const isJudged = row.verdict !== null;
-    return strataOf(await this.reading.itemsOf(actor, row.id)).map((one) => ({
+    return strataOf(row, await this.reading.itemsOf(actor, row.id)).map((one) => ({
       ...one,
       defective: isJudged ? one.defective : null,
       rate: isJudged ? one.rate : null,
       wilson: isJudged && one.wilson ? intervalOf(one.wilson) : null,
       clopperPearson: isJudged && one.clopperPearson ? intervalOf(one.clopperPearson) : null,
     }));
+  }
+
+  @ResolveField(() => AuditWaiting, {
+    nullable: true,
+    description: 'What has to happen next; null when nothing has to.',
+  })
+  waitingFor(@Parent() { row }: AuditLot, @CurrentActor() actor: Actor): Promise<AuditWaiting | null> {
+    return this.reading.waitOf(actor, row);
+  }
+
+  @ResolveField(() => AuditEstimate, {
+    nullable: true,
+    description:
+      'Of the whole lot, once it is judged; null for one that was looked at one by one until it was decided.',
+  })
+  async estimate(@Parent() { row }: AuditLot, @CurrentActor() actor: Actor): Promise<AuditEstimate | null> {
+    return row.verdict === null ? null : estimateOf(row, await this.reading.itemsOf(actor, row.id));
   }
 
   @ResolveField(() => [AuditItem], { description: 'Items with a verdict; empty until the lot is judged.' })

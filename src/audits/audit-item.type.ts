@@ -1,4 +1,5 @@
-import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { auditWaits, type AuditWaitFor } from './audit-wait.rules.js';
 import { RateInterval } from './audit-severity.type.js';
 
 @ObjectType({ description: 'What was looked at for one reason, and what was found.' })
@@ -20,11 +21,66 @@ export class AuditStratum {
   @Field(() => Float, { nullable: true })
   rate!: number | null;
 
-  @Field(() => RateInterval, { nullable: true, description: 'Of the random stratum only: the others are no sample.' })
+  @Field(() => RateInterval, {
+    nullable: true,
+    description: 'Of a random stratum of a size known beforehand only: the others are no sample.',
+  })
   wilson!: RateInterval | null;
 
   @Field(() => RateInterval, { nullable: true })
   clopperPearson!: RateInterval | null;
+}
+
+@ObjectType({
+  description: 'The share of the lot with a defect of any severity. The verdict rests on the random sample alone.',
+})
+export class AuditEstimate {
+  @Field(() => String, {
+    description:
+      'WILSON: of the random sample. HAJEK: of it and of the least sure items that were looked at besides, each weighed by how likely it was to be looked at.',
+  })
+  method!: string;
+
+  @Field(() => Float, { description: '0 to 1.' })
+  rate!: number;
+
+  @Field(() => Float, { description: 'Of the 95 % interval.' })
+  low!: number;
+
+  @Field(() => Float)
+  high!: number;
+
+  @Field(() => Int, { description: 'Items it rests on.' })
+  n!: number;
+}
+
+export const AuditWaitEnum = Object.fromEntries(auditWaits.map((name) => [name, name])) as Record<
+  AuditWaitFor,
+  AuditWaitFor
+>;
+registerEnumType(AuditWaitEnum, {
+  name: 'AuditWaitFor',
+  valuesMap: {
+    MENDING: { description: 'A round before is still being mended.' },
+    CAUSE: { description: 'Inspection is discontinued until the cause is mended.' },
+    BATCH: { description: 'The batch is not complete.' },
+    SEED: { description: 'The client has the seed.' },
+    JUDGE: { description: 'Nobody may judge some of the items: everybody had a part in them.' },
+    AUDITORS: { description: 'Items wait for a verdict.' },
+    WORD: { description: 'It is judged, and waits to be accepted or returned.' },
+  },
+});
+
+@ObjectType({ description: 'What a lot waits for.' })
+export class AuditWaiting {
+  @Field(() => AuditWaitEnum)
+  for!: AuditWaitFor;
+
+  @Field(() => Int, { description: 'Items that it is about.' })
+  items!: number;
+
+  @Field(() => String, { description: 'What it is, and what can be done about it.' })
+  sentence!: string;
 }
 
 @ObjectType({ description: 'An item that was looked at.' })

@@ -44,21 +44,22 @@ export interface ItemToMend {
 export class AuditItemsStore {
   of(tx: Tx, lotId: string): Promise<ItemRow[]> {
     return tx.query<ItemRow>(
-      `SELECT id, task_id, external_key, result_id, stratum, place, verdict_id, worst, defects FROM audit_item
+      `SELECT id, task_id, external_key, result_id, stratum, place, risk_place, verdict_id, worst, defects FROM audit_item
         WHERE lot_id = $1 ORDER BY place, external_key`,
       [lotId],
     );
   }
 
-  /** In this order, when the stratum is the random one. */
+  /** In this order, when the stratum is the random one. @param after how many were drawn before */
   async insert(
     tx: Tx,
     lotId: string,
     stratum: Stratum,
     items: readonly { task_id: string; external_key: string; result_id: string }[],
+    after = 0,
   ): Promise<void> {
     const list = items.map(({ task_id, external_key, result_id }, index) => {
-      return { task_id, external_key, result_id, place: stratum === 'RANDOM' ? index + 1 : null };
+      return { task_id, external_key, result_id, place: stratum === 'RANDOM' ? after + index + 1 : null };
     });
     await tx.query(
       `INSERT INTO audit_item (organization_id, lot_id, task_id, external_key, result_id, stratum, place)
@@ -94,6 +95,11 @@ export class AuditItemsStore {
     await tx.query(`DELETE FROM audit_item WHERE id = $1`, [itemId]);
   }
 
+  /** Drawn beyond what decided the lot, and not looked at: they are as any other item that was not drawn. */
+  async removeUndecided(tx: Tx, lotId: string): Promise<void> {
+    await tx.query(`DELETE FROM audit_item WHERE lot_id = $1 AND stratum = 'RANDOM' AND verdict_id IS NULL`, [lotId]);
+  }
+
   /** Their seat was closed because the work is done again: nothing to look at here any more. */
   async removeClosed(tx: Tx, lotId: string): Promise<void> {
     await tx.query(
@@ -109,6 +115,24 @@ export class AuditItemsStore {
       [lotId],
     );
     return rows.map(({ slot_id }) => slot_id);
+  }
+
+  /**
+   * Items with a seat and without a verdict, and how many of them nobody may judge: no reviewer of the project's teams is without
+   * a part in them. Whoever is off shift, paused or not qualified for now is no reason to look for others.
+   */
+  async waiting(tx: Tx, lotId: string, projectId: string): Promise<{ open: number; judgeless: number }> {
+    const [row] = await tx.query<{ open: number; judgeless: number }>(
+      `SELECT count(*)::int AS open, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM assignment a WHERE a.slot_id = i.slot_id AND a.state IN ('ACTIVE', 'SUBMITTED'))
+          AND NOT EXISTS (
+            SELECT FROM project_team pt JOIN team_member tm ON tm.team_id = pt.team_id JOIN member m ON m.id = tm.member_id
+             WHERE pt.project_id = $2 AND m.state = 'ACTIVE' AND 'REVIEWER' = ANY (m.roles) AND NOT EXISTS (
+               SELECT FROM participation p WHERE p.task_id = i.task_id AND p.member_id = m.id AND (p.role = 'AUTHOR' OR p.judging_stage <> 'AUDIT'
+                  OR EXISTS (SELECT FROM assignment a WHERE a.slot_id = i.slot_id AND a.member_id = m.id AND a.state IN ('SKIPPED', 'REVOKED'))))))::int AS judgeless
+         FROM audit_item i WHERE i.lot_id = $1 AND i.slot_id IS NOT NULL AND i.verdict_id IS NULL`,
+      [lotId, projectId],
+    );
+    return row!;
   }
 
   newVerdicts(tx: Tx, lotId: string): Promise<NewVerdict[]> {
@@ -151,6 +175,17 @@ export class AuditItemsStore {
         WHERE t.batch_id = $2 AND t.state = 'SETTLED' AND NOT EXISTS (SELECT FROM audit_item i WHERE i.lot_id = $1 AND i.task_id = t.id)
         ORDER BY coalesce(r.confidence, (r.agreement ->> 'score')::float) NULLS LAST, t.external_key LIMIT $3`,
       [lotId, batchId, limit],
+    );
+  }
+
+  /** Where the lot's items stand among all of the batch, in the order of `riskiest`. */
+  async keepRiskPlaces(tx: Tx, lotId: string, batchId: string): Promise<void> {
+    await tx.query(
+      `UPDATE audit_item i SET risk_place = ranked.place FROM (
+         SELECT t.id, row_number() OVER (ORDER BY coalesce(r.confidence, (r.agreement ->> 'score')::float) NULLS LAST, t.external_key) AS place
+           FROM task t JOIN result r ON r.task_id = t.id AND r.is_current WHERE t.batch_id = $2 AND t.state = 'SETTLED') ranked
+        WHERE i.lot_id = $1 AND i.task_id = ranked.id`,
+      [lotId, batchId],
     );
   }
 

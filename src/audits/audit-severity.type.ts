@@ -1,5 +1,8 @@
-import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { DateTimeResolver } from 'graphql-scalars';
+import { toGlobalId } from '../platform/index.js';
+import type { SequentialLotPlan } from '../quality/index.js';
+import { isSequential } from './audit.rules.js';
 import type { SwitchingRow } from './audit.types.js';
 import type { SeverityReport } from './severity-report.rules.js';
 
@@ -27,6 +30,38 @@ export class OperatingPoint {
   inspected!: number | null;
 }
 
+@ObjectType({
+  description:
+    'Two lines: accepted once defects ≤ slope · items − acceptDistance, refused once defects ≥ slope · items + refuseDistance.',
+})
+export class SequentialLines {
+  @Field(() => Float, { description: 'Percent that is good: the AQL, on tightened inspection the next lower one.' })
+  goodPercent!: number;
+
+  @Field(() => Float, { description: 'Percent that is refused.' })
+  ltpd!: number;
+
+  @Field(() => Float, { description: 'How often a good lot may be refused.' })
+  alpha!: number;
+
+  @Field(() => Float, { description: 'How often a bad lot may be accepted.' })
+  beta!: number;
+
+  @Field(() => Float)
+  slope!: number;
+
+  @Field(() => Float)
+  acceptDistance!: number;
+
+  @Field(() => Float)
+  refuseDistance!: number;
+
+  @Field(() => [Int], {
+    description: 'The defects counted after each item, in the drawn order; empty until the lot is judged.',
+  })
+  counts!: number[];
+}
+
 @ObjectType({ description: 'One severity of a lot, with its own plan and its own count.' })
 export class AuditSeverity {
   @Field(() => String, { description: 'CRITICAL, MAJOR or MINOR.' })
@@ -41,10 +76,12 @@ export class AuditSeverity {
   @Field(() => String, { description: 'Why it is inspected like this.' })
   inspectionReason!: string;
 
-  @Field(() => String)
-  codeLetter!: string;
+  @Field(() => String, { nullable: true, description: 'Of the tables; null where a lot is looked at one by one.' })
+  codeLetter!: string | null;
 
-  @Field(() => Int, { description: 'n: it is judged on the first so many of the drawn items.' })
+  @Field(() => Int, {
+    description: 'n: it is judged on the first so many of the drawn items; one by one on so many at most.',
+  })
   sampleSize!: number;
 
   @Field(() => Int, { description: 'Ac: accepted with at most so many items that have a defect.' })
@@ -73,10 +110,19 @@ export class AuditSeverity {
   @Field(() => [String], { description: 'What of the plan rests on one source only.' })
   unverified!: string[];
 
+  @Field(() => SequentialLines, { nullable: true, description: 'Where the lot is looked at one by one.' })
+  lines!: SequentialLines | null;
+
+  @Field(() => Int, { nullable: true, description: 'Items that it was decided by; null until the lot is judged.' })
+  inspected!: number | null;
+
   @Field(() => Int, { nullable: true, description: 'Items with a defect; null until the lot is judged.' })
   defects!: number | null;
 
-  @Field(() => Boolean, { nullable: true })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Null: not judged yet, or, one by one, another severity refused the lot before.',
+  })
   isAccepted!: boolean | null;
 
   @Field(() => Float, { nullable: true, description: 'Defects of the items looked at, 0 to 1.' })
@@ -95,8 +141,14 @@ export class AuditSeverity {
   nextReason!: string | null;
 }
 
-@ObjectType({ description: 'Where the line of lots of a project stands for one severity.' })
+@ObjectType({ description: 'Where a line of lots stands for one severity.' })
 export class AuditInspection {
+  @Field(() => ID, { nullable: true, description: "Of lots that this team made alone; null: the project's own line." })
+  teamId!: string | null;
+
+  @Field(() => String, { nullable: true })
+  teamName!: string | null;
+
   @Field(() => String)
   severity!: string;
 
@@ -119,19 +171,28 @@ export class AuditInspection {
 export const intervalOf = ([low, high]: readonly [number, number]): RateInterval => ({ low, high });
 
 export function toSeverity({ plan, found, ...report }: SeverityReport): AuditSeverity {
-  const { aql, inspection, codeLetter, sampleSize, acceptance, rejection, isWholeLot } = plan;
+  const { aql, inspection, sampleSize, acceptance, rejection, isWholeLot } = plan;
   return {
     ...report,
-    ...{ aql, inspection, codeLetter, sampleSize, acceptance, rejection, isWholeLot },
+    ...{ aql, inspection, sampleSize, acceptance, rejection, isWholeLot },
+    codeLetter: isSequential(plan) ? null : plan.codeLetter,
+    lines: isSequential(plan) ? toLines(plan, found?.counts ?? []) : null,
+    inspected: found?.inspected ?? null,
     defects: found?.defects ?? null,
     isAccepted: found?.isAccepted ?? null,
     rate: found?.rate ?? null,
-    wilson: found && intervalOf(found.wilson),
-    clopperPearson: found && intervalOf(found.clopperPearson),
+    wilson: found?.wilson ? intervalOf(found.wilson) : null,
+    clopperPearson: found?.clopperPearson ? intervalOf(found.clopperPearson) : null,
   };
 }
 
-export function toInspection({ severity, state, reason, since }: SwitchingRow): AuditInspection {
+function toLines({ goodPercent, ltpd, alpha, beta, test }: SequentialLotPlan, counts: number[]): SequentialLines {
+  const { slope, acceptDistance, refuseDistance } = test;
+  return { goodPercent, ltpd, alpha, beta, slope, acceptDistance, refuseDistance, counts };
+}
+
+export function toInspection({ teamId, teamName, severity, state, reason, since }: SwitchingRow): AuditInspection {
   const { position, lots, refusedOnTightened } = state;
-  return { severity, position, reason, lots: lots.length, refusedOnTightened, since };
+  const whose = { teamId: teamId && toGlobalId('team', teamId), teamName };
+  return { ...whose, severity, position, reason, lots: lots.length, refusedOnTightened, since };
 }

@@ -3,15 +3,19 @@ import type { AuditRule } from '../projects/index.js';
 import { drawSample, switchingStart, type Severity } from '../quality/index.js';
 import {
   afterLot,
+  begunFrom,
   countsOf,
   defectsOf,
   digestOfKeys,
   inspectionOf,
   judgedAnswers,
+  judgedOneByOne,
+  judgedTogether,
   plansOf,
   positionOf,
   sampleSizeOf,
   strictestOf,
+  withoutGap,
   worstOf,
 } from './audit.rules.js';
 
@@ -51,6 +55,14 @@ describe('the plans of a lot', () => {
   });
 });
 
+describe('a line of lots', () => {
+  it('of a team begins as strictly as its project’s stands, and with nothing counted', () => {
+    const lots = [{ isAccepted: false, isIrregular: false, inspected: 5, defects: 2 }];
+    const project = { state: { ...switchingStart, position: 'discontinued' as const, lots, refusedOnTightened: 5 }, reason: 'five' }; // prettier-ignore
+    expect(begunFrom(project)).toEqual({ state: { ...switchingStart, position: 'discontinued' }, reason: 'five' });
+  });
+});
+
 describe('what auditors found', () => {
   it('counts what is said, and what is not let through without a word as a major', () => {
     expect(defectsOf({ decision: 'ACCEPT', errors: [{ severity: 'MINOR' }] })).toEqual({});
@@ -78,15 +90,46 @@ describe('what auditors found', () => {
 
   it('moves inspection to tightened with the second refused lot, but not when the lot comes again', () => {
     const plans = plansOf(rule, 200, []);
-    const [, major] = countsOf(plans, [1, 2, 3].map((place) => ({ place, defects: { MAJOR: 1 } }))); // prettier-ignore
-    const first = afterLot(rule, major!, plans, [], false);
+    const [, major] = judgedTogether(plans, [1, 2, 3].map((place) => ({ place, defects: { MAJOR: 1 } }))).bySeverity; // prettier-ignore
+    const first = afterLot(rule, major!, [], false);
     expect(first).toMatchObject({ isMoved: false, finding: { defects: 3, next: 'normal' } });
     const switching = [{ severity: 'MAJOR' as const, state: first.state, reason: '' }];
-    expect(afterLot(rule, major!, plans, switching, true)).toMatchObject({ isMoved: false, state: first.state });
-    expect(afterLot(rule, major!, plans, switching, false)).toMatchObject({
+    expect(afterLot(rule, major!, switching, true)).toMatchObject({ isMoved: false, state: first.state });
+    expect(afterLot(rule, major!, switching, false)).toMatchObject({
       isMoved: true,
       finding: { next: 'tightened', nextReason: 'Two of the last five lots or fewer were refused.' },
     });
+  });
+});
+
+describe('a lot looked at one by one', () => {
+  const terms = { ltpd: { CRITICAL: 4, MAJOR: 10 }, alpha: 0.05, beta: 0.1, atOnce: 2 };
+  const seen = (...worst: (Severity | null)[]) =>
+    worst.map((severity, index) => ({ place: index + 1, verdict_id: 'v', defects: severity ? { [severity]: 1 } : {} }));
+
+  it('has lines for each severity, and counts for switching what was decided only', () => {
+    const plans = plansOf(rule, 400, [standing('MAJOR', 'tightened')], terms);
+    expect(plans.MAJOR!.plan).toMatchObject({ aql: 2.5, goodPercent: 1.5, ltpd: 10 });
+    expect(judgedOneByOne(plans, seen(null, 'MAJOR'))).toBeNull();
+    const { verdict, inspected, bySeverity } = judgedOneByOne(plans, seen('MAJOR', 'MAJOR', null))!;
+    expect({ verdict, inspected }).toEqual({ verdict: 'REJECT', inspected: 2 });
+    const [critical, major] = bySeverity.map((one) => afterLot(rule, one, [], false));
+    expect(critical).toMatchObject({
+      isMoved: false,
+      state: switchingStart,
+      finding: { isAccepted: null, inspected: 2 },
+    });
+    expect(major!.state.lots).toEqual([{ isAccepted: false, isIrregular: false, inspected: 2, defects: 2 }]);
+    expect(major!.finding).toMatchObject({ isAccepted: false, counts: [1, 2] });
+    const passed = judgedOneByOne(plans, seen(...Array<null>(200).fill(null)))!;
+    expect(passed.verdict).toBe('ACCEPT');
+    for (const one of passed.bySeverity) expect(afterLot(rule, one, [], false).state.lots).toMatchObject([{ isAccepted: true }]); // prettier-ignore
+  });
+
+  it('waits for the next of the drawn order, whoever of the others was faster', () => {
+    const items = seen(null, null, 'MAJOR').map((one, at) => (at === 1 ? { ...one, verdict_id: null } : one));
+    expect(withoutGap(items)).toEqual(items.slice(0, 1));
+    expect(withoutGap(items.slice(0, 1))).toHaveLength(1);
   });
 });
 

@@ -3,21 +3,36 @@ import type { AuditRule } from '../projects/index.js';
 import {
   nextState,
   samplingPlan,
+  sequentialLotPlan,
+  sequentialVerdictOf,
   severities,
   switchingStart,
   type Aql,
   type Inspection,
   type InspectionLevel,
+  type LotResult,
+  type SamplingPlan,
+  type SequentialLotPlan,
   type Severity,
   type SeverityCount,
   type SwitchingPosition,
   type SwitchingState,
+  verdictOf,
 } from '../quality/index.js';
-import type { Finding, ItemRow, Plans, SwitchingRow } from './audit.types.js';
+import type { Finding, ItemRow, Plans, SequentialTerms, SwitchingRow } from './audit.types.js';
 
 type Switching = Pick<SwitchingRow, 'severity' | 'state' | 'reason'>;
 
-export const startReason = 'Lots begin on normal inspection.';
+/** Where a line of lots begins. */
+export const lineStart = { state: switchingStart, reason: 'Lots begin on normal inspection.' };
+
+/**
+ * Where a team's line begins in a project that has lots already: as strictly as the project's stands, and with nothing counted.
+ * Else whoever was on tightened inspection, or stopped, would be rid of it with the next team that joins.
+ */
+export const begunFrom = <Row extends Omit<Switching, 'severity'>>(row: Row): Row => {
+  return { ...row, state: { ...switchingStart, position: row.state.position } };
+};
 
 /** The severities that a rule counts, from the worst on. */
 export const countedBy = ({ aql }: AuditRule): Severity[] => severities.filter((one) => aql[one] !== undefined);
@@ -30,27 +45,42 @@ export const strictestOf = (positions: readonly SwitchingPosition[]): SwitchingP
   strictness.find((one) => positions.includes(one)) ?? 'normal';
 
 const standingOf = (severity: Severity, switching: readonly Switching[]): Omit<Switching, 'severity'> =>
-  switching.find((one) => one.severity === severity) ?? { state: switchingStart, reason: startReason };
+  switching.find((one) => one.severity === severity) ?? lineStart;
 
 /** Where inspection stands for the severities that the rule counts. */
 export const positionOf = (rule: AuditRule, switching: readonly Switching[]): SwitchingPosition =>
   strictestOf(countedBy(rule).map((severity) => standingOf(severity, switching).state.position));
+
+/** @param teamName null: the project's own line */
+export const discontinuedSentence = (teamName: string | null): string =>
+  `Inspection ${teamName === null ? '' : `of the lots of ${teamName} `}is discontinued: five lots were refused on tightened inspection. ` +
+  'No lot is judged until the cause is mended (correctCause).';
 
 /**
  * One plan a severity, each under its own inspection.
  *
  * @throws RangeError when a severity is discontinued: then there is no plan
  */
-export function plansOf(rule: AuditRule, lotSize: number, switching: readonly Switching[]): Plans {
+export function plansOf(
+  rule: AuditRule,
+  lotSize: number,
+  switching: readonly Switching[],
+  terms: SequentialTerms | null = null,
+): Plans {
   const plans: Plans = {};
   for (const severity of countedBy(rule)) {
     const { state, reason } = standingOf(severity, switching);
     if (state.position === 'discontinued') throw new RangeError(`${severity}: inspection is discontinued`);
-    const demand = { lotSize, aql: rule.aql[severity] as Aql, level: rule.level as InspectionLevel };
-    plans[severity] = { plan: samplingPlan({ ...demand, inspection: state.position }), reason };
+    const demand = { lotSize, aql: rule.aql[severity] as Aql, inspection: state.position };
+    const plan = terms
+      ? sequentialLotPlan({ ...demand, ltpd: terms.ltpd[severity]!, alpha: terms.alpha, beta: terms.beta })
+      : samplingPlan({ ...demand, level: rule.level as InspectionLevel });
+    plans[severity] = { plan, reason };
   }
   return plans;
 }
+
+export const isSequential = (plan: SamplingPlan | SequentialLotPlan): plan is SequentialLotPlan => 'test' in plan;
 
 /** The largest of the samples: a larger one begins with the smaller ones, so each severity is judged on the first of it. */
 export const sampleSizeOf = (plans: Plans): number =>
@@ -88,19 +118,89 @@ export function countsOf(plans: Plans, items: readonly Seen[]): SeverityCount[] 
   });
 }
 
+/** What the sample says of one severity, and how switching is to count it. */
+export interface SeverityJudged {
+  severity: Severity;
+  /** Null: another severity refused the lot before this one was decided. It counts nothing. */
+  lot: Pick<LotResult, 'plan' | 'defects'> | null;
+  found: Pick<Finding, 'defects' | 'inspected' | 'isAccepted' | 'counts'>;
+}
+
+export interface LotJudged {
+  verdict: 'ACCEPT' | 'REJECT';
+  reasons: string[];
+  /** Items up to the deciding one. */
+  inspected: number;
+  bySeverity: SeverityJudged[];
+}
+
+/** @param items all of the sample, with a verdict each */
+export function judgedTogether(plans: Plans, items: readonly Seen[]): LotJudged {
+  const counts = countsOf(plans, items);
+  return {
+    ...verdictOf(counts),
+    inspected: items.length,
+    bySeverity: counts.map(({ severity, plan, defects }) => ({
+      severity,
+      lot: { plan: { acceptanceOneTighter: null, ...plan }, defects },
+      found: { defects },
+    })),
+  };
+}
+
+/**
+ * Null as long as more is to be looked at.
+ *
+ * @param items of the sample, as far as they have a verdict without a gap, in the drawn order
+ */
+export function judgedOneByOne(plans: Plans, items: readonly Seen[]): LotJudged | null {
+  const seen = severities.flatMap((severity) => {
+    const plan = plans[severity]?.plan;
+    if (!plan || !isSequential(plan)) return [];
+    return { severity, plan, isDefect: items.map(({ defects }) => Boolean(defects?.[severity])) };
+  });
+  const judged = sequentialVerdictOf(seen);
+  return (
+    judged && {
+      ...judged,
+      bySeverity: judged.counts.map(({ severity, path }) => {
+        const { decision, inspected, defects, counts } = path;
+        const isAccepted = decision === 'CONTINUE' ? null : decision === 'ACCEPT';
+        const found = { defects, inspected, isAccepted, counts };
+        return { severity, lot: isAccepted === null ? null : switchingLotOf(inspected, defects, isAccepted), found };
+      }),
+    }
+  );
+}
+
+/**
+ * The plan that a decided lot amounts to. What an AQL one step tighter had said is not known, so it does not earn reduced
+ * inspection by ISO's score once it has two defects.
+ */
+function switchingLotOf(sampleSize: number, defects: number, isAccepted: boolean): SeverityJudged['lot'] {
+  const acceptance = isAccepted ? defects : defects - 1;
+  return { plan: { sampleSize, acceptance, rejection: acceptance + 1, acceptanceOneTighter: null }, defects };
+}
+
+/** Those of the sample that have a verdict, up to the first that has none: only they say anything one by one. */
+export function withoutGap<Item extends Pick<ItemRow, 'verdict_id'>>(sample: readonly Item[]): Item[] {
+  const gap = sample.findIndex(({ verdict_id }) => verdict_id === null);
+  return gap < 0 ? [...sample] : sample.slice(0, gap);
+}
+
 /** Where a severity stands after a lot. */
 export function afterLot(
   rule: AuditRule,
-  { severity, plan, defects }: SeverityCount,
-  plans: Plans,
+  { severity, lot, found }: SeverityJudged,
   switching: readonly Switching[],
   isResubmitted: boolean,
 ): { state: SwitchingState; isMoved: boolean; finding: Finding } {
   const before = standingOf(severity, switching);
-  const lot = { plan: { ...plans[severity]!.plan, ...plan }, defects, isResubmitted };
-  const { state, move } = nextState(before.state, lot, rule);
+  const { state, move } = lot
+    ? nextState(before.state, { ...lot, isResubmitted }, rule)
+    : { state: before.state, move: null };
   const reason = move?.reason ?? before.reason;
-  return { state, isMoved: move !== null, finding: { defects, next: state.position, nextReason: reason } };
+  return { state, isMoved: move !== null, finding: { ...found, next: state.position, nextReason: reason } };
 }
 
 /** SHA-256 of the lot's keys, in the order of their bytes, one a line: `LC_ALL=C sort keys.txt | sha256sum`. */

@@ -26,6 +26,15 @@ export class AuditLot extends Node {
   @Field(() => ID)
   batchId!: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: "The team that made all of it: the lot counts in its line. Null: in the project's.",
+  })
+  teamId!: string | null;
+
+  @Field(() => String, { nullable: true })
+  teamName!: string | null;
+
   @Field(() => Int, { description: 'From 1 on for each batch.' })
   round!: number;
 
@@ -47,6 +56,9 @@ export class AuditLot extends Node {
   @Field(() => String, { description: 'Z1_4 or ISO_2859_1.' })
   standard!: string;
 
+  @Field(() => Boolean, { description: 'Looked at one by one, until it is decided.' })
+  isSequential!: boolean;
+
   @Field(() => String, { description: 'SHA-256 of the seed.' })
   commitment!: string;
 
@@ -62,7 +74,11 @@ export class AuditLot extends Node {
   @Field(() => Int, { nullable: true })
   lotSize!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'The largest sample of its severities; it begins with the others.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The largest sample of its severities; it begins with the others. One by one: at most so many, and once judged so many as decided it.',
+  })
   sampleSize!: number | null;
 
   @Field(() => String, { nullable: true, description: 'As strict as its strictest severity.' })
@@ -137,6 +153,8 @@ export function toLot(row: LotRow): AuditLot {
     id: toGlobalId('auditLot', row.id),
     projectId: toGlobalId('project', row.project_id),
     batchId: toGlobalId('batch', row.batch_id),
+    teamId: row.team_id && toGlobalId('team', row.team_id),
+    teamName: row.team_name,
     round: row.round,
     state: row.state,
     isResubmitted: row.is_resubmitted,
@@ -144,6 +162,7 @@ export function toLot(row: LotRow): AuditLot {
     policyVersion: row.policy_version,
     level: row.rule.level,
     standard: row.rule.standard,
+    isSequential: row.sequential !== null,
     commitment: row.commitment,
     seed: row.seed,
     publishedAt: row.published_at,

@@ -1,4 +1,11 @@
-import type { Inspection, SamplingPlan, Severity, SwitchingPosition, SwitchingState } from '../quality/index.js';
+import type {
+  Inspection,
+  SamplingPlan,
+  SequentialLotPlan,
+  Severity,
+  SwitchingPosition,
+  SwitchingState,
+} from '../quality/index.js';
 import type { AuditRule } from '../projects/index.js';
 
 export const lotStates = ['COMMITTED', 'FIXED', 'OPEN', 'JUDGED', 'ACCEPTED', 'RETURNED', 'VOID'] as const;
@@ -11,9 +18,20 @@ export type Stratum = (typeof strata)[number];
 export const remedies = ['SCREENING', 'REWORK'] as const;
 export type Remedy = (typeof remedies)[number];
 
+/** A lot that is looked at one by one until it is decided. */
+export interface SequentialTerms {
+  /** What is refused, in percent, for each severity that the rule counts. */
+  ltpd: Partial<Record<Severity, number>>;
+  /** How often a lot at the AQL may be refused, and one at the LTPD accepted. */
+  alpha: number;
+  beta: number;
+  /** How many items auditors may have before them at a time. */
+  atOnce: number;
+}
+
 /** How one severity is inspected in a lot. */
 export interface SeverityPlan {
-  plan: SamplingPlan;
+  plan: SamplingPlan | SequentialLotPlan;
   /** Why inspection stood where it stood, a sentence. */
   reason: string;
 }
@@ -23,6 +41,11 @@ export type Plans = Partial<Record<Severity, SeverityPlan>>;
 export interface Finding {
   /** Items of the severity's own sample with at least one defect of it. */
   defects: number;
+  /** One by one only: how many items it was decided by, and how; null when another severity had refused the lot before. */
+  inspected?: number;
+  isAccepted?: boolean | null;
+  /** One by one only: the defects counted after each of them. */
+  counts?: number[];
   next: SwitchingPosition;
   nextReason: string;
 }
@@ -32,18 +55,24 @@ export interface LotRow {
   id: string;
   project_id: string;
   batch_id: string;
+  /** whose line it belongs to, once its keys are fixed; null: the project's */
+  team_id: string | null;
+  team_name: string | null;
   round: number;
   state: LotState;
   is_resubmitted: boolean;
   is_committed_before: boolean;
   policy_version: number;
   rule: AuditRule;
+  /** null: a sample of a size that is known beforehand */
+  sequential: SequentialTerms | null;
   commitment: string;
   /** null until it is published */
   seed: string | null;
   published_at: Date | null;
   keys_digest: string | null;
   lot_size: number | null;
+  /** one by one: at most so many, and once it is judged so many as decided it */
   sample_size: number | null;
   inspection: Inspection | null;
   plans: Plans | null;
@@ -67,7 +96,21 @@ export interface LockedLot extends LotRow {
   is_outdated: boolean;
 }
 
+/** Whose lots are counted together, one after the other. */
+export interface Line {
+  projectId: string;
+  /** null: the project's own, of lots that several teams made */
+  teamId: string | null;
+}
+
+export interface LineOfTeam {
+  teamId: string;
+  teamName: string;
+}
+
 export interface SwitchingRow {
+  teamId: string | null;
+  teamName: string | null;
   severity: Severity;
   state: SwitchingState;
   reason: string;
@@ -82,6 +125,7 @@ export interface ItemRow {
   result_id: string;
   stratum: Stratum;
   place: number | null;
+  risk_place: number | null;
   verdict_id: string | null;
   worst: Severity | null;
   defects: Partial<Record<Severity, number>> | null;

@@ -12,6 +12,7 @@ import { AuditsJobs } from './audits.jobs.js';
 import { AuditsResolver } from './audits.resolver.js';
 import { AuditsService } from './audits.service.js';
 import { AuditsStore } from './audits.store.js';
+import { InspectionService } from './inspection.service.js';
 import { LotDecisionService } from './lot-decision.service.js';
 import { LotDrawService } from './lot-draw.service.js';
 import { LotJudgementService } from './lot-judgement.service.js';
@@ -29,6 +30,7 @@ import { SwitchingStore } from './switching.store.js';
     LotDecisionService,
     LotProgressService,
     AuditReadingService,
+    InspectionService,
     AuditsService,
     AuditsJobs,
     AuditsResolver,

@@ -3,6 +3,7 @@ import { type Actor, Can, CurrentActor } from '../identity/index.js';
 import { ClientFault, fromGlobalId, NodeRegistry, Refusal } from '../platform/index.js';
 import {
   AcceptLotArgs,
+  AuditInspectionArgs,
   CheckRiskiestArgs,
   CorrectCauseArgs,
   OpenAuditInput,
@@ -13,6 +14,7 @@ import { AuditReadingService } from './audit-reading.service.js';
 import { AuditInspection, toInspection } from './audit-severity.type.js';
 import { AuditLot, ChangeLotResult, CorrectCauseResult, OpenAuditResult, toLot } from './audit.type.js';
 import type { LotRow } from './audit.types.js';
+import { InspectionService } from './inspection.service.js';
 import { AuditsService } from './audits.service.js';
 
 @Resolver(() => AuditLot)
@@ -20,6 +22,7 @@ export class AuditsResolver {
   constructor(
     private readonly audits: AuditsService,
     private readonly reading: AuditReadingService,
+    private readonly inspection: InspectionService,
     nodes: NodeRegistry<Actor>,
   ) {
     nodes.register('auditLot', async (actor, id) => {
@@ -46,14 +49,15 @@ export class AuditsResolver {
   }
 
   @Query(() => [AuditInspection], {
-    description: 'How the next lots of a project are inspected, and why; empty before the first.',
+    description: 'How the next lots of a project are inspected, line by line, and why; empty before the first.',
   })
   @Can('audit:read')
   async auditInspection(
     @CurrentActor() actor: Actor,
-    @Args('projectId', { type: () => ID }) projectId: string,
+    @Args() { projectId, teamId }: AuditInspectionArgs,
   ): Promise<AuditInspection[]> {
-    return (await this.reading.inspectionOf(actor, fromGlobalId('project', projectId, 'projectId'))).map(toInspection);
+    const rows = await this.inspection.of(actor, fromGlobalId('project', projectId, 'projectId'), teamOf(teamId));
+    return rows.map(toInspection);
   }
 
   @Mutation(() => OpenAuditResult, {
@@ -109,10 +113,13 @@ export class AuditsResolver {
     description: 'What made inspection stop was mended: it goes on, tightened.',
   })
   @Can('audit:decide')
-  async correctCause(@CurrentActor() actor: Actor, @Args() { projectId, reason }: CorrectCauseArgs) {
-    const rows = await this.audits.correctCause(actor, fromGlobalId('project', projectId, 'projectId'), reason);
+  async correctCause(@CurrentActor() actor: Actor, @Args() { projectId, teamId, reason }: CorrectCauseArgs) {
+    const id = fromGlobalId('project', projectId, 'projectId');
+    const rows = await this.inspection.correctCause(actor, id, teamOf(teamId), reason);
     return rows instanceof Refusal ? rows : { inspections: rows.map(toInspection) };
   }
 }
 
 const lotOr = (answer: LotRow | Refusal): AuditLot | Refusal => (answer instanceof Refusal ? answer : toLot(answer));
+
+const teamOf = (teamId?: string): string | null => (teamId ? fromGlobalId('team', teamId, 'teamId') : null);

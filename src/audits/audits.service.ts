@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { BatchesService, type WrongStateRefusal } from '../batches/index.js';
 import { type Action, type Actor, ChangeLog } from '../identity/index.js';
 import { ClientFault, Database, newId, Outbox, Refusal, type Tx } from '../platform/index.js';
-import { ProjectsService } from '../projects/index.js';
-import { afterCorrection, commitmentOf } from '../quality/index.js';
+import { type AuditRule, ProjectsService } from '../projects/index.js';
+import { commitmentOf, type Severity } from '../quality/index.js';
 import { AuditItemsStore } from './audit-items.store.js';
-import { positionOf } from './audit.rules.js';
-import type { LockedLot, LotRow, Remedy, SwitchingRow } from './audit.types.js';
+import { countedBy, discontinuedSentence, positionOf } from './audit.rules.js';
+import type { LockedLot, LotRow, Remedy, SequentialTerms } from './audit.types.js';
 import { AuditsStore } from './audits.store.js';
 import { LotDecisionService } from './lot-decision.service.js';
 import { LotDrawService } from './lot-draw.service.js';
@@ -20,6 +20,8 @@ export interface OpenAudit {
   seed?: string;
   /** Of a seed that the client keeps. */
   commitment?: string;
+  /** One by one until it is decided; percent by severity. */
+  sequential?: Omit<SequentialTerms, 'ltpd'> & { ltpd: readonly { severity: Severity; percent: number }[] };
 }
 
 type OpenRefusal = Refusal<'NO_AUDIT_RULE' | 'AUDIT_UNDER_WAY' | 'DISCONTINUED'> | WrongStateRefusal;
@@ -44,7 +46,7 @@ export class AuditsService {
   ) {}
 
   /** Commits to a seed. The sample is drawn once the batch is complete; at once when it is. */
-  open(actor: Actor, { batchId, seed, commitment }: OpenAudit): Promise<LotRow | OpenRefusal> {
+  open(actor: Actor, { batchId, seed, commitment, sequential }: OpenAudit): Promise<LotRow | OpenRefusal> {
     if (seed !== undefined && commitment !== undefined)
       throw ClientFault.invalid('input.commitment', 'goes without the seed: whoever keeps the seed reveals it later');
     return this.run(actor, async (tx) => {
@@ -55,11 +57,10 @@ export class AuditsService {
         return new Refusal('NO_AUDIT_RULE', 'The policy of the project has no section `audit`: it says how lots are judged.'); // prettier-ignore
       if (!canBeAudited.has(batch.state))
         return new Refusal('WRONG_STATE', `The batch is ${batch.state}: there is no word to be said on it any more.`);
-      if (positionOf(rule, await this.switching.of(tx, batch.projectId)) === 'discontinued')
-        return new Refusal(
-          'DISCONTINUED',
-          'Inspection is discontinued: five lots were refused on tightened inspection. No lot is judged until the cause is mended (correctCause).',
-        );
+      const team = await this.switching.teamOf(tx, batch.projectId, batchId);
+      const line = { projectId: batch.projectId, teamId: team?.teamId ?? null };
+      if (positionOf(rule, await this.switching.of(tx, line)) === 'discontinued')
+        return new Refusal('DISCONTINUED', discontinuedSentence(team?.teamName ?? null));
       const under = (await this.lots.ofBatch(tx, batchId)).find(({ state }) => isLive(state));
       if (under)
         return new Refusal('AUDIT_UNDER_WAY', `Round ${under.round} of this batch is ${under.state}: end it first.`);
@@ -71,6 +72,7 @@ export class AuditsService {
         batch_id: batchId,
         policy_version: policyVersion,
         rule,
+        sequential: sequential ? termsOf(sequential, rule) : null,
         commitment: commitment ?? commitmentOf(kept!),
         seed: kept,
         is_committed_before: batch.state !== 'COMPLETED',
@@ -98,6 +100,7 @@ export class AuditsService {
     return this.withLot(actor, lotId, 'audit:open', async (tx, lot) => {
       if (lot.state !== 'JUDGED') return wrongState(lot, 'more is looked at between its verdict and the word on it');
       await this.items.insert(tx, lotId, 'RISK', await this.items.riskiest(tx, lotId, lot.batch_id, count));
+      await this.items.keepRiskPlaces(tx, lotId, lot.batch_id);
       await this.draws.openSeats(tx, lotId);
       return null;
     });
@@ -117,26 +120,6 @@ export class AuditsService {
       if (lot.state !== 'JUDGED') return wrongState(lot, 'only a judged lot can be returned');
       await this.note(tx, actor, 'audit:return', lotId, reason, lot.policy_version);
       return this.decisions.giveBack(tx, lot, { by: actor.memberId, reason }, how);
-    });
-  }
-
-  /** Inspection goes on, tightened, where it was discontinued. */
-  correctCause(actor: Actor, projectId: string, reason: string): Promise<SwitchingRow[] | Refusal<'NOT_DISCONTINUED'>> {
-    return this.run(actor, async (tx) => {
-      await this.projects.visible(tx, actor, projectId, 'audit:decide');
-      let isMoved = false;
-      const known = (await this.switching.of(tx, projectId)).map(({ severity }) => severity);
-      for (const { severity, state } of await this.switching.lock(tx, projectId, known)) {
-        const { state: after, move } = afterCorrection(state);
-        if (!move) continue;
-        isMoved = true;
-        await this.switching.keep(tx, projectId, severity, after, move.reason);
-      }
-      if (!isMoved) return new Refusal('NOT_DISCONTINUED', 'Inspection of this project is not discontinued.');
-      const change = { action: 'audit:correct', subjectId: projectId, subjectKind: 'project', reason } as const;
-      await this.changes.record(tx, actor, change);
-      await this.outbox.publish(tx, { type: 'audit.corrected', subjectId: projectId });
-      return this.switching.of(tx, projectId);
     });
   }
 
@@ -173,6 +156,27 @@ export class AuditsService {
   private note(tx: Tx, actor: Actor, action: string, subjectId: string, reason?: string, policyVersion?: number) {
     return this.changes.record(tx, actor, { action, subjectId, subjectKind: 'auditLot', reason, policyVersion });
   }
+}
+
+/** @throws a fault that names the severity without an LTPD, or the LTPD that cannot be told from its AQL */
+function termsOf({ ltpd: given, ...terms }: NonNullable<OpenAudit['sequential']>, rule: AuditRule): SequentialTerms {
+  const ltpd: SequentialTerms['ltpd'] = {};
+  for (const severity of countedBy(rule)) {
+    const at = given.findIndex((one) => one.severity === severity);
+    const aql = rule.aql[severity]!;
+    if (at < 0)
+      throw ClientFault.invalid(
+        'input.sequential.ltpd',
+        `must say what is refused of ${severity}, which the policy counts`,
+      );
+    if (given[at]!.percent < 2 * aql)
+      throw ClientFault.invalid(
+        `input.sequential.ltpd[${at}].percent`,
+        `must be at least twice the AQL, which is ${aql} %`,
+      );
+    ltpd[severity] = given[at]!.percent;
+  }
+  return { ...terms, ltpd };
 }
 
 const isLive = (state: LotRow['state']) => ['COMMITTED', 'FIXED', 'OPEN', 'JUDGED'].includes(state);

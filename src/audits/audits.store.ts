@@ -3,13 +3,13 @@ import { Database, type Tx } from '../platform/index.js';
 import type { Findings, LockedLot, LotRow, LotState, Plans, Remedy } from './audit.types.js';
 
 const names = [
-  ...['id', 'project_id', 'batch_id', 'round', 'state', 'is_resubmitted', 'is_committed_before', 'policy_version', 'rule'],
+  ...['id', 'project_id', 'batch_id', 'team_id', 'round', 'state', 'is_resubmitted', 'is_committed_before', 'policy_version', 'rule', 'sequential'],
   ...['commitment', 'seed', 'published_at', 'keys_digest', 'lot_size', 'sample_size', 'inspection', 'plans', 'verdict'],
   ...['reasons', 'findings', 'judged_at', 'decided_by', 'decided_at', 'decision_reason', 'remedy', 'mended_at'],
   ...['void_reason', 'created_at'],
 ]; // prettier-ignore
 /** All but the keys, which may be very many. */
-const columns = names.map((name) => `l.${name}`).join(', ');
+const columns = `${names.map((name) => `l.${name}`).join(', ')}, (SELECT t.name FROM team t WHERE t.id = l.team_id) AS team_name`;
 
 /** An item of the batch as it stands, to be drawn from. */
 export interface LotItem {
@@ -20,7 +20,7 @@ export interface LotItem {
 
 export type NewLot = Pick<
   LotRow,
-  'id' | 'project_id' | 'batch_id' | 'commitment' | 'policy_version' | 'rule' | 'is_committed_before'
+  'id' | 'project_id' | 'batch_id' | 'commitment' | 'policy_version' | 'rule' | 'sequential' | 'is_committed_before'
 > & {
   seed: string | null;
   openedBy: string;
@@ -52,8 +52,8 @@ export class AuditsStore {
   /** The next round of its batch. One that was judged before makes it a lot that comes again. */
   async insert(tx: Tx, lot: NewLot): Promise<void> {
     await tx.query(
-      `INSERT INTO audit_lot (id, organization_id, project_id, batch_id, round, is_resubmitted, is_committed_before, policy_version, rule, commitment, opened_by)
-       SELECT $1, $2, $3, $4, coalesce(max(round), 0) + 1, coalesce(bool_or(verdict IS NOT NULL), false), $5, $6, $7, $8, $9
+      `INSERT INTO audit_lot (id, organization_id, project_id, batch_id, round, is_resubmitted, is_committed_before, policy_version, rule, commitment, opened_by, sequential)
+       SELECT $1, $2, $3, $4, coalesce(max(round), 0) + 1, coalesce(bool_or(verdict IS NOT NULL), false), $5, $6, $7, $8, $9, $10
          FROM audit_lot WHERE batch_id = $4`,
       [
         lot.id,
@@ -65,6 +65,7 @@ export class AuditsStore {
         JSON.stringify(lot.rule),
         lot.commitment,
         lot.openedBy,
+        lot.sequential && JSON.stringify(lot.sequential),
       ],
     );
     if (lot.seed === null) return;
@@ -80,23 +81,31 @@ export class AuditsStore {
     return (await tx.query<{ seed: string }>(`SELECT seed FROM audit_secret WHERE lot_id = $1`, [lotId]))[0]?.seed;
   }
 
-  itemsOfBatch(tx: Tx, batchId: string): Promise<LotItem[]> {
+  /** @param keys all when left out */
+  itemsOfBatch(tx: Tx, batchId: string, keys: readonly string[] | null = null): Promise<LotItem[]> {
     return tx.query<LotItem>(
       `SELECT t.id AS task_id, t.external_key, r.id AS result_id FROM task t JOIN result r ON r.task_id = t.id AND r.is_current
-        WHERE t.batch_id = $1 AND t.state = 'SETTLED' ORDER BY t.id`,
-      [batchId],
+        WHERE t.batch_id = $1 AND t.state = 'SETTLED' AND ($2::text[] IS NULL OR t.external_key = ANY ($2)) ORDER BY t.id`,
+      [batchId, keys],
     );
   }
 
   async fix(
     tx: Tx,
     id: string,
-    fixed: { keys: string[]; digest: string; sampleSize: number; inspection: string; plans: Plans },
+    fixed: {
+      keys: string[];
+      digest: string;
+      sampleSize: number;
+      inspection: string;
+      plans: Plans;
+      teamId: string | null;
+    },
   ): Promise<void> {
     await tx.query(
       `UPDATE audit_lot l SET state = 'FIXED', keys = $2, keys_digest = $3, lot_size = cardinality($2::text[]), sample_size = $4, inspection = $5,
-              plans = $6, completed_at = b.completed_at FROM batch b WHERE b.id = l.batch_id AND l.id = $1`,
-      [id, fixed.keys, fixed.digest, fixed.sampleSize, fixed.inspection, JSON.stringify(fixed.plans)],
+              plans = $6, team_id = $7, completed_at = b.completed_at FROM batch b WHERE b.id = l.batch_id AND l.id = $1`,
+      [id, fixed.keys, fixed.digest, fixed.sampleSize, fixed.inspection, JSON.stringify(fixed.plans), fixed.teamId],
     );
   }
 
@@ -111,10 +120,11 @@ export class AuditsStore {
     return (await tx.query<{ keys: string[] | null }>(`SELECT keys FROM audit_lot WHERE id = $1`, [id]))[0]?.keys ?? [];
   }
 
-  async judge(tx: Tx, id: string, verdict: string, reasons: string[], findings: Findings): Promise<void> {
+  /** @param sampleSize how many items decided it */
+  async judge(tx: Tx, id: string, verdict: string, reasons: string[], findings: Findings, sampleSize: number) {
     await tx.query(
-      `UPDATE audit_lot SET state = 'JUDGED', verdict = $2, reasons = $3, findings = $4, judged_at = muster_now() WHERE id = $1`,
-      [id, verdict, reasons, JSON.stringify(findings)],
+      `UPDATE audit_lot SET state = 'JUDGED', verdict = $2, reasons = $3, findings = $4, sample_size = $5, judged_at = muster_now() WHERE id = $1`,
+      [id, verdict, reasons, JSON.stringify(findings), sampleSize],
     );
   }
 

@@ -70,6 +70,12 @@ export class LotDecisionService {
     await this.publish(tx, lot, 'audit.mended');
   }
 
+  /** The lot is decided: what was drawn beyond and not looked at is left. */
+  async endSample(tx: Tx, lotId: string): Promise<void> {
+    await this.closeOpenSeats(tx, lotId, 'The lot is decided by the items before this one.');
+    await this.items.removeUndecided(tx, lotId);
+  }
+
   async closeOpenSeats(tx: Tx, lotId: string, reason: string): Promise<void> {
     for (const slotId of await this.items.openSlots(tx, lotId)) await this.tasks.closeSlot(tx, slotId, reason);
   }

@@ -1,10 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, type Tx } from '../platform/index.js';
-import { type NewEvidence, TrustService, verdictOf } from '../quality/index.js';
+import { type NewEvidence, TrustService } from '../quality/index.js';
 import { TasksService } from '../tasks/index.js';
 import { ResultsService } from '../workflow/index.js';
 import { AuditItemsStore, type NewVerdict } from './audit-items.store.js';
-import { afterLot, countedBy, countsOf, defectsOf, judgedAnswers, worstOf } from './audit.rules.js';
+import {
+  afterLot,
+  countedBy,
+  defectsOf,
+  judgedAnswers,
+  judgedOneByOne,
+  judgedTogether,
+  type LotJudged,
+  withoutGap,
+  worstOf,
+} from './audit.rules.js';
 import type { Findings, LotRow } from './audit.types.js';
 import { AuditsStore } from './audits.store.js';
 import { SwitchingStore } from './switching.store.js';
@@ -34,28 +44,33 @@ export class LotJudgementService {
     await this.trust.note(tx, lot.project_id, await this.evidenceOf(tx, unbiased));
   }
 
-  /** The verdict, once the whole sample was looked at. Answers whether the lot is judged now. */
+  /** The verdict, once enough of the sample was looked at. Answers null before. */
   async judge(tx: Tx, lot: LotRow): Promise<'ACCEPT' | 'REJECT' | null> {
-    if (await this.items.hasUnjudged(tx, lot.id, 'RANDOM')) return null;
-    const sample = (await this.items.of(tx, lot.id)).filter(({ stratum }) => stratum === 'RANDOM');
-    const plans = lot.plans!;
-    const counts = countsOf(plans, sample);
-    const { verdict, reasons } = verdictOf(counts);
-    const switching = await this.switching.lock(tx, lot.project_id, countedBy(lot.rule));
+    const judged = await this.judged(tx, lot);
+    if (!judged) return null;
+    const { verdict, reasons, inspected, bySeverity } = judged;
+    const line = { projectId: lot.project_id, teamId: lot.team_id };
+    const switching = await this.switching.lock(tx, line, countedBy(lot.rule));
     const findings: Findings = {};
-    for (const count of counts) {
-      const after = afterLot(lot.rule, count, plans, switching, lot.is_resubmitted);
-      findings[count.severity] = after.finding;
+    for (const one of bySeverity) {
+      const after = afterLot(lot.rule, one, switching, lot.is_resubmitted);
+      findings[one.severity] = after.finding;
       const reason = after.isMoved ? after.finding.nextReason : null;
-      await this.switching.keep(tx, lot.project_id, count.severity, after.state, reason);
+      await this.switching.keep(tx, line, one.severity, after.state, reason);
     }
-    await this.lots.judge(tx, lot.id, verdict, reasons, findings);
+    await this.lots.judge(tx, lot.id, verdict, reasons, findings, inspected);
     await this.outbox.publish(tx, {
       type: verdict === 'ACCEPT' ? 'audit.passed' : 'audit.failed',
       subjectId: lot.id,
       data: { batchId: lot.batch_id, projectId: lot.project_id, round: lot.round },
     });
     return verdict;
+  }
+
+  private async judged(tx: Tx, lot: LotRow): Promise<LotJudged | null> {
+    if (!lot.sequential && (await this.items.hasUnjudged(tx, lot.id, 'RANDOM'))) return null;
+    const sample = (await this.items.of(tx, lot.id)).filter(({ stratum }) => stratum === 'RANDOM');
+    return lot.sequential ? judgedOneByOne(lot.plans!, withoutGap(sample)) : judgedTogether(lot.plans!, sample);
   }
 
   /** For and against those whose work the auditors saw: the authors, and the reviewer whose word it was. */

@@ -76,10 +76,12 @@ export class LotProgressService {
     return false;
   }
 
-  /** Answers whether the policy returned the lot, so that it must be mended. */
+  /** Answers whether there is more to do: seats for the items drawn next, or a lot that the policy returned. */
   private async judge(tx: Tx, lot: LockedLot): Promise<boolean> {
     const verdict = await this.judgements.judge(tx, lot);
-    if (!verdict || !lot.rule.isAutoAccepted) return false;
+    if (!verdict) return this.draws.drawOn(tx, lot);
+    if (lot.sequential) await this.decisions.endSample(tx, lot.id);
+    if (!lot.rule.isAutoAccepted) return false;
     const word = { by: null, reason: 'The policy takes the verdict of the audit as the word on the lot.' };
     if (verdict === 'ACCEPT') await this.decisions.accept(tx, lot, word);
     else await this.decisions.giveBack(tx, lot, word, 'SCREENING');

@@ -1,7 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { samplingPlan } from '../quality/index.js';
+import { samplingPlan, sequentialLotPlan } from '../quality/index.js';
 import { severityReports } from './severity-report.rules.js';
-import { strataOf } from './strata.rules.js';
 
 const plans = {
   MAJOR: { plan: samplingPlan({ lotSize: 1000, aql: 2.5 }), reason: 'Lots begin on normal inspection.' },
@@ -22,21 +21,17 @@ it('tells what was found with its interval, and how the next lot is inspected', 
   const [major] = severityReports(plans, { MAJOR: { defects: 4, next: 'normal', nextReason: 'x' } });
   expect(major).toMatchObject({ found: { defects: 4, isAccepted: true, rate: 0.05 }, next: 'normal' });
   // Wilson of 4 in 80.
-  expect(major!.found!.wilson.map((end) => Number(end.toFixed(3)))).toEqual([0.02, 0.122]);
+  expect(major!.found!.wilson!.map((end) => Number(end.toFixed(3)))).toEqual([0.02, 0.122]);
 });
 
-it('gives an interval to the random sample only, and never adds strata up', () => {
-  const item = (stratum: 'RANDOM' | 'RISK', verdict_id: string | null, worst: 'MAJOR' | null) => {
-    return { stratum, verdict_id, worst };
-  };
-  const counted = strataOf([
-    item('RANDOM', 'a', null),
-    item('RANDOM', 'b', 'MAJOR'),
-    item('RANDOM', null, null),
-    item('RISK', 'c', 'MAJOR'),
-  ]);
-  expect(counted).toMatchObject([
-    { stratum: 'RANDOM', items: 3, judged: 2, defective: 1, rate: 0.5, wilson: expect.any(Array) },
-    { stratum: 'RISK', items: 1, judged: 1, defective: 1, rate: 1, wilson: null, clopperPearson: null },
-  ]);
+it('of a lot looked at one by one tells the exact chances of its lines, and no rate of what was found', () => {
+  const plan = sequentialLotPlan({ lotSize: 5000, aql: 1, ltpd: 5, alpha: 0.05, beta: 0.1, inspection: 'normal' });
+  const finding = { defects: 1, inspected: 96, isAccepted: true, counts: [0, 1], next: 'normal' as const, nextReason: 'x' }; // prettier-ignore
+  const [major] = severityReports({ MAJOR: { plan, reason: 'Lots begin on normal inspection.' } }, { MAJOR: finding });
+  expect(major!.acceptedAtAql).toBeCloseTo(0.971, 3);
+  // Ten of a hundred lots with 5 % are accepted: that is what was agreed.
+  expect(major!.limitingQuality).toBeCloseTo(0.05, 3);
+  expect(major!.averageOutgoingLimit).toBeGreaterThan(0.012);
+  expect(major!.averageOutgoingLimit).toBeLessThan(0.03);
+  expect(major).toMatchObject({ found: { inspected: 96, isAccepted: true, rate: null, wilson: null, counts: [0, 1] } });
 });

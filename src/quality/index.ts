@@ -7,6 +7,7 @@ export { type Alarm, type AlarmKind, alarmKinds, NoticesStore } from './notices/
 export { changePoint, type ChangePoint } from './trust/change-point.rules.js';
 export { TrustService } from './trust/trust.service.js';
 export type { NewEvidence, Part as TrustPart } from './trust/trust.store.js';
+export { SeverityEnum } from './verdict.type.js';
 export { VerdictsService } from './verdicts.service.js';
 export { QualityModule } from './quality.module.js';
 export * from './sampling/index.js';

@@ -22,9 +22,9 @@ import {
   until,
 } from '../factories/work.js';
 
-const lotFields = `__typename ... on AuditLot { id round state isResubmitted isCommittedBefore commitment seed keysDigest lotSize sampleSize inspection
-  verdict reasons decidedBy decisionReason remedy mendedAt voidReason proof
-  severities { severity aql inspection inspectionReason sampleSize acceptance rejection acceptedAtAql defects isAccepted wilson { low high } clopperPearson { low high } next nextReason curve { share accepted outgoing } }
+const lotFields = `__typename ... on AuditLot { id teamId teamName round state isResubmitted isCommittedBefore commitment seed keysDigest lotSize sampleSize inspection
+  isSequential waitingFor { for items sentence } estimate { method rate low high n } verdict reasons decidedBy decisionReason remedy mendedAt voidReason proof
+  severities { severity aql inspection inspectionReason sampleSize acceptance rejection acceptedAtAql defects isAccepted inspected lines { goodPercent ltpd alpha beta counts } wilson { low high } clopperPearson { low high } next nextReason curve { share accepted outgoing } }
   strata { stratum items judged defective rate } items { externalKey stratum place worst } riskFirst { externalKey confidence agreement } }
   ... on Problem { code message }`;
 
@@ -197,6 +197,15 @@ describe('a batch as a lot', () => {
       });
       expect(lot).toMatchObject({ verdict: 'ACCEPT', severities: [{ defects: 0 }], riskFirst: expect.any(Array) });
       expect(lot.strata).toMatchObject([{ defective: 0 }, { stratum: 'RISK', defective: 1 }]);
+      // One of the list is not judged yet: until then the sample alone says what the lot has.
+      expect(lot.estimate).toMatchObject({ method: 'WILSON', n: 5, rate: 0, low: 0 });
+      await judge(rita!, await seatOf(rita!, batchId), 'ACCEPT');
+      const { estimate } = await until(async () => {
+        const one = await lotOf(lotId);
+        return one.estimate.method === 'HAJEK' && one;
+      });
+      // Nobody is behind the list but those drawn and undrawn: the one defect stands for itself, in a lot of 20.
+      expect(estimate).toMatchObject({ n: 7, rate: 0.05, low: expect.closeTo(0.05, 12) });
       const wrong = await sql(`SELECT FROM evidence e JOIN task t ON t.id = e.task_id WHERE t.batch_id = $1 AND NOT e.is_right`, [rowId(batchId)]); // prettier-ignore
       expect(wrong).toEqual([]);
     });
@@ -416,6 +425,115 @@ describe('a batch as a lot', () => {
       expect((await correct(client!)).data.correctCause.code).toBe('NOT_DISCONTINUED');
       expect(await lotIn(id, 'OPEN')).toMatchObject({ inspection: 'tightened' });
     });
+  });
+
+  it('of one team counts in that team’s line: who is refused alone is looked at harder alone', async () => {
+    const others = await team(app, 'Others');
+    const carl = await person(app, ['ANNOTATOR'], others);
+    const { projectId } = await work('Two teams', 1);
+    await manager!.run(`mutation ($projectId: ID!, $teamId: ID!) { addTeamToProject(projectId: $projectId, teamId: $teamId) { id } }`, { projectId, teamId: others }); // prettier-ignore
+    const judged = async (name: string, authors: Caller[], decision: string) => {
+      const batchId = await batchOf(projectId, name, authors.length);
+      const { id } = await openAudit(batchId);
+      for (const by of authors) await answerAll(by, batchId, 1);
+      await close(manager!, batchId);
+      for (const _ of authors) await judge(rita!, await seatOf(rita!, batchId), decision);
+      return lotIn(id, 'JUDGED');
+    };
+    const first = await judged('ours 1', [ben!], 'REJECT');
+    expect(first).toMatchObject({ teamId, severities: [{ inspection: 'normal', next: 'normal' }] });
+    expect((await judged('ours 2', [ben!], 'REJECT')).severities).toMatchObject([{ next: 'tightened' }]);
+    expect(await judged('theirs', [carl], 'ACCEPT')).toMatchObject({ teamName: 'Others', inspection: 'normal' });
+    // Of both: the project's own line, in which nothing was refused yet.
+    const mixed = await judged('both', [ben!, carl], 'REJECT');
+    expect(mixed).toMatchObject({ teamId: null, inspection: 'normal', severities: [{ next: 'normal' }] });
+    const { auditInspection } = await client!.run(`query ($id: ID!) { auditInspection(projectId: $id) { teamName severity position lots } }`, { id: projectId }); // prettier-ignore
+    expect(auditInspection).toEqual([
+      { teamName: null, severity: 'MAJOR', position: 'normal', lots: 1 },
+      { teamName: 'Others', severity: 'MAJOR', position: 'normal', lots: 1 },
+      { teamName: expect.any(String), severity: 'MAJOR', position: 'tightened', lots: 0 },
+    ]);
+    const correct = (whose: string) =>
+      manager!.send(`mutation ($id: ID!, $whose: ID!) { correctCause(projectId: $id, teamId: $whose, reason: "x") { ... on Problem { code } } }`, { id: projectId, whose }); // prettier-ignore
+    expect((await correct(teamId)).data.correctCause).toEqual({ code: 'NOT_DISCONTINUED' });
+    const unknown = await correct(await team(app, 'Elsewhere'));
+    expect(unknown.errors?.[0]?.extensions.fields?.[0]?.path).toBe('teamId');
+  });
+
+  it('looked at one by one ends as soon as it is decided, and each step of its draw can be repeated', async () => {
+    const { projectId, batchId } = await work('One by one', 12, { audit: { aql: { MAJOR: 6.5 } } });
+    const sequential = { ltpd: [{ severity: 'MAJOR', percent: 40 }], atOnce: 2 };
+    const faults = async (more: object) =>
+      (
+        await manager!.send(`mutation ($input: OpenAuditInput!) { openAudit(input: $input) { __typename } }`, {
+          input: { batchId, sequential: { ...sequential, ...more } },
+        })
+      ).errors?.[0]?.extensions.fields?.map(({ path }) => path);
+    expect(await faults({ ltpd: [] })).toEqual(['input.sequential.ltpd']);
+    expect(await faults({ ltpd: [{ severity: 'MAJOR', percent: 12 }] })).toEqual(['input.sequential.ltpd[0].percent']);
+    const { id } = await openAudit(batchId, { sequential });
+    await answerAll(ben!, batchId, 12);
+    await close(manager!, batchId);
+    const drawn = await lotIn(id, 'OPEN');
+    expect(drawn).toMatchObject({
+      isSequential: true,
+      lotSize: 12,
+      sampleSize: 12,
+      proof: { sampleSize: 2 },
+      estimate: null,
+    });
+    expect(drawn.severities).toMatchObject([{ lines: { goodPercent: 6.5, ltpd: 40, alpha: 0.05, beta: 0.1, counts: [] }, inspected: null }]); // prettier-ignore
+    expect(verifyDraw(drawn.proof)).toEqual([]);
+    // Two seats at a time, no more; the third is there once the first is judged.
+    const [dana, eve] = [await person(app, ['REVIEWER'], teamId), await person(app, ['REVIEWER'], teamId)];
+    const placeOf = async ({ id: assignmentId }: { id: string }) =>
+      (await sql(`SELECT place FROM audit_item i JOIN assignment a ON a.slot_id = i.slot_id WHERE a.id = $1`, [rowId(assignmentId)]))[0].place; // prettier-ignore
+    const seats: { by: Caller; seat: any; place: number }[] = [];
+    for (const by of [rita!, dana]) {
+      const seat = await seatOf(by, batchId);
+      seats.push({ by, seat, place: await placeOf(seat) });
+    }
+    const [first, second] = seats.sort((a, b) => a.place - b.place);
+    expect(held(await claim(eve, { batchId, stage: 'AUDIT' }))).toBe(false);
+    await judge(first!.by, first!.seat, 'REJECT');
+    const third = await seatOf(eve, batchId);
+    await judge(second!.by, second!.seat, 'REJECT');
+    // ln(.9/.05)/g is 1.3 defects above the middle line: two of two are enough, and the third is not wanted any more.
+    const lot = await lotIn(id, 'JUDGED');
+    expect(lot).toMatchObject({ verdict: 'REJECT', sampleSize: 2, estimate: null, proof: { sampleSize: 2 } });
+    expect(lot.reasons).toEqual(['Major defects in 2 of 2 items, looked at one by one; 6.5 % is good and 40 % is not: refused.']); // prettier-ignore
+    expect(lot.severities).toMatchObject([{ isAccepted: false, inspected: 2, defects: 2, lines: { counts: [1, 2] }, wilson: null }]); // prettier-ignore
+    expect(lot.strata).toMatchObject([{ stratum: 'RANDOM', items: 2, judged: 2, defective: 2 }]);
+    expect(verifyDraw(lot.proof)).toEqual([]);
+    expect(await judge(eve, third, 'ACCEPT')).toMatchObject({ __typename: 'LeaseLost' });
+    const { auditInspection } = await manager!.run(`query ($id: ID!) { auditInspection(projectId: $id) { lots } }`, { id: projectId }); // prettier-ignore
+    expect(auditInspection).toEqual([{ lots: 1 }]);
+    // Returned, all the others are looked at: also the one whose seat was taken back.
+    await giveBack(manager!, id, 'SCREENING');
+    expect((await lotOf(id)).strata[1]).toMatchObject({ stratum: 'SCREENING', items: 10 });
+  });
+
+  it('says when nobody may judge an item, and is judged once somebody without a part is there', async () => {
+    const alone = await team(app, 'Alone');
+    const author = await person(app, ['ANNOTATOR', 'REVIEWER'], alone);
+    const projectId = await project(manager!, alone, { name: 'Nobody', policy: { audit } });
+    const batchId = await batchOf(projectId, 'Own work', 2);
+    const { id, waitingFor } = await openAudit(batchId);
+    expect(waitingFor).toMatchObject({ for: 'BATCH' });
+    await answerAll(author, batchId, 2);
+    await close(manager!, batchId);
+    const lot = await until(async () => {
+      const one = await lotOf(id);
+      return one.waitingFor?.for === 'JUDGE' && one;
+    });
+    expect(lot.waitingFor).toMatchObject({
+      items: 2,
+      sentence: expect.stringContaining('Nobody may judge 2 of the 2 items'),
+    });
+    const outside = await person(app, ['REVIEWER'], alone);
+    expect((await lotOf(id)).waitingFor).toMatchObject({ for: 'AUDITORS', items: 2 });
+    for (let count = 0; count < 2; count += 1) await judge(outside, await seatOf(outside, batchId), 'ACCEPT');
+    expect((await lotIn(id, 'JUDGED')).waitingFor).toMatchObject({ for: 'WORD' });
   });
 
   it('is refused without a rule, and says what is wrong with what is given', async () => {

@@ -52,4 +52,24 @@ export const lots = {
   proofHint: 'Anybody can repeat the draw with it: muster verify-audit.',
   commitment: 'Commitment (SHA-256 of the seed)',
   decided: 'Decided',
+  lineOfTeam: (team: string) => `All of it was made by ${team}: it counts in the line of that team’s lots.`,
+  lineOfProject: 'It counts in the line of the project’s lots.',
+  waits: 'What it waits for',
+  estimate: (rate: string, low: string, high: string) =>
+    `Of the whole lot ${rate} have a defect (95 %: ${low} to ${high}).`,
+  estimates: {
+    WILSON: (n: number) => `From the ${n} items drawn.`,
+    HAJEK: (n: number) => `From ${n} items, drawn and least sure, each weighed by how likely it was to be looked at.`,
+  } as Record<string, (n: number) => string>,
+  oneByOne: 'one by one',
+  atMost: (n: string) => `at most ${n}`,
+  undecided: 'open when the lot was refused',
+  path: 'One by one',
+  terms: ({ goodPercent, ltpd, alpha, beta }: { goodPercent: number; ltpd: number; alpha: number; beta: number }) =>
+    `A lot with ${goodPercent} % is refused at most ${Math.round(alpha * 100)} times in a hundred, one with ${ltpd} % accepted at most ${Math.round(beta * 100)} times.`,
+  pathHint: (items: number, defects: number) => `After ${items} items ${defects} had a defect.`,
+  pathNone: 'The path is shown once the lot is judged.',
+  refuseLine: 'refused from here on',
+  acceptLine: 'accepted from here on',
+  items: 'Items looked at',
 };

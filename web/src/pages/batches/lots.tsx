@@ -13,6 +13,7 @@ import { ReasonDialog } from '../../parts/reason';
 import { Empty, Loaded } from '../../parts/states';
 import { tellDone } from '../../parts/tell';
 import { Curve } from './curve';
+import { Path } from './path';
 
 const words = messages.lots;
 
@@ -22,6 +23,19 @@ const lotsQuery = graphql(`
       id
       round
       state
+      teamName
+      isSequential
+      waitingFor {
+        for
+        sentence
+      }
+      estimate {
+        method
+        rate
+        low
+        high
+        n
+      }
       verdict
       reasons
       commitment
@@ -43,6 +57,17 @@ const lotsQuery = graphql(`
         defects
         rate
         isAccepted
+        inspected
+        lines {
+          goodPercent
+          ltpd
+          alpha
+          beta
+          slope
+          acceptDistance
+          refuseDistance
+          counts
+        }
         inspection
         inspectionReason
         acceptedAtAql
@@ -141,9 +166,9 @@ const columns: Column<Severity>[] = [
     cell: ({ severity }) => messages.severities[severity] ?? severity,
   },
   { id: 'aql', header: words.aql, isNumber: true, cell: ({ aql }) => `${aql} %` },
-  { id: 'n', header: words.n, isNumber: true, cell: ({ sampleSize }) => count(sampleSize) },
-  { id: 'ac', header: words.ac, isNumber: true, cell: ({ acceptance }) => <span title={words.acHint}>{acceptance}</span> }, // prettier-ignore
-  { id: 're', header: words.re, isNumber: true, cell: ({ rejection }) => <span title={words.reHint}>{rejection}</span> }, // prettier-ignore
+  { id: 'n', header: words.n, isNumber: true, cell: ({ lines, inspected, sampleSize }) => lines && inspected === null ? words.atMost(count(sampleSize)) : count(inspected ?? sampleSize) }, // prettier-ignore
+  { id: 'ac', header: words.ac, isNumber: true, cell: ({ lines, acceptance }) => lines ? '–' : <span title={words.acHint}>{acceptance}</span> }, // prettier-ignore
+  { id: 're', header: words.re, isNumber: true, cell: ({ lines, rejection }) => lines ? '–' : <span title={words.reHint}>{rejection}</span> }, // prettier-ignore
   { id: 'defects', header: words.defects, isNumber: true, cell: ({ defects }) => defects ?? '–' },
   {
     id: 'rate',
@@ -165,16 +190,20 @@ const columns: Column<Severity>[] = [
     header: words.inspection,
     cell: ({ inspection, inspectionReason, codeLetter }) => (
       <span title={inspectionReason}>
-        {inspection} · {codeLetter}
+        {inspection} · {codeLetter ?? words.oneByOne}
       </span>
     ),
   },
   {
     id: 'verdict',
     header: words.verdict,
-    cell: ({ isAccepted }) =>
+    cell: ({ isAccepted, inspected }) =>
       isAccepted === null ? (
-        words.open
+        inspected === null ? (
+          words.open
+        ) : (
+          words.undecided
+        )
       ) : (
         <Badge color={isAccepted ? 'green' : 'red'}>{isAccepted ? words.passes : words.fails}</Badge>
       ),
@@ -197,6 +226,14 @@ function OneLot({ lot }: { lot: Lot }) {
         {mayDecide && <Decide lot={lot} />}
       </Group>
       <Stack gap="md">
+        <Text size="sm" c="dimmed">
+          {lot.teamName ? words.lineOfTeam(lot.teamName) : words.lineOfProject}
+        </Text>
+        {lot.waitingFor && (
+          <Alert color={lot.waitingFor.for === 'JUDGE' ? 'orange' : 'gray'} title={words.waits}>
+            {lot.waitingFor.sentence}
+          </Alert>
+        )}
         {lot.verdict && (
           <Alert color={lot.verdict === 'ACCEPT' ? 'green' : 'red'} title={words.verdicts[lot.verdict]}>
             {lot.reasons.map((reason) => (
@@ -213,6 +250,28 @@ function OneLot({ lot }: { lot: Lot }) {
         )}
         {rows.length > 0 && (
           <DataTable rows={rows} columns={columns} idOf={({ severity }) => severity} caption={words.round(lot.round)} />
+        )}
+        {lot.estimate && (
+          <Text size="sm">
+            {words.estimate(percent(lot.estimate.rate), percent(lot.estimate.low), percent(lot.estimate.high))}{' '}
+            <Text component="span" c="dimmed">
+              {words.estimates[lot.estimate.method]?.(lot.estimate.n)}
+            </Text>
+          </Text>
+        )}
+        {lot.severities.map(
+          ({ severity, sampleSize, lines }) =>
+            lines && (
+              <Paper key={severity} p="md">
+                <Title order={3}>
+                  {words.path} · {messages.severities[severity]}
+                </Title>
+                <Text size="sm" c="dimmed" mb="sm">
+                  {words.terms(lines)}
+                </Text>
+                <Path lines={lines} longest={sampleSize} />
+              </Paper>
+            ),
         )}
         {lot.severities.map((severity) => (
           <Paper key={severity.severity} p="md">
