@@ -4,11 +4,12 @@
  * many connections in all, calling the same SQL function. Sides take turns; the ratio is that of the best number of
  * processes. Afterwards one API process is profiled, and what the database holds is checked.
  *
- * Through node-postgres it is measured with the hours of work counted, as always, and without them: what counting costs.
+ * Through node-postgres it is measured with the hours of work and the progress of batches counted, as always, without the progress,
+ * and without both: what counting costs.
  *
  *   --seconds N     of each window (8)
  *   --rounds N      windows a side (5)
- *   --processes L   numbers of API processes to try (1,2,3); 0: only SQL, with and without the hours of work
+ *   --processes L   numbers of API processes to try (1,2,3); 0: only SQL, with and without counting
  *   --tasks N       tasks in the queue at the start (400,000)
  */
 import { checkQueue } from '../dist/src/tasks/check-queue.js';
@@ -49,7 +50,11 @@ export async function run({ say, options }) {
     const work = await makeWork(owner, tasks, say);
     const stopFolding = await keepFolding(url);
     const context = { server, owner, url, seconds, ...work };
-    const sides = { sql: () => windowInSql(context), sqlUncounted: () => uncounted(context) };
+    const sides = {
+      sql: () => windowInSql(context),
+      sqlWithoutProgress: () => uncounted(context, ['progress']),
+      sqlUncounted: () => uncounted(context),
+    };
     for (const count of processes) {
       const api = await openApiProcesses(url, { count, poolSize: Math.ceil(connections / count) });
       running.push(api);
@@ -78,7 +83,12 @@ export async function run({ say, options }) {
       settings: server.settings,
       plan: { peopleCount, overlap, tasks, connections, seconds, rounds },
       ratio: best === undefined ? round(perSecond.sql / perSecond.sqlUncounted, 3) : ratios[best],
-      /** with the hours of work counted to without: answers and claims a second, and what PostgreSQL spends on one */
+      /** with the progress of batches counted to without: answers and claims a second, and what PostgreSQL spends on one */
+      progress: {
+        ratio: round(perSecond.sql / perSecond.sqlWithoutProgress, 3),
+        cpuRatio: round(spent.sqlWithoutProgress.postgres / spent.sql.postgres, 3),
+      },
+      /** the same with that and the hours of work to without both */
       rollups: {
         ratio: round(perSecond.sql / perSecond.sqlUncounted, 3),
         cpuRatio: round(spent.sqlUncounted.postgres / spent.sql.postgres, 3),
@@ -124,12 +134,12 @@ async function windowInSql(context) {
   }
 }
 
-async function uncounted(context) {
-  await switchRollups(context.owner, false);
+async function uncounted(context, which) {
+  await switchRollups(context.owner, false, which);
   try {
     return await windowInSql(context);
   } finally {
-    await switchRollups(context.owner, true);
+    await switchRollups(context.owner, true, which);
   }
 }
 

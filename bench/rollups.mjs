@@ -1,12 +1,17 @@
 /*
- * The hours of work switched off and on again, in a database that is only there to be measured: without its triggers nothing
- * of a claim or an answer is counted. Before anything is checked, what was missed is added.
+ * The hours of work and the progress of batches switched off and on again, in a database that is only there to be measured: without
+ * their triggers nothing of a claim or an answer is counted. Before anything is checked, what was missed is added.
  */
-const triggers = { assignment: ['counts_claim', 'counts_work'], submission: ['counts_work'] };
+const triggers = {
+  work: { assignment: ['counts_claim', 'counts_work'], submission: ['counts_work'] },
+  progress: { task: ['counts_change'] },
+};
 
-export async function switchRollups(owner, isOn) {
-  for (const [table, names] of Object.entries(triggers))
-    for (const name of names) await owner.query(`ALTER TABLE ${table} ${isOn ? 'ENABLE' : 'DISABLE'} TRIGGER ${name}`);
+export async function switchRollups(owner, isOn, which = Object.keys(triggers)) {
+  for (const of of which)
+    for (const [table, names] of Object.entries(triggers[of]))
+      for (const name of names)
+        await owner.query(`ALTER TABLE ${table} ${isOn ? 'ENABLE' : 'DISABLE'} TRIGGER ${name}`);
 }
 
 /** What was done without them is added; afterwards nothing may differ. */
@@ -20,5 +25,7 @@ export async function mendRollups(owner, organizationId) {
     [organizationId],
   );
   await owner.query('SELECT repair_work($1)', [organizationId]);
-  return owner.rows('SELECT * FROM work_differences($1) LIMIT 10', [organizationId]);
+  await owner.query('SELECT repair_progress($1)', [organizationId]);
+  const work = await owner.rows('SELECT * FROM work_differences($1) LIMIT 10', [organizationId]);
+  return [...work, ...(await owner.rows('SELECT * FROM progress_differences($1) LIMIT 10', [organizationId]))];
 }

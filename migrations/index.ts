@@ -41,6 +41,8 @@ import { CreateWorkHours1764000080000 } from './1764000080000-create-work-hours.
 import { IndexQueueHealth1764000081000 } from './1764000081000-index-queue-health.js';
 import { CreateTime1764000082000 } from './1764000082000-create-time.js';
 import { CreateAlarms1764000085000 } from './1764000085000-create-alarms.js';
+import { CountProgress1764000091000 } from './1764000091000-count-progress.js';
+import { IndexWaitingAndSubmitted1764000091001 } from './1764000091001-index-waiting-and-submitted.js';
 import { CountLotsByTeam1764000096000 } from './1764000096000-count-lots-by-team.js';
 
 export const migrations = [
@@ -87,5 +89,7 @@ export const migrations = [
   IndexQueueHealth1764000081000,
   CreateTime1764000082000,
   CreateAlarms1764000085000,
+  CountProgress1764000091000,
+  IndexWaitingAndSubmitted1764000091001,
   CountLotsByTeam1764000096000,
 ];

@@ -15,6 +15,7 @@ import { verifyAuditCommand } from './quality/command/verify-audit.command.js';
 import { startServer } from './server.js';
 import { simulateCommand } from './simulation/command/simulate.command.js';
 import { checkQueue, linesOf } from './tasks/check-queue.js';
+import { checkProgress, linesOfProgress } from './tasks/progress/check-progress.js';
 import { checkResults, linesOfResults } from './workflow/check-results.js';
 
 const muster = new Command('muster').description('Muster runs the work of managed labelling teams.');
@@ -78,13 +79,19 @@ muster
 
 muster
   .command('check-rollups')
-  .description('count the hours of work again from assignments, answers and verdicts, and compare')
+  .description(
+    'count the hours of work and the progress of batches again from tasks, answers and verdicts, and compare',
+  )
   .option('--repair', 'add what is missing')
   .option('--json', 'end with one line of JSON')
   .action(async (options: { repair?: boolean; json?: boolean }) => {
-    const checked = await withDatabase((url) => checkWorkHours(url, options.repair ?? false));
-    tellCheck(linesOfWork(checked), options.json ? checked : undefined);
-    process.exitCode = checked.differences.length > 0 && !options.repair ? 1 : 0;
+    const repairs = options.repair ?? false;
+    const { work, batches } = await withDatabase(async (url) => ({
+      work: await checkWorkHours(url, repairs),
+      batches: await checkProgress(url, repairs),
+    }));
+    tellCheck([...linesOfWork(work), ...linesOfProgress(batches)], options.json ? { ...work, batches } : undefined);
+    process.exitCode = work.differences.length + batches.differences.length > 0 && !repairs ? 1 : 0;
   });
 
 muster

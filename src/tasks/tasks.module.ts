@@ -30,20 +30,15 @@ import { TaskMovesService } from './moves/task-moves.service.js';
 import { HeldTasksStore } from './prelabels/held-tasks.store.js';
 import { HeldTasks } from './prelabels/held-tasks.service.js';
 import { NewTasksStore } from './new-tasks.store.js';
+import { BatchProgressResolver } from './progress/progress.resolver.js';
+import { ProgressStore } from './progress/progress.store.js';
 import { TasksJobs } from './tasks.jobs.js';
-import { BatchProgressResolver, TasksResolver } from './tasks.resolver.js';
+import { TasksResolver } from './tasks.resolver.js';
 import { TasksService } from './tasks.service.js';
 import { TasksStore } from './tasks.store.js';
 
-const items = [
-  TasksStore,
-  NewTasksStore,
-  HeldTasksStore,
-  HeldTasks,
-  TasksService,
-  TasksResolver,
-  BatchProgressResolver,
-];
+const items = [TasksStore, NewTasksStore, HeldTasksStore, HeldTasks, TasksService, TasksResolver];
+const progress = [ProgressStore, BatchProgressResolver];
 const assignments = [
   AssignmentsStore,
   OwnWorkStore,
@@ -71,7 +66,7 @@ const explanations = [
 
 @Module({
   imports: [IdentityModule, WorkforceModule, ProjectsModule, BatchesModule],
-  providers: [...items, ...assignments, ...moves, ...explanations, TasksJobs],
+  providers: [...items, ...progress, ...assignments, ...moves, ...explanations, TasksJobs],
   exports: [TasksService, HoldsService, OutsideAnswers, HeldTasks, WaysIn],
 })
 export class TasksModule {}

@@ -1,6 +1,6 @@
 import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type Actor, Can, CurrentActor, reachOf } from '../identity/index.js';
-import { Batch, MediaLinks } from '../batches/index.js';
+import { MediaLinks } from '../batches/index.js';
 import {
   Clock,
   decodeCursor,
@@ -12,7 +12,6 @@ import {
 } from '../platform/index.js';
 import { QuarantineArgs, SetOverlapInput, TasksArgs } from './task.inputs.js';
 import {
-  BatchProgress,
   Task,
   TaskConnection,
   TaskSkip,
@@ -120,24 +119,4 @@ export class TasksResolver {
 function linkEnd(now: Date): Date {
   const quarter = 15 * 60_000;
   return new Date((Math.floor(now.getTime() / quarter) + 2) * quarter);
-}
-
-@Resolver(() => Batch)
-export class BatchProgressResolver {
-  constructor(private readonly tasks: TasksService) {}
-
-  @ResolveField(() => BatchProgress)
-  async progress(@Parent() batch: Batch, @CurrentActor() actor: Actor): Promise<BatchProgress> {
-    const { states, answers } = await this.tasks.progressOf(actor, fromGlobalId('batch', batch.id));
-    return {
-      tasks: states.reduce((sum, state) => sum + state.count, 0),
-      states,
-      answersWanted: answers.wanted,
-      answersCounted: answers.counted,
-      answersQuarantined: answers.quarantined,
-      overCollected: answers.over_collected,
-      tasksReviewed: answers.reviewed,
-      tasksHeld: answers.held,
-    };
-  }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, ChangeLog } from '../identity/index.js';
 import { BatchesService } from '../batches/index.js';
 import { ClientFault, Database, Outbox, type OutboxEvent, type Tx } from '../platform/index.js';
+import { type ProgressOfBatch, ProgressStore } from './progress/progress.store.js';
 import { type Stage, taskMoves, type TaskState } from './task.rules.js';
 import {
   type AnswerRow,
@@ -19,6 +20,7 @@ export class TasksService {
   constructor(
     private readonly database: Database,
     private readonly store: TasksStore,
+    private readonly counted: ProgressStore,
     private readonly batches: BatchesService,
     private readonly changes: ChangeLog,
     private readonly outbox: Outbox,
@@ -27,7 +29,9 @@ export class TasksService {
   list(actor: Actor, batchId: string, state: TaskState | null, first: number, after: string | null) {
     return this.database.transact(actor, async (tx) => {
       await this.batches.visible(tx, actor, batchId);
-      return this.store.list(tx, batchId, state, first, after);
+      const total = await this.counted.tasks(tx, batchId, state);
+      // To look for what is not there would mean to walk all of the batch.
+      return { rows: total === 0 ? [] : await this.store.list(tx, batchId, state, first, after), total };
     });
   }
 
@@ -63,8 +67,15 @@ export class TasksService {
     });
   }
 
-  progressOf(actor: Actor, batchId: string) {
-    return this.database.transact({ organizationId: actor.organizationId }, (tx) => this.store.progress(tx, batchId));
+  async progressOf(actor: Actor, batchId: string): Promise<ProgressOfBatch> {
+    return (await this.progressOfMany(actor, [batchId])).get(batchId)!;
+  }
+
+  /** By batch. */
+  progressOfMany(actor: Actor, batchIds: string[]): Promise<Map<string, ProgressOfBatch>> {
+    return this.database.transact({ organizationId: actor.organizationId }, (tx) =>
+      this.counted.progress(tx, batchIds),
+    );
   }
 
   /**

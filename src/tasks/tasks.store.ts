@@ -319,16 +319,11 @@ export class TasksStore {
     return row;
   }
 
-  async list(tx: Tx, batchId: string, state: TaskState | null, first: number, after: string | null) {
-    const rows = await tx.query<TaskRow>(
+  list(tx: Tx, batchId: string, state: TaskState | null, first: number, after: string | null): Promise<TaskRow[]> {
+    return tx.query<TaskRow>(
       `SELECT ${columns} FROM task WHERE batch_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`,
       [batchId, state, after, first + 1],
     );
-    const [total] = await tx.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM task WHERE batch_id = $1 AND ($2::text IS NULL OR state = $2)`,
-      [batchId, state],
-    );
-    return { rows, total: total?.count ?? 0 };
   }
 
   async idsByExternalKey(tx: Tx, batchId: string, keys: string[]): Promise<Map<string, string>> {
@@ -337,32 +332,6 @@ export class TasksStore {
       [batchId, keys],
     );
     return new Map(rows.map((row) => [row.external_key, row.id]));
-  }
-
-  async progress(tx: Tx, batchId: string) {
-    const states = await tx.query<{ state: TaskState; count: number }>(
-      `SELECT state, count(*)::int AS count FROM task WHERE batch_id = $1 GROUP BY state`,
-      [batchId],
-    );
-    const [answers] = await tx.query<{
-      wanted: number;
-      counted: number;
-      quarantined: number;
-      over_collected: number;
-      reviewed: number;
-      held: number;
-    }>(
-      `WITH counted AS (
-         SELECT t.id, t.overlap, count(s.id) FILTER (WHERE s.state = 'COUNTED')::int AS counted, count(s.id) FILTER (WHERE s.state = 'QUARANTINED')::int AS quarantined
-           FROM task t LEFT JOIN submission s ON s.task_id = t.id AND s.stage = 'ANNOTATE' WHERE t.batch_id = $1 GROUP BY t.id)
-       SELECT coalesce(sum(overlap), 0)::int AS wanted, coalesce(sum(counted), 0)::int AS counted, coalesce(sum(quarantined), 0)::int AS quarantined,
-              coalesce(sum(greatest(0, counted - overlap)), 0)::int AS over_collected,
-              (SELECT count(DISTINCT v.task_id)::int FROM verdict v JOIN task t ON t.id = v.task_id WHERE t.batch_id = $1 AND v.purpose = 'REVIEW') AS reviewed,
-              (SELECT count(*)::int FROM task t WHERE t.batch_id = $1 AND t.prelabel_wait_until IS NOT NULL) AS held
-         FROM counted`,
-      [batchId],
-    );
-    return { states, answers: answers! };
   }
 
   /** The order keeps to the index of batch and state, where settled tasks stand last: they are not walked. */

@@ -28,13 +28,12 @@ export const letLeasesEnd = (app: TestApp) =>
     await client.query(`SELECT expire_overdue($1, 100)`, [organizationId]);
   });
 
-/** Where the queue differs from the law: nothing, always. */
+/** Where the queue differs from the law, and the progress of a batch from its rows: nothing, always. */
 export const discrepancies = (app: TestApp) =>
-  asApplication(
-    app,
-    async (client, organizationId) =>
-      (await client.query(`SELECT * FROM queue_discrepancies($1)`, [organizationId])).rows,
-  );
+  asApplication(app, async (client, organizationId) => {
+    const { rows } = await client.query(`SELECT * FROM queue_discrepancies($1)`, [organizationId]);
+    return [...rows, ...(await client.query(`SELECT * FROM progress_differences($1)`, [organizationId])).rows];
+  });
 
 /**
  * From now on it is so many hours later than it really is (in all, and not on top of the last time), for SQL and for TypeScript

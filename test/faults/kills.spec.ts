@@ -80,14 +80,19 @@ describe(`the campaign of ${images} images is killed at random moments (seed ${s
     expect(found.filter((id) => !told.includes(id)).length).toBeLessThanOrEqual(6 * wantedKills);
   };
 
-  /** Counted again from the rows, the hours of work are the same to the last unit. */
+  /** Counted again from the rows, the hours of work and the progress of batches are the same to the last unit. */
   const expectWorkHours = () => {
     const env = { ...process.env, MUSTER_HOME: server.home, NODE_OPTIONS: '' };
     const { stdout } = spawnSync(process.execPath, ['dist/src/cli.js', 'check-rollups', '--json'], {
       env,
       encoding: 'utf8',
     });
-    expect(JSON.parse(stdout.trim().split('\n').at(-1)!)).toEqual({ organizations: 1, differences: [], repaired: 0 });
+    expect(JSON.parse(stdout.trim().split('\n').at(-1)!)).toEqual({
+      organizations: 1,
+      differences: [],
+      repaired: 0,
+      batches: { organizations: 1, differences: [], repaired: 0 },
+    });
   };
 
   it(

@@ -4,7 +4,7 @@ import type { Stage, TaskState } from '../../tasks/index.js';
 import type { LiveSeat, SeenPerson } from './queue-health.types.js';
 
 const mostLive = 10_000;
-/** Of all assignments the last so many are looked through for how long people hold a seat. */
+/** So many of the organization's last answers are looked through for how long people hold a seat. */
 const lately = 20_000;
 
 const isLed = (member: string): string =>
@@ -50,9 +50,17 @@ export class QueueHealthStore {
     projectIds: string[],
   ): Promise<{ project_id: string; state: TaskState; count: number; oldest_seconds: number }[]> {
     return tx.query(
-      `SELECT b.project_id, t.state, count(*)::int AS count, extract(epoch FROM muster_now() - min(t.state_at))::float8 AS oldest_seconds
-         FROM batch b JOIN task t ON t.batch_id = b.id AND t.state IN ('ANSWERED', 'ADJUDICATING', 'REVIEWING', 'REWORKING', 'TRIAGED')
-        WHERE b.project_id = ANY ($1) AND b.state NOT IN ('CANCELLED', 'ARCHIVED') GROUP BY b.project_id, t.state`,
+      `WITH counted AS (SELECT b.id, b.project_id, sum(p.answered) AS answered, sum(p.adjudicating) AS adjudicating, sum(p.reviewing) AS reviewing,
+              sum(p.reworking) AS reworking, sum(p.triaged) AS triaged FROM batch b JOIN batch_progress p ON p.batch_id = b.id
+         WHERE b.project_id = ANY ($1) AND b.state NOT IN ('CANCELLED', 'ARCHIVED') GROUP BY b.id)
+       SELECT c.project_id, s.state, sum(s.tasks)::int AS count, extract(epoch FROM muster_now() - min(first.state_at))::float8 AS oldest_seconds
+         FROM counted c
+        CROSS JOIN LATERAL (VALUES ('ANSWERED', c.answered), ('ADJUDICATING', c.adjudicating), ('REVIEWING', c.reviewing), ('REWORKING', c.reworking),
+                ('TRIAGED', c.triaged)) s(state, tasks)
+         -- The states are named again, or the partial index of just these could not be used.
+        CROSS JOIN LATERAL (SELECT t.state_at FROM task t WHERE t.batch_id = c.id AND t.state = s.state
+                AND t.state IN ('ANSWERED', 'ADJUDICATING', 'REVIEWING', 'REWORKING', 'TRIAGED') ORDER BY t.state_at LIMIT 1) first
+        WHERE s.tasks > 0 GROUP BY c.project_id, s.state`,
       [projectIds],
     );
   }
@@ -77,10 +85,10 @@ export class QueueHealthStore {
     return tx.query(
       `SELECT project_id, stage, count(*)::int AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS usual_seconds,
               percentile_cont(0.95) WITHIN GROUP (ORDER BY seconds) AS long_seconds
-         FROM (SELECT project_id, stage, state, extract(epoch FROM closed_at - claimed_at)::float8 AS seconds FROM assignment
-                ORDER BY id DESC LIMIT ${lately}) a
-        WHERE project_id = ANY ($1) AND state = 'SUBMITTED' GROUP BY project_id, stage`,
-      [projectIds],
+         FROM (SELECT project_id, stage, extract(epoch FROM closed_at - claimed_at)::float8 AS seconds FROM assignment
+                WHERE organization_id = $2 AND state = 'SUBMITTED' ORDER BY id DESC LIMIT ${lately}) a
+        WHERE project_id = ANY ($1) GROUP BY project_id, stage`,
+      [projectIds, tx.organizationId],
     );
   }
 

@@ -70,6 +70,7 @@ export const law = {
   keys: 'one key, one assignment',
   news: 'every move is told once',
   work: 'the hours of work are those of the rows',
+  progress: 'the progress of a batch is that of its rows',
   stuck: 'nothing is stuck',
   defects: 'no command ends in a defect',
 } as const;

@@ -83,6 +83,20 @@ const always: Record<string, string[]> = {
        FROM (SELECT member_id, batch_id, stage, unit, n AS rows, 0 AS kept FROM counted UNION ALL SELECT member_id, batch_id, stage, unit, 0, n FROM kept) x
       GROUP BY member_id, batch_id, stage, unit HAVING sum(rows) <> sum(kept)`,
   ],
+  [law.progress]: [
+    `SELECT format('batch %s: missing %s', batch_id, missing) AS what FROM progress_differences($1)`,
+    // As managers were told before it was counted: task by task.
+    `WITH of_task AS (SELECT t.id, t.batch_id, t.state, t.overlap, count(s.id) FILTER (WHERE s.state = 'COUNTED') AS counted, count(s.id) FILTER (WHERE s.state = 'QUARANTINED') AS quarantined,
+            (SELECT count(*) FROM verdict v WHERE v.task_id = t.id AND v.purpose = 'REVIEW') AS reviews
+       FROM task t LEFT JOIN submission s ON s.task_id = t.id AND s.stage = 'ANNOTATE' WHERE t.organization_id = $1 GROUP BY t.id),
+     rows AS (SELECT o.batch_id, u.unit, u.n FROM of_task o CROSS JOIN LATERAL (VALUES (lower(o.state), 1), ('wanted', o.overlap), ('counted', o.counted),
+         ('quarantined', o.quarantined), ('beyond', greatest(0, o.counted - o.overlap)), ('reviewed', least(o.reviews, 1))) u(unit, n)),
+     kept AS (SELECT p.batch_id, u.unit, u.n FROM batch_progress p CROSS JOIN LATERAL (VALUES ('open', open), ('answered', answered), ('adjudicating', adjudicating),
+         ('reviewing', reviewing), ('reworking', reworking), ('settled', settled), ('triaged', triaged), ('cancelled', cancelled), ('wanted', wanted),
+         ('counted', counted), ('quarantined', quarantined), ('beyond', beyond), ('reviewed', reviewed)) u(unit, n) WHERE p.organization_id = $1)
+     SELECT format('batch %s: %s %s by the rows, %s kept', batch_id, unit, sum(rows), sum(kept)) AS what
+       FROM (SELECT batch_id, unit, n AS rows, 0 AS kept FROM rows UNION ALL SELECT batch_id, unit, 0, n FROM kept) x GROUP BY batch_id, unit HAVING sum(rows) <> sum(kept)`,
+  ],
   [law.news]: [
     `SELECT format('assignment %s is %s, and was told as %s', a.id, a.state, e.types) AS what FROM assignment a CROSS JOIN LATERAL (
        SELECT coalesce(array_agg(type ORDER BY type), '{}') AS types FROM event WHERE event.organization_id = $1 AND event.subject_id = a.id) e

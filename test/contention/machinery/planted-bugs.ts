@@ -215,6 +215,19 @@ export const plantedBugs: PlantedBug[] = [
       },
     ],
   },
+  {
+    name: 'an answer that is made void is still counted in the progress of its batch',
+    breaks: 'the progress of a batch is not that of its rows',
+    seed: 123,
+    mix: { claim: 25, submit: 30, decide: 5, requeue: 8 },
+    edits: [
+      {
+        in: ['count_answer'],
+        from: `v_taken := v_taken - (OLD.state = 'COUNTED')::int;`,
+        to: '',
+      },
+    ],
+  },
 ];
 
 /** Changes functions of a throwaway database by their text. @throws when a text is not there: then nothing was planted */
