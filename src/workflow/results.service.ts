@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tenant, type Tx } from '../platform/index.js';
+import { Database, Outbox, type Tenant, type Tx } from '../platform/index.js';
 import { ErrorModels } from '../quality/index.js';
 import type { ResultRow } from './result.type.js';
 import { ResultsStore, type WholeResultRow } from './results.store.js';
@@ -10,6 +10,7 @@ export class ResultsService {
     private readonly database: Database,
     private readonly store: ResultsStore,
     private readonly errorModels: ErrorModels,
+    private readonly outbox: Outbox,
   ) {}
 
   /** The current results of these tasks, by task. */
@@ -27,9 +28,12 @@ export class ResultsService {
 
   /** What a judge mended of settled work becomes the result. False when the result was replaced meanwhile. */
   async fix(tx: Tx, projectId: string, resultId: string, verdict: { id: string; labels: unknown }): Promise<boolean> {
-    const isReplaced = await this.store.replaceByFix(tx, resultId, verdict.id, verdict.labels);
+    const replaced = await this.store.replaceByFix(tx, resultId, verdict.id, verdict.labels);
+    if (!replaced) return false;
     // What the wrong labels taught goes with the next estimate.
-    if (isReplaced) await this.errorModels.doubt(tx, projectId);
-    return isReplaced;
+    await this.errorModels.doubt(tx, projectId);
+    const data = { batchId: replaced.batch_id, projectId };
+    await this.outbox.publish(tx, { type: 'result.replaced', subjectId: replaced.task_id, data });
+    return true;
   }
 }

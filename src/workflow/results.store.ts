@@ -112,20 +112,26 @@ export class ResultsStore {
 
   /**
    * The same task with the labels of a verdict: made from the same answers under the same policy, and the verdict is the last
-   * word it names. False when the result is not the current one any more.
+   * word it names. Undefined when the result is not the current one any more.
    */
-  async replaceByFix(tx: Tx, resultId: string, verdictId: string, labels: unknown): Promise<boolean> {
-    const replaced = await tx.query(`UPDATE result SET is_current = false WHERE id = $1 AND is_current RETURNING id`, [
-      resultId,
-    ]);
-    if (replaced.length === 0) return false;
+  async replaceByFix(
+    tx: Tx,
+    resultId: string,
+    verdictId: string,
+    labels: unknown,
+  ): Promise<{ task_id: string; batch_id: string } | undefined> {
+    const [replaced] = await tx.query<{ task_id: string; batch_id: string }>(
+      `UPDATE result SET is_current = false WHERE id = $1 AND is_current RETURNING task_id, batch_id`,
+      [resultId],
+    );
+    if (!replaced) return undefined;
     await tx.query(
       `INSERT INTO result (id, organization_id, project_id, batch_id, task_id, method, labels, agreement, submission_ids, verdict_ids, policy_version, fingerprint)
        SELECT $2, organization_id, project_id, batch_id, task_id, 'FIXED', $3, agreement, submission_ids, verdict_ids || $4::uuid, policy_version,
               encode(sha256(convert_to(fingerprint || $4::text, 'UTF8')), 'hex') FROM result WHERE id = $1`,
       [resultId, newId(), JSON.stringify(labels), verdictId],
     );
-    return true;
+    return replaced;
   }
 
   async byIds(tx: Tx, ids: string[]): Promise<Map<string, WholeResultRow>> {

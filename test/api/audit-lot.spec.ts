@@ -266,6 +266,13 @@ describe('a batch as a lot', () => {
         ...Array(2).fill('SETTLED FIXED dog'),
         ...Array(4).fill('SETTLED SINGLE cat'),
       ]);
+      // One piece of news for each correction, of the task that it is about, so that what rests on results looks again.
+      const replaced = await sql(
+        `SELECT e.data ->> 'projectId' = r.project_id::text AS fits FROM event e JOIN result r ON r.task_id = e.subject_id AND r.is_current
+          WHERE e.type = 'result.replaced' AND r.method = 'FIXED' AND (e.data ->> 'batchId')::uuid = $1`,
+        [rowId(batchId)],
+      );
+      expect(replaced).toEqual([{ fits: true }, { fits: true }]);
       await answerAll(ben!, batchId, 1);
       await isComplete(batchId);
       const drawn = await lotIn(second.id, 'OPEN');
