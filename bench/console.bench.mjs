@@ -9,11 +9,15 @@
  *   --projects N  (10; the full size is 100)
  *   --rounds N    how often each screen is asked for (20)
  *   --shots DIR   keeps a picture of each screen there
+ *   --keep DIR    keeps the data there, and takes what an earlier run has kept
  *
  * Needs Chromium (CHROMIUM names another place) and a built console: npm run build.
  */
 import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { migrate } from '../dist/src/platform/migrate.js';
 import { openApiProcesses } from './api-processes.mjs';
 import { makeHouse } from './console-house.mjs';
 import { openDatabaseServer } from './database.mjs';
@@ -24,7 +28,9 @@ export const about = 'server time of each screen of the console, with the docume
 
 /** Nothing more is asked for so long: the screen is open. */
 const quietMilliseconds = 700;
-const patienceMilliseconds = 120_000;
+const patienceMilliseconds = 30_000;
+/** What takes longer is told, and asked no second time. */
+const slowMilliseconds = 10_000;
 const mostRequests = 6;
 
 /** Who opens what. A role sees the same screen with other rights, so the costly ones are opened by two. */
@@ -83,12 +89,11 @@ export async function run({ say, options }) {
     (place) => place && existsSync(place),
   );
   if (!executablePath) throw new Error('no Chromium: install the package chromium, or set CHROMIUM');
-  const server = await openDatabaseServer({ say });
+  const server = await openDatabaseServer({ say, keptIn: options.keep });
   let api;
   let browser;
   try {
-    const url = await server.createDatabase('console');
-    const house = await makeHouse(url, { tasks, people, projects, say });
+    const { url, house } = await houseIn(server, options.keep, { tasks, people, projects, say });
     api = await openApiProcesses(url, { count: 1, poolSize: 16 });
     const [origin] = api.origins;
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
@@ -103,7 +108,12 @@ export async function run({ say, options }) {
           name,
         });
         screens.push(screen);
-        say(`${role}: ${name}: ${screen.requests.map(({ operationName }) => operationName).join(', ')}`);
+        const slow = Object.entries(screen.slow).map(
+          ([operation, took]) => `, slow: ${operation} ${took ?? 'unanswered'}`,
+        );
+        say(
+          `${role}: ${name}: ${screen.requests.map(({ operationName }) => operationName).join(', ')}${slow.join('')}`,
+        );
       }
     await browser.close();
     browser = undefined;
@@ -121,10 +131,11 @@ export async function run({ say, options }) {
         for (const [name, milliseconds] of answer.each)
           slowest[at].set(name, Math.max(milliseconds, slowest[at].get(name) ?? 0));
       }
-    const table = screens.map(({ role, name, requests }, at) => ({
+    const table = screens.map(({ role, name, requests, slow }, at) => ({
       role,
       screen: name,
-      requests: requests.length,
+      requests: requests.length + Object.keys(slow).length,
+      slow,
       firstContent: summaryOf(first[at]),
       whole: summaryOf(took[at]),
       slowest: Object.fromEntries(
@@ -155,37 +166,66 @@ export async function run({ say, options }) {
   }
 }
 
+/** A new one; or the one that an earlier run has kept. */
+async function houseIn(server, folder, plan) {
+  const file = folder && join(folder, 'house.json');
+  if (file && existsSync(file)) {
+    const { name, house } = JSON.parse(await readFile(file, 'utf8'));
+    const url = server.urlOf(name);
+    await migrate(url);
+    return { url, house };
+  }
+  const url = await server.createDatabase('console');
+  const house = await makeHouse(url, plan);
+  if (file) await writeFile(file, JSON.stringify({ name: new URL(url).pathname.slice(1), house }));
+  return { url, house };
+}
+
 /** What a screen asks the API until nothing more comes. */
 async function recorded(browser, origin, { token, path, shots, role, name }) {
   const context = await browser.newContext({ baseURL: origin, viewport: { width: 1280, height: 800 }, extraHTTPHeaders: { authorization: `Bearer ${token}` } }); // prettier-ignore
   const page = await context.newPage();
-  const requests = [];
-  let open = 0;
+  const asked = [];
+  const open = new Map();
   let lastAt = performance.now();
   page.on('request', (request) => {
     if (!request.url().endsWith('/graphql') || request.method() !== 'POST') return;
     const body = request.postDataJSON();
     // Lists ask again after a while: a screen is opened by the first of each.
-    if (!requests.some((one) => JSON.stringify(one) === JSON.stringify(body))) requests.push(body);
-    open += 1;
+    const known = asked.find((one) => JSON.stringify(one.body) === JSON.stringify(body));
+    const one = known ?? { body, began: performance.now(), took: null };
+    if (!known) asked.push(one);
+    open.set(request, one);
   });
   const ended = (request) => {
-    if (!request.url().endsWith('/graphql')) return;
-    open -= 1;
+    const one = open.get(request);
+    if (!one) return;
     lastAt = performance.now();
+    one.took ??= lastAt - one.began;
+    open.delete(request);
   };
   page.on('requestfinished', ended);
   page.on('requestfailed', ended);
   const began = performance.now();
-  await page.goto(path);
-  while (open > 0 || requests.length < 2 || performance.now() - lastAt < quietMilliseconds) {
-    if (performance.now() - began > patienceMilliseconds)
-      throw new Error(`${role}: ${name}: not open after ${patienceMilliseconds / 1000} s`);
+  await page.goto(path, { timeout: patienceMilliseconds, waitUntil: 'commit' });
+  while (open.size > 0 || asked.length < 2 || performance.now() - lastAt < quietMilliseconds) {
+    if (performance.now() - began > patienceMilliseconds) break;
     await page.waitForTimeout(50);
   }
+  const isSlow = ({ took }) => took === null || took > slowMilliseconds;
+  if (asked.length < 2 || asked.every(isSlow)) throw new Error(`${role}: ${name}: shows nothing after ${patienceMilliseconds / 1000} s`); // prettier-ignore
   if (shots) await page.screenshot({ path: `${shots}/${role}-${name.replaceAll(' ', '-')}.png` });
   await context.close();
-  return { role, name, token, requests };
+  return {
+    role,
+    name,
+    token,
+    requests: asked.filter((one) => !isSlow(one)).map(({ body }) => body),
+    /** seconds by operation; null: no answer while one waited */
+    slow: Object.fromEntries(
+      asked.filter(isSlow).map(({ body, took }) => [body.operationName, took && round(took / 1000, 1)]),
+    ),
+  };
 }
 
 /** The browser asks who is there first; after that, what comes first is shown at once. */

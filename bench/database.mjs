@@ -2,7 +2,7 @@
  * A PostgreSQL to measure on: the one that Muster brings, in a temporary folder, or DATABASE_URL (its log-in must own
  * the database and may create databases and roles). Each benchmark makes its own databases in it.
  */
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -15,10 +15,14 @@ const told = [
 
 const insufficientPrivilege = '42501';
 
-/** Starts it. `settings` is what the figures depend on; `pid` the postmaster, for CPU seconds. */
-export async function openDatabaseServer({ say = () => {} } = {}) {
-  const given = process.env.DATABASE_URL;
-  const home = given ? null : await mkdtemp(join(tmpdir(), 'muster-bench-'));
+/**
+ * Starts it. `settings` is what the figures depend on; `pid` the postmaster, for CPU seconds.
+ * @param keptIn a folder for its data that is not removed afterwards; what stands in it is there again
+ */
+export async function openDatabaseServer({ say = () => {}, keptIn } = {}) {
+  const given = keptIn ? undefined : process.env.DATABASE_URL;
+  if (keptIn) await mkdir(keptIn, { recursive: true });
+  const home = given ? null : (keptIn ?? (await mkdtemp(join(tmpdir(), 'muster-bench-'))));
   if (home) await chmod(home, 0o755);
   const embedded = given ? null : await startEmbeddedPostgres({ home, log: () => undefined, fsync: true });
   const url = given ?? embedded.url;
@@ -38,6 +42,7 @@ export async function openDatabaseServer({ say = () => {} } = {}) {
   };
   const server = {
     home,
+    urlOf,
     settings,
     pid: await postmasterOf(admin),
     /** A fresh database with Muster's schema, or a copy of another one made here; answers its URL. */
@@ -69,7 +74,7 @@ export async function openDatabaseServer({ say = () => {} } = {}) {
         for (const name of made) await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).catch(() => {});
       await admin.end();
       await embedded?.stop();
-      if (home) await rm(home, { recursive: true, force: true });
+      if (home && !keptIn) await rm(home, { recursive: true, force: true });
     },
   };
   return server;

@@ -101,6 +101,12 @@ export function peopleFacts(rows: PeopleRows): { people: PersonFacts[]; expected
   const since = Math.min(now, ...presences.flatMap(({ hours }) => hours.slice(0, 1)));
   const isNobodyKnown = presences.every(({ shifts, hours }) => shifts.length === 0 && hours.length === 0);
   const expected = new Map<string, Expected>();
+  // Looked up and not searched: a thousand people in fifty projects are fifty thousand rows.
+  const kinds = new Map<string, WorkKind[]>();
+  for (const { memberId, projectId, kind } of rows.people) {
+    const key = `${memberId} ${projectId}`;
+    kinds.set(key, [...(kinds.get(key) ?? []), kind]);
+  }
   const people = presences.map((presence): PersonFacts => {
     const { memberId } = presence;
     const isRostered = presence.shifts.length > 0;
@@ -109,8 +115,7 @@ export function peopleFacts(rows: PeopleRows): { people: PersonFacts[]; expected
     expected.set(memberId, how);
     const own = rows.leave.filter((one) => one.memberId === memberId).map(({ from, to }) => ({ from: from.getTime(), to: to.getTime() })); // prettier-ignore
     const mayDo: Record<string, WorkKind[]> = {};
-    for (const { id, projectId } of rows.batches)
-      mayDo[id] = rows.people.filter((one) => one.memberId === memberId && one.projectId === projectId).map(({ kind }) => kind); // prettier-ignore
+    for (const { id, projectId } of rows.batches) mayDo[id] = kinds.get(`${memberId} ${projectId}`) ?? [];
     return {
       id: memberId,
       // Shifts leave out leave already.

@@ -97,7 +97,7 @@ export class ForecastService {
     const input = {
       now,
       asked: ids,
-      batches: await this.batchFacts(tx, projectId, rows, policies),
+      batches: await this.batchFacts(tx, projectId, rows, ids, policies),
       people: facts,
       worked: workedFrom(handled, presences, now),
       absences: absencesFrom(presences, now),
@@ -109,10 +109,18 @@ export class ForecastService {
     return { input, rows, policies, expected };
   }
 
-  private async batchFacts(tx: Tx, projectId: string, rows: BatchRow[], policies: Map<string, Policy>) {
+  private async batchFacts(
+    tx: Tx,
+    projectId: string,
+    rows: BatchRow[],
+    asked: string[],
+    policies: Map<string, Policy>,
+  ) {
     const ids = rows.map(({ id }) => id);
     const states = await this.store.states(tx, ids);
-    const open = await this.store.open(tx, ids);
+    // Of others it counts how much they take away; so a large house costs no more than a small one.
+    const others = ids.filter((id) => !asked.includes(id));
+    const open = [...(await this.store.open(tx, asked)), ...(await this.store.open(tx, others))];
     const decided = await this.store.decided(tx, ids);
     const former = await this.store.decided(tx, await this.store.formerBatches(tx, projectId, ids));
     const reviews = await this.store.reviews(tx, [...policies.keys()]);

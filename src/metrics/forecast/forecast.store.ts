@@ -42,8 +42,9 @@ export interface HandledRow extends PersonRow {
 
 /** Days of history that are read. */
 export const historyDays = 21;
-/** Open tasks that are looked at one by one: in the order in which they are worked. */
+/** Open tasks that are looked at one by one, in the order in which they are worked: of one batch, and at least of each of many. */
 const mostOpen = 20_000;
+const leastOpen = 1000;
 /** Decided tasks of a batch that tell what becomes of one, and verdicts of a project. */
 const mostDecided = 3000;
 const mostVerdicts = 2000;
@@ -81,18 +82,21 @@ export class ForecastStore {
 
   states(tx: Tx, batchIds: string[]): Promise<StateRow[]> {
     return tx.query<StateRow>(
-      `SELECT batch_id AS "batchId", state, count(*)::int AS tasks FROM task WHERE batch_id = ANY ($1) GROUP BY batch_id, state`,
+      `SELECT p.batch_id AS "batchId", s.state, sum(s.tasks)::int AS tasks FROM batch_progress p CROSS JOIN LATERAL (VALUES ('OPEN', p.open), ('ANSWERED', p.answered),
+           ('ADJUDICATING', p.adjudicating), ('REVIEWING', p.reviewing), ('REWORKING', p.reworking), ('SETTLED', p.settled), ('TRIAGED', p.triaged),
+           ('CANCELLED', p.cancelled)) s(state, tasks)
+        WHERE p.batch_id = ANY ($1) GROUP BY p.batch_id, s.state HAVING sum(s.tasks) <> 0`,
       [batchIds],
     );
   }
 
-  /** The first open tasks of each batch, by what they want and have. */
+  /** The first open tasks of each batch, by what they want and have; those behind them have not been begun, as a rule. */
   open(tx: Tx, batchIds: string[]): Promise<CellRow[]> {
     return tx.query<CellRow>(
       `SELECT b.id AS "batchId", c.overlap AS wanted, c.have, false AS "isJudged", count(*)::int AS tasks FROM unnest($1::uuid[]) b(id),
-              LATERAL (SELECT t.overlap, ${have} FROM (SELECT id, overlap FROM task WHERE batch_id = b.id AND state = 'OPEN' ORDER BY id LIMIT ${mostOpen}) t) c
+              LATERAL (SELECT t.overlap, ${have} FROM (SELECT id, overlap FROM task WHERE batch_id = b.id AND state = 'OPEN' ORDER BY id LIMIT $2) t) c
         GROUP BY 1, 2, 3`,
-      [batchIds],
+      [batchIds, Math.max(leastOpen, Math.floor(mostOpen / Math.max(1, batchIds.length)))],
     );
   }
 
