@@ -2,6 +2,7 @@
  * The hours of work and the progress of batches switched off and on again, in a database that is only there to be measured: without
  * their triggers nothing of a claim or an answer is counted. Before anything is checked, what was missed is added.
  */
+// What an answer adds to the progress stands in its row of the hours of work, and goes with that.
 const triggers = {
   work: { assignment: ['counts_claim', 'counts_work'], submission: ['counts_work'] },
   progress: { task: ['counts_change'] },
