@@ -55,8 +55,28 @@ export class BatchPools {
     if (this.lags[pool] === 0) this.releaseNext(pool);
   }
 
-  hasAny(pool: number): boolean {
-    return this.all[pool]! > 0;
+  /** Whole pieces that were free so far. */
+  released(pool: number): number {
+    return this.ready[pool]!;
+  }
+
+  /** All that is not taken. */
+  left(pool: number): number {
+    return this.all[pool]! - this.made[pool]!;
+  }
+
+  leftOf(batch: number): number {
+    const at = batch * poolsOfBatch;
+    return this.left(at) + this.left(at + 1) + this.left(at + 2) + this.left(at + 3);
+  }
+
+  /** Judgements that follow from what is in people's hands now. */
+  followsSoon(batch: number): number {
+    const at = batch * poolsOfBatch;
+    const inHands = this.made[at + pools.ANSWER]! - this.doneBy(at + pools.ANSWER);
+    const undone = inHands + this.left(at + pools.ANSWER);
+    const unreleased = this.all[at + pools.JUDGE]! - this.ready[at + pools.JUDGE]!;
+    return undone > nothing ? (unreleased * inHands) / undone : 0;
   }
 
   /** What was taken some steps ago is done, and frees what follows. */

@@ -1,13 +1,18 @@
-import { betaVariate, normalVariate, randomOf, type Random } from '../../consensus/index.js';
+import { randomOf } from '../../consensus/index.js';
+import { Authors } from './authors.rules.js';
 import { BatchPools, nothing } from './batch-pools.rules.js';
+import { drawPeople, preparedSpeeds } from './drawn-people.rules.js';
 import { type Floor, hour, pools, poolsOfBatch } from './floor.rules.js';
-import type { BatchFacts, ForecastInput, Tally } from './forecast.types.js';
+import type { BatchFacts, ForecastInput } from './forecast.types.js';
 import { type Remaining, remainingOf } from './remaining.rules.js';
+import { nameOf, seedOf } from './seeds.rules.js';
 import { poolOf, type Speeds, speedsOf } from './speeds.rules.js';
+import { type Open, Tail } from './tail.rules.js';
 
 /*
  * Many possible courses of the work that is left, each with its own speeds, shares, absences and days. A person's random numbers are
- * theirs by seed, draw and name of the person, so that two questions about the same work differ by the question alone.
+ * theirs by seed, draw and name of the person, so that two questions about the same work differ by the question alone. Most of the work is
+ * played as amounts; the last pieces of the batch that is followed task by task (tail.rules.ts).
  */
 
 /** What a cause looks like when it is taken away; everything is there when nothing is said. */
@@ -27,17 +32,10 @@ export interface Course {
   hours: number;
 }
 
-/** Absences come in spells: who was away is away again with this chance. */
-const stays = 0.5;
-const absencePrior: Tally = { count: 3, of: 100 };
-/** What is left may be a little easier or harder than what was done, for everybody; standard deviation of the logarithm. */
-const drift = 0.05;
-/** The longest of those that are worked at the end, against the one in the middle. */
-const longest = 1.5;
-/** From this share on one of those at the end is asked once more. */
-const worthWaiting = 0.05;
-
-export const absenceRateOf = ({ count, of }: Tally): number => (count + absencePrior.count) / (of + absencePrior.of);
+/** The end is played task by task from so many pieces a person on, and what one more step could take. */
+const piecesEach = 2;
+/** More than this would take too long, and is no end. */
+const mostPieces = 600;
 
 /** @param followed the place of the batch whose course is wanted; those that nobody does before it need not be there */
 export function coursesOf(input: ForecastInput, floor: Floor, followed: number, without: Without = {}): Course {
@@ -51,22 +49,35 @@ export function coursesOf(input: ForecastInput, floor: Floor, followed: number, 
   const rate = new Float64Array(people.length * batches.length * poolsOfBatch);
   const durations = durationsOf(input, speeds);
   const work = new BatchPools(durations.map((hours) => Math.round((hours * hour) / floor.length)));
+  const authors = new Authors(people, floor, batches.length);
   // What nobody may judge would never end: it is left out, and said (assumptions.rules.ts).
   const judged = batches.map(({ id }) => people.some(({ mayDo }) => mayDo[id]?.includes('JUDGE')));
+  const batch = batches[followed]!;
+  const may = (kind: 'ANSWER' | 'JUDGE') => people.map(({ mayDo }) => mayDo[batch.id]?.includes(kind) ?? false);
+  const crew = { mayAnswer: may('ANSWER'), mayJudge: may('JUDGE') };
+  const aStep = floor.length / hour / durations[followed * poolsOfBatch + pools.ANSWER]!;
+  const tailAt = Math.min(mostPieces, people.length * (piecesEach + aStep));
   let hours = 0;
   for (let draw = 0; draw < draws; draw += 1) {
     const seed = seedOf(input.seed, draw);
-    const remaining = batches.map((batch, place) => {
+    const remaining = batches.map((one, place) => {
       const isJudged = judged[place]!;
       const isFull = !(without.overlap && place === followed);
-      const all = remainingOf(batch, seedOf(seed, nameOf(batch.id)), isFull);
+      const all = remainingOf(one, seedOf(seed, nameOf(one.id)), isFull);
       return reduced(all, { rework: place === followed && without.rework, judges: !isJudged || (place === followed && without.judges) }); // prettier-ignore
     });
     work.fill(remaining, randomOf(seedOf(seed, 11)));
-    drawPeople(input, floor, prepared, speeds, seed, without, windowFactor, rate);
-    const ended = runDraw(floor, work, windowFactor, rate, batches.length, followed, done.subarray(draw * steps, (draw + 1) * steps)); // prettier-ignore
-    finish[draw] =
-      ended.hours > 0 ? later(floor, ended.at, tailOf(durations, batches[followed]!, work, followed)) : ended.at;
+    drawPeople(input, floor, prepared, speeds, seed, !without.absence, windowFactor, rate);
+    authors.begin(seedOf(seed, 13), rate);
+    const beginTail = (step: number): Tail => {
+      const people = { ...crew, author: (number: number) => authors.authorOf(followed, step, number) };
+      const tail = new Tail(people, remaining[followed]!.shares, batch.maximumOverlap, seedOf(seed, 17));
+      fillTail(tail, { batch, remaining: remaining[followed]!, work, authors, followed, at: floor.starts[step]! });
+      return tail;
+    };
+    const course = { floor, work, authors, windowFactor, rate, batches: batches.length, followed, tailAt, beginTail };
+    const ended = runDraw(course, done.subarray(draw * steps, (draw + 1) * steps));
+    finish[draw] = ended.at;
     hours += ended.hours;
   }
   return { finish, done, hours: hours / draws };
@@ -80,174 +91,112 @@ function durationsOf({ batches }: ForecastInput, speeds: Speeds): number[] {
   });
 }
 
-/**
- * What was taken last is still in somebody's hands, and of what is under way at the end something is asked on top, judged or sent back: one
- * after the other, in hours of presence.
- */
-function tailOf(
-  durations: readonly number[],
-  { askedAgain, overlap }: BatchFacts,
-  work: BatchPools,
-  batch: number,
-): number {
-  const at = batch * poolsOfBatch;
-  const answer = durations[at + pools.ANSWER]!;
-  const asked = askedAgain[overlap];
-  const isAsked = asked !== undefined && asked.of > 0 && asked.count / asked.of > worthWaiting;
-  return (
-    answer * (longest + Number(isAsked)) + (work.hasAny(at + pools.JUDGE) ? durations[at + pools.JUDGE]! * longest : 0)
-  );
-}
-
-/** So many hours of presence later: whatever waits for somebody in the evening waits until the morning. */
-function later({ starts, length }: Floor, at: number, hours: number): number {
-  if (at === Infinity) return at;
-  let step = starts.findLastIndex((start) => start <= at);
-  let into = at - starts[step]! + hours * hour;
-  while (into > length && step + 1 < starts.length) {
-    into -= length;
-    step += 1;
-  }
-  return starts[step]! + into;
-}
-
 function reduced(remaining: Remaining, { rework, judges }: Without): Remaining {
-  if (judges) return { ...remaining, judgingNow: 0, judging: 0, rework: 0 };
-  return rework ? { ...remaining, rework: 0 } : remaining;
+  const { shares } = remaining;
+  if (judges) return { ...remaining, judgingNow: 0, judging: 0, rework: 0, shares: { ...shares, judged: 0, back: 0 } };
+  return rework ? { ...remaining, rework: 0, shares: { ...shares, back: 0 } } : remaining;
 }
 
-interface Prepared {
-  random: number;
-  /** by batch and kind */
-  speeds: ({ pool: number; own: number; known: number; sd: number } | null)[];
+interface Ending {
+  batch: BatchFacts;
+  remaining: Remaining;
+  work: BatchPools;
+  authors: Authors;
+  followed: number;
+  at: number;
 }
 
-function preparedSpeeds(input: ForecastInput, speeds: Speeds, person: ForecastInput['people'][number]): Prepared {
-  const names = [...speeds.pools.keys()];
-  const poolPlace = (name: string) => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1);
-  return {
-    random: nameOf(person.id),
-    speeds: input.batches.flatMap(({ id, projectId }) =>
-      (['ANSWER', 'JUDGE'] as const).map((kind) => {
-        if (!(person.mayDo[id] ?? []).includes(kind)) return null;
-        const { pool, ...rest } = speeds.of(person, projectId, kind);
-        return { pool: poolPlace(pool), ...rest };
-      }),
-    ),
-  };
+/** What is left as single tasks: those that want answers, those that wait for a judge, and what waits for its author. */
+function fillTail(tail: Tail, { batch, remaining, work, authors, followed, at }: Ending): void {
+  const pool = followed * poolsOfBatch;
+  const { answers, open, shares } = remaining;
+  const left = work.left(pool + pools.ANSWER);
+  tail.addOpen(left === answers ? open : freshTasks(left, batch, shares.asked), at);
+  const judging = work.free(pool + pools.JUDGE) + work.free(pool + pools.REJUDGE) + work.followsSoon(followed);
+  tail.addJudging(Math.round(judging), at);
+  for (const [author, count] of authors.waiting(followed)) tail.addRework(author, count, at);
 }
 
-/** Who comes in which window and how that day goes for them, and how quick they are. */
-function drawPeople(
-  { absences, batches }: ForecastInput,
-  floor: Floor,
-  people: readonly Prepared[],
-  speeds: Speeds,
-  seed: number,
-  without: Without,
-  windowFactor: Float64Array,
-  rate: Float64Array,
-): void {
-  const shared = randomOf(seedOf(seed, 7));
-  const common = drift * normalVariate(shared);
-  const absent = betaVariate(shared, absencePrior.count + absences.count, absencePrior.of - absencePrior.count + absences.of - absences.count); // prettier-ignore
-  const poolMeans = [...speeds.pools.values()].map(({ mean, sd }) => mean + sd * normalVariate(shared));
-  const begins = (absent * (1 - stays)) / Math.max(nothing, 1 - absent);
-  for (const [person, prepared] of people.entries()) {
-    const own = randomOf(seedOf(seed, prepared.random));
-    const z = normalVariate(own);
-    for (let place = 0; place < batches.length * 2; place += 1) {
-      const speed = prepared.speeds[place];
-      const mean = speed ? speed.own + (1 - speed.known) * poolMeans[speed.pool]! + speed.sd * z + common : -Infinity;
-      const value = Math.exp(mean);
-      const at = (person * batches.length + (place >> 1)) * poolsOfBatch;
-      if (place % 2 === 0) rate[at + pools.REWORK] = rate[at + pools.ANSWER] = value;
-      else rate[at + pools.REJUDGE] = rate[at + pools.JUDGE] = value;
-    }
-    drawWindows(floor, person, own, without.absence ? 0 : begins, speeds.daily, windowFactor);
+/** So many tasks as take these answers, with those that will be asked for on top. */
+function freshTasks(answers: number, { overlap, maximumOverlap }: BatchFacts, asked: readonly number[]): Open[] {
+  let [each, chance] = [overlap, 1];
+  for (let level = overlap; level < maximumOverlap; level += 1) {
+    chance *= asked[level] ?? 0;
+    each += chance;
   }
+  return [{ wanted: overlap, have: 0, tasks: Math.round(answers / each) }];
 }
 
-function drawWindows(
-  floor: Floor,
-  person: number,
-  random: Random,
-  begins: number,
-  daily: number,
-  windowFactor: Float64Array,
-): void {
-  let isAway = floor.isAway[person]! && begins > 0;
-  for (let window = floor.firstWindow[person]!; window < floor.firstWindow[person + 1]!; window += 1) {
-    isAway = random.next() < (isAway ? stays : begins);
-    const comes = random.next() < floor.chance[window]!;
-    const factor = Math.exp(daily * normalVariate(random) - daily ** 2 / 2);
-    windowFactor[window] = isAway || !comes ? 0 : factor;
-  }
+interface DrawnCourse {
+  floor: Floor;
+  work: BatchPools;
+  authors: Authors;
+  windowFactor: Float64Array;
+  rate: Float64Array;
+  batches: number;
+  followed: number;
+  tailAt: number;
+  beginTail: (step: number) => Tail;
 }
 
 /** When the batch that is followed ends, and the hours that went into it. */
-function runDraw(
-  { starts, length, first, person, window, hours, orders }: Floor,
-  work: BatchPools,
-  windowFactor: Float64Array,
-  rate: Float64Array,
-  batches: number,
-  followed: number,
-  done: Float32Array,
-): { at: number; hours: number } {
-  let total = 0;
+function runDraw(course: DrawnCourse, done: Float32Array): { at: number; hours: number } {
+  const { floor, work, authors, windowFactor, rate, batches, followed, tailAt } = course;
+  const { starts, first, person, window, hours, orders, lastStep } = floor;
   if (work.isDone(followed)) {
     done.fill(1);
     return { at: starts[0] ?? Infinity, hours: 0 };
   }
+  let total = 0;
+  let tail: Tail | null = null;
+  let share = 0;
   for (let step = 0; step < starts.length; step += 1) {
-    let [spent, others, left] = [0, 0, 0];
+    for (let batch = 0; batch < batches; batch += 1)
+      authors.assign(batch, work.released(batch * poolsOfBatch + pools.REWORK), step);
+    if (!tail && work.leftOf(followed) <= tailAt) {
+      share = work.doneShare(followed);
+      tail = course.beginTail(step);
+    }
     for (let entry = first[step]!; entry < first[step + 1]!; entry += 1) {
       const factor = windowFactor[window[entry]!]!;
       if (factor === 0) continue;
       const who = person[entry]!;
+      authors.sees(who, step);
       const variants = orders[who]!;
       const order = variants[(step + who) % variants.length]!;
+      const row = who * batches * poolsOfBatch;
       let time = hours[entry]!;
       for (let place = 0; place < order.length && time > nothing; place += 1) {
         const pool = order[place]!;
-        const free = work.free(pool);
+        const batch = (pool / poolsOfBatch) | 0;
+        if (tail && batch === followed) {
+          const from = starts[step]! + (hours[entry]! - time) * hour;
+          const at = row + followed * poolsOfBatch;
+          tail.comes(who, from, from + time * hour, rate[at + pools.ANSWER]! * factor, rate[at + pools.JUDGE]! * factor, lastStep[window[entry]!] === step); // prettier-ignore
+          break;
+        }
+        const isRework = pool % poolsOfBatch === pools.REWORK;
+        const free = isRework ? Math.min(work.free(pool), authors.waits(who, batch)) : work.free(pool);
         if (free <= 0) continue;
-        const speed = rate[who * batches * poolsOfBatch + pool]! * factor;
+        const speed = rate[row + pool]! * factor;
         const taken = Math.min(free, speed * time);
         work.take(pool, taken);
+        if (isRework) authors.mends(who, batch, taken);
         const used = taken / speed;
         time -= used;
-        if (((pool / poolsOfBatch) | 0) === followed) spent += used;
-        else others += used;
+        if (batch === followed) total += used;
       }
-      left += time;
     }
-    total += spent;
-    if (work.isDone(followed)) {
-      done.fill(1, step);
-      // Everybody works at the same time: what nobody needed any more is the end of the step.
-      return {
-        at: starts[step]! + (length * (spent + others)) / Math.max(nothing, spent + others + left),
-        hours: total,
-      };
-    }
-    done[step] = work.doneShare(followed);
     work.endStep();
+    if (!tail) done[step] = work.doneShare(followed);
+    else {
+      tail.work();
+      if (tail.isDone) {
+        done.fill(1, step);
+        return { at: Math.max(tail.endedAt, starts[step]!), hours: total + tail.hours };
+      }
+      done[step] = share + (1 - share) * tail.share;
+    }
   }
   return { at: Infinity, hours: total };
-}
-
-/** Two numbers into one seed, far from its neighbours. */
-export const seedOf = (seed: number, more: number): number => {
-  let mixed = Math.imul(seed ^ Math.imul(more + 0x7f4a7c15, 0x85ebca6b), 0xc2b2ae35) >>> 0;
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x27d4eb2f) >>> 0;
-  return (mixed ^ (mixed >>> 13)) >>> 0;
-};
-
-/** A name as a number (FNV-1a). */
-export function nameOf(name: string): number {
-  let mixed = 0x811c9dc5;
-  for (let place = 0; place < name.length; place += 1) mixed = Math.imul(mixed ^ name.charCodeAt(place), 0x01000193);
-  return mixed >>> 0;
 }

@@ -18,6 +18,8 @@ export interface Floor {
   person: Int32Array;
   window: Int32Array;
   hours: Float64Array;
+  /** by window: the last step in which its person is there */
+  lastStep: Int32Array;
   /** Windows by person: those of person i are from firstWindow[i] to before firstWindow[i + 1]. */
   firstWindow: Int32Array;
   chance: Float64Array;
@@ -67,7 +69,11 @@ export function floorOf(input: ForecastInput, until: number): Floor {
   const isJudge = input.people.map(({ mayDo }) => Object.values(mayDo).some((kinds) => kinds.includes('JUDGE')));
   const all = order.flatMap((step) => steps.get(step)!.sort((a, b) => Number(isJudge[a.person]) - Number(isJudge[b.person]))); // prettier-ignore
   const first = new Int32Array(order.length + 1);
-  for (const [place, step] of order.entries()) first[place + 1] = first[place]! + steps.get(step)!.length;
+  const lastStep = new Int32Array(chances.length);
+  for (const [place, step] of order.entries()) {
+    first[place + 1] = first[place]! + steps.get(step)!.length;
+    for (const { window } of steps.get(step)!) lastStep[window] = place;
+  }
   return {
     starts: Float64Array.from(order, (step) => input.now + step * length),
     length,
@@ -75,6 +81,7 @@ export function floorOf(input: ForecastInput, until: number): Floor {
     person: Int32Array.from(all, ({ person }) => person),
     window: Int32Array.from(all, ({ window }) => window),
     hours: Float64Array.from(all, ({ hours }) => hours),
+    lastStep,
     firstWindow,
     chance: Float64Array.from(chances),
     isAway: input.people.map(({ isAway }) => isAway),

@@ -201,7 +201,7 @@ describe('the risk of missing the deadline', () => {
     const other = batch(600, { id: 'other', name: 'Urgent', priority: 5 });
     const { reasons } = explained(work([batch(700, { deadlineAt: due }), other]));
     expect(reasons[0]).toMatchObject({ cause: 'OTHER_BATCHES', sentence: '“Urgent” takes the same people first.' });
-    expect(reasons.at(-1)!.sentence).toMatch(/^1400 answers and 0 judgements are left, and 6 people have \d+ hours until the deadline\.$/); // prettier-ignore
+    expect(reasons.at(-1)!.sentence).toMatch(/^1400 answers are left, and 6 people have \d+ hours until the deadline\.$/); // prettier-ignore
   });
 
   it('names judging when there are few who may', () => {

@@ -1,4 +1,5 @@
-import { absenceRateOf, type Course, coursesOf } from './draws.rules.js';
+import { absenceRateOf } from './drawn-people.rules.js';
+import { type Course, coursesOf } from './draws.rules.js';
 import { type Floor, floorOf, hour } from './floor.rules.js';
 import type {
   BandPoint,

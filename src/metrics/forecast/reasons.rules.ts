@@ -1,4 +1,5 @@
-import { absenceRateOf, coursesOf, type Without } from './draws.rules.js';
+import { absenceRateOf } from './drawn-people.rules.js';
+import { coursesOf, type Without } from './draws.rules.js';
 import { type Floor, floorOf, hour } from './floor.rules.js';
 import type { BatchFacts, Cause, ForecastInput, PersonFacts, Reason } from './forecast.types.js';
 import { expectedOf } from './remaining.rules.js';
@@ -47,6 +48,7 @@ export function reasonsOf(whole: ForecastInput, floor: Floor, followed: number, 
 
 function candidatesOf(input: ForecastInput, batch: BatchFacts): Candidate[] {
   const expected = expectedOf(batch);
+  const judgements = countOf(expected.judgements, 'judgement');
   const others = input.batches.filter(({ id, tasks, settled }) => id !== batch.id && tasks > settled);
   const judges = input.people.filter((person) => person.mayDo[batch.id]?.includes('JUDGE')).length;
   const onLeave = input.people.filter(({ leave }) => leave.length > 0);
@@ -58,15 +60,16 @@ function candidatesOf(input: ForecastInput, batch: BatchFacts): Candidate[] {
       input,
       without: { overlap: true },
     },
-    expected.judgements > 0 && {
-      cause: 'REWORK' as const,
-      sentence: `${percent(back)} of what is judged goes back to be mended.`,
-      input,
-      without: { rework: true },
-    },
-    expected.judgements > 0 && {
+    expected.judgements > 0 &&
+      Math.round(back * 100) > 0 && {
+        cause: 'REWORK' as const,
+        sentence: `${percent(back)} of what is judged goes back to be mended.`,
+        input,
+        without: { rework: true },
+      },
+    judgements !== null && {
       cause: 'JUDGES' as const,
-      sentence: `${Math.round(expected.judgements)} judgements are left, and ${peopleOf(judges)} may judge.`,
+      sentence: `${judgements} ${judgements.startsWith('1 ') ? 'is' : 'are'} left, and ${peopleOf(judges)} may judge.`,
       input,
       without: { judges: true },
     },
@@ -95,13 +98,34 @@ function hoursOf(input: ForecastInput, batch: BatchFacts, riskWithout: number): 
   const { answers, judgements } = expectedOf(batch);
   const there = input.people.filter((person) => (person.mayDo[batch.id] ?? []).length > 0);
   const hours = there.reduce((sum, { windows }) => sum + windows.reduce((all, { from, to, chance, weight }) => all + (Math.max(0, Math.min(to, deadline) - Math.max(from, input.now)) / hour) * chance * weight, 0), 0); // prettier-ignore
-  const left = `${Math.round(answers)} answers and ${Math.round(judgements)} judgements are left`;
-  const sentence =
-    deadline <= input.now
-      ? `The deadline is over, and ${left}.`
-      : `${left}, and ${peopleOf(there.length)} have ${Math.round(hours)} hours until the deadline.`;
+  const sentence = hoursSentence({ answers, judgements, people: there.length, hours, isOver: deadline <= input.now });
   return { cause: 'HOURS', sentence, riskWithout };
 }
+
+/** How much is left for how many hours; what is none of is not said. */
+export function hoursSentence(of: {
+  answers: number;
+  judgements: number;
+  people: number;
+  hours: number;
+  isOver: boolean;
+}): string {
+  const parts = [countOf(of.answers, 'answer'), countOf(of.judgements, 'judgement')].filter((part) => part !== null);
+  const left =
+    parts.length === 0
+      ? 'hardly anything is left'
+      : `${parts.join(' and ')} ${parts.length === 1 && /^1 /.test(parts[0]!) ? 'is' : 'are'} left`;
+  if (of.isOver) return `The deadline is over, and ${left}.`;
+  const hours = countOf(of.hours, 'hour');
+  const until = hours === null || of.people === 0 ? 'nobody is there' : `${peopleOf(of.people)} ${of.people === 1 ? 'has' : 'have'} ${hours}`; // prettier-ignore
+  return `${left[0]!.toUpperCase()}${left.slice(1)}, and ${until} until the deadline.`;
+}
+
+/** null: none, as far as anybody would count. */
+const countOf = (many: number, name: string): string | null => {
+  const count = Math.round(many);
+  return count === 0 ? null : `${count} ${name}${count === 1 ? '' : 's'}`;
+};
 
 /** The day on which leave takes most. */
 function leaveSentence({ people, now }: ForecastInput, batch: BatchFacts): string {

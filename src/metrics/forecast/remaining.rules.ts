@@ -1,5 +1,6 @@
 import { betaVariate, binomialVariate, randomOf } from '../../consensus/index.js';
 import type { BatchFacts, Tally } from './forecast.types.js';
+import type { Open, Shares } from './tail.rules.js';
 
 /*
  * How much work is left in a batch: what is wanted already, and what will follow from it. The shares are Beta posteriors, drawn anew
@@ -16,6 +17,9 @@ export interface Remaining {
   /** reworks that wait already, and those that will follow from judgements; each is judged again */
   reworkNow: number;
   rework: number;
+  /** the tasks that want answers, those that were begun first; and what becomes of each */
+  open: Open[];
+  shares: Shares;
 }
 
 /** What a share is worth before anything was seen: so many tasks' worth. */
@@ -58,7 +62,9 @@ export function remainingOf(batch: BatchFacts, seed: number, isFull = true): Rem
       randomOf(seed + 100 + level),
       ...posterior(tallyAt(batch, level), priorAt(batch, level)),
     );
-  const cells = [...batch.undecided, { wanted: batch.overlap, have: 0, tasks: arriving }];
+  const cells = [...batch.undecided, { wanted: batch.overlap, have: 0, tasks: arriving }].sort(
+    (a, b) => b.have - a.have,
+  );
   const byLevel = new Map<number, number>();
   let answers = 0;
   let tasks = 0;
@@ -87,7 +93,15 @@ export function remainingOf(batch: BatchFacts, seed: number, isFull = true): Rem
     back = binomialVariate(counts, back + (round === 0 ? batch.reworking : 0), backShare);
     rework += back;
   }
-  return { answers, judgingNow: batch.judging, judging: first, reworkNow: batch.reworking, rework };
+  return {
+    answers,
+    judgingNow: batch.judging,
+    judging: first,
+    reworkNow: batch.reworking,
+    rework,
+    open: cells,
+    shares: { asked: isFull ? shares : [], judged: judgedShare, back: backShare },
+  };
 }
 
 const judgesAnything = ({ judged, judging, reworking }: BatchFacts): boolean =>

@@ -34,7 +34,7 @@ const unknown = { mean: Math.log(20), sd: 1 };
 const between = { sd: 0.35, weight: 6 };
 const daily = { sd: 0.2, weight: 20 };
 /** Of how long single pieces of work take: standard deviation by mean. */
-const spread = 0.8;
+export const spread = 0.8;
 /** Older days count less: work changes. */
 const halfLifeDays = 10;
 /**
