@@ -3,7 +3,7 @@
  *
  * What takes minutes and is not asked of every change. One file a soak: soak/NAME.soak.mjs exports `about` (a sentence) and
  * `run({ say, options })`, which answers one object with its figures, and throws when something is not as it must be. With --services
- * soak/NAME-services.soak.mjs follows: the same through the real services. Without a name it is the queue's.
+ * soak/NAME-services.soak.mjs follows: the same through the real services, with what came `before`. Without a name it is the queue's.
  */
 import { readdir } from 'node:fs/promises';
 import os from 'node:os';
@@ -29,12 +29,15 @@ if (parts.length === 0) {
     process.stdout.write(`${one.padEnd(20)}${(await import(`./${one}.soak.mjs`)).about}\n`);
   process.exit(2);
 }
+let before;
 for (const part of parts) {
   const began = Date.now();
   const { run } = await import(`./${part}.soak.mjs`);
+  const figures = await run({ options, before, say: (line) => process.stderr.write(`${line}\n`) });
+  before = figures;
   const result = {
     soak: part,
-    ...(await run({ options, say: (line) => process.stderr.write(`${line}\n`) })),
+    ...figures,
     seconds: Math.round((Date.now() - began) / 1000),
     machine: { cpus: os.cpus().length, node: process.version },
   };

@@ -2,5 +2,4 @@ export { campaignInMemory, defaultCampaign, type CampaignPolicy, type CampaignRe
 export { qualityOfSeeds } from './quality-of-seeds.js';
 export type { LotFigures, QualityFigures, Share, WorkFigures } from './quality-figures.js';
 export { toldQuality } from './quality.text.js';
-export { forecastsOfSeeds, toldForecasts } from './forecast/forecasts-of-seeds.js';
-export type { ForecastFigures } from './forecast/forecast-figures.js';
+export { type ForecastFigures, forecastsOfSeeds, toldForecasts } from './forecast/forecasts-of-seeds.js';

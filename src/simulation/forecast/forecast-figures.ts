@@ -1,6 +1,7 @@
 import { asIf, causes, type Finish, type ForecastInput, forecastOf, type WhatIf } from '../../metrics/index.js';
-import { Fortnight, type VirtualBatch } from './fortnight.js';
+import { type BatchName, Fortnight, type VirtualBatch } from './fortnight.js';
 import { day } from './fortnight-people.js';
+import { type Shape, shapes } from './fortnight-truths.js';
 import { seenOf } from './what-is-seen.js';
 
 /*
@@ -11,7 +12,7 @@ const quarter = 0.25;
 
 /** One forecast and what became of it; times in days from the forecast. */
 export interface Judged {
-  batch: 'first' | 'late';
+  batch: BatchName;
   p10: number;
   p50: number;
   p90: number;
@@ -26,8 +27,8 @@ export interface Judged {
 type WhatIfs = NonNullable<Judged['whatIf']>;
 
 /** @param asks whether the other questions are asked, too, and for the reason: takes several times as long */
-export function judgedOfSeed(seed: number, draws: number, asks: boolean): Judged[] {
-  const fortnight = new Fortnight(seed);
+export function judgedOfSeed(seed: number, draws: number, asks: boolean, shape: Shape = shapes.usual): Judged[] {
+  const fortnight = new Fortnight(seed, shape);
   const waiting: { batch: VirtualBatch; at: number; judged: Omit<Judged, 'truth' | 'isMissed'> }[] = [];
   const isAsked = new Set<VirtualBatch>();
   do {

@@ -2,12 +2,14 @@ import os from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { inThread } from '../../consensus/index.js';
 import { type Judged, judgedOfSeed } from './forecast-figures.js';
+import { shapes } from './fortnight-truths.js';
 
 export interface FortnightsInput {
   seeds: number[];
   draws: number;
   /** Every so many seeds the other questions are asked, too. */
   asksEvery: number;
+  shape: keyof typeof shapes;
   /** whether the seeds are shared out over all cores; a thread of these does not */
   isShared: boolean;
 }
@@ -23,7 +25,7 @@ export default async function fortnights(input: FortnightsInput): Promise<Judged
   );
   const own: Judged[] = [];
   for (const seed of partOf(cores - 1)) {
-    own.push(...judgedOfSeed(seed, input.draws, seed % input.asksEvery === 0));
+    own.push(...judgedOfSeed(seed, input.draws, seed % input.asksEvery === 0, shapes[input.shape]));
     // Lets the news of the other threads in between.
     await setImmediate();
   }

@@ -1,16 +1,15 @@
-import { normalVariate, type Random, randomOf } from '../../consensus/index.js';
+import { type Random, randomOf } from '../../consensus/index.js';
 import { colleagues, day, hour, type Span, startsAt, type VirtualColleague } from './fortnight-people.js';
+import { type BatchName, drawsRight, isSentBackOften, lateOpensAtOf, lengthOf, type Shape, shapes, type Stage, type TaskTruth, truthsOf } from './fortnight-truths.js'; // prettier-ignore
 
 /*
  * A fortnight task by task: who takes which task when, how long it takes them, what they answer, what is asked on top, what is reviewed
  * and sent back. It knows nothing of the forecast's model; the forecast knows nothing of it but what a database would show.
  */
 
-export type Stage = 'ANNOTATE' | 'REWORK' | 'REVIEW' | 'ADJUDICATE';
+export type { BatchName, Stage } from './fortnight-truths.js';
 
-export interface VirtualTask {
-  difficulty: number;
-  isHard: boolean;
+export interface VirtualTask extends TaskTruth {
   wanted: number;
   answers: { by: number; isRight: boolean; option: number }[];
   /** seats in somebody's hands */
@@ -22,7 +21,7 @@ export interface VirtualTask {
 }
 
 export interface VirtualBatch {
-  name: 'first' | 'late';
+  name: BatchName;
   priority: number;
   opensAt: number | null;
   /** later than that it is too late */
@@ -56,8 +55,7 @@ interface Held {
 
 export const overlap = 2;
 export const maximumOverlap = 4;
-const reviewed = 0.12;
-const sizes = { first: [1100, 1700], late: [350, 650] } as const;
+export const reviewed = 0.12;
 const leaseMinutes = 60;
 const leavesIt = 0.15;
 const patience = hour / 3;
@@ -77,12 +75,15 @@ export class Fortnight {
   private readonly leases: { at: number; batch: VirtualBatch; task: VirtualTask }[] = [];
   private readonly lateOpensAt: number;
 
-  constructor(seed: number) {
+  constructor(
+    seed: number,
+    private readonly shape: Shape = shapes.usual,
+  ) {
     this.random = randomOf(seed * 7919 + 13);
     this.people = colleagues(this.random);
     this.first = this.batch('first', 0);
     this.late = this.batch('late', 5);
-    this.lateOpensAt = 0.02 + 0.2 * this.random.next();
+    this.lateOpensAt = lateOpensAtOf(this.random);
     this.open(this.first, 12 + this.random.integer(6));
     this.next = this.people.map(({ there }) => there[0]?.from ?? Infinity);
     this.hands = this.people.map(() => null);
@@ -119,27 +120,19 @@ export class Fortnight {
       this.next[who] = Math.min(this.now + patience, span.to + 1);
       return;
     }
-    const ends = this.now + this.lengthOf(who, found);
-    if (ends > span.to && this.random.next() < leavesIt && found.stage === 'ANNOTATE') {
+    const { stage, task } = found;
+    const about = { stage, name: found.batch.name, learnt: this.learnt[who]!, now: this.now };
+    const ends = this.now + lengthOf(this.people[who]!, task, about, this.random);
+    if (ends > span.to && this.random.next() < leavesIt && stage === 'ANNOTATE') {
       // Goes home with the task in their hands.
-      this.leases.push({ at: span.to + leaseMinutes * 60_000, batch: found.batch, task: found.task });
-      found.task.held += 1;
+      this.leases.push({ at: span.to + leaseMinutes * 60_000, batch: found.batch, task });
+      task.held += 1;
       this.next[who] = span.to + 1;
       return;
     }
-    found.task.held += 1;
+    task.held += 1;
     this.hands[who] = found;
     this.next[who] = ends;
-  }
-
-  private lengthOf(who: number, { task, stage, batch }: Held): number {
-    const { minutes, moods } = this.people[who]!;
-    const practice = 1 + 0.3 * Math.exp(-this.learnt[who]! / 40);
-    const own = task.difficulty * Math.exp(0.4 * normalVariate(this.random) - 0.08);
-    const mood = moods[Math.floor((this.now - startsAt) / day)] ?? 1;
-    const part = stage === 'REWORK' ? 0.7 : 1;
-    const strange = batch.name === 'late' ? 1.05 : 1;
-    return minutes * practice * own * mood * part * strange * 60_000;
   }
 
   /** As a claim orders: the batch by priority, in it what is to mend, what came back, what is to judge, what is fresh. */
@@ -175,7 +168,7 @@ export class Fortnight {
     this.learnt[who]! += 1;
     this.done.push({ by: who, batch, stage, from, at: this.now });
     if (stage === 'ANNOTATE' || stage === 'REWORK') {
-      const isRight = this.random.next() < (task.isHard ? 0.6 : 0.96) + (stage === 'REWORK' ? 0.03 : 0);
+      const isRight = drawsRight(task, stage, this.random);
       const option = isRight ? 0 : 1 + this.random.integer(3);
       task.answers.push({ by: who, isRight, option });
       if (stage === 'REWORK') this.judge(batch, task, 'REVIEWING');
@@ -184,7 +177,7 @@ export class Fortnight {
     }
     const last = task.answers.at(-1)!;
     batch.verdicts.of += 1;
-    const isSentBack = stage === 'REVIEW' && !last.isRight && this.random.next() < 0.7 && task.rounds < 2;
+    const isSentBack = stage === 'REVIEW' && !last.isRight && this.random.next() < isSentBackOften && task.rounds < 2;
     if (!isSentBack) return this.settle(batch, task);
     batch.verdicts.count += 1;
     task.rounds += 1;
@@ -240,13 +233,9 @@ export class Fortnight {
     return this.people[who]!.there.find(({ from, to }) => from <= at && at < to);
   }
 
-  private batch(name: 'first' | 'late', priority: number): VirtualBatch {
-    const [least, most] = sizes[name];
-    const strange = Math.exp(0.1 * normalVariate(this.random));
-    const hard = 0.1 + 0.15 * this.random.next();
-    const tasks = Array.from({ length: least + this.random.integer(most - least) }, () => ({
-      difficulty: strange * Math.exp(0.4 * normalVariate(this.random) - 0.08),
-      isHard: this.random.next() < hard,
+  private batch(name: BatchName, priority: number): VirtualBatch {
+    const tasks = truthsOf(name, this.random, this.shape).map((truth) => ({
+      ...truth,
       wanted: overlap,
       answers: [],
       held: 0,

@@ -1,22 +1,22 @@
 import type { Random } from '../../consensus/index.js';
-import { normalVariate } from '../../consensus/index.js';
 import { Refusal } from '../../platform/index.js';
 import type { VerdictsService } from '../../quality/index.js';
 import { type AssignmentsService, type AssignmentView, answersWithLabels } from '../../tasks/index.js';
-import { day, hour, startsAt } from '../forecast/fortnight-people.js';
-import type { ForecastCast } from './forecast-stage.js';
+import type { BatchName, Stage } from '../forecast/fortnight.js';
+import { hour } from '../forecast/fortnight-people.js';
+import { drawsRight, isSentBackOften, lengthOf, type TaskTruth } from '../forecast/fortnight-truths.js';
+import { field, type ForecastCast, options } from './forecast-stage.js';
 
-const minute = 60_000;
 const patience = hour / 3;
-/** A few people work here where many would; their tasks take the longer. */
-const slower = 2.5;
-const rightOften = 0.88;
-const lets = 0.8;
+/** Within the lease: what is late is another story. */
+const longest = (58 / 60) * hour;
 
 export interface ForecastWorkplace {
   assignments: AssignmentsService;
   verdicts: VerdictsService;
   random: Random;
+  /** by the name of the file, which is what people see of a task */
+  truths: ReadonlyMap<string, TaskTruth & { name: BatchName }>;
 }
 
 /** Somebody of a simulated fortnight at work in the services: in their true hours, at their true speed. */
@@ -47,18 +47,19 @@ export class ForecastColleague {
     if (claimed instanceof Refusal) this.nextAt = Math.min(this.nextAt + patience, span.to + 1);
     else {
       this.held = claimed[0]!;
-      this.nextAt += this.milliseconds();
+      this.nextAt += this.milliseconds(this.held);
     }
     return given !== null;
   }
 
-  private milliseconds(): number {
-    const { minutes, moods } = this.cast.person;
-    const practice = 1 + 0.3 * Math.exp(-this.learnt / 15);
-    const own = Math.exp(0.5 * normalVariate(this.workplace.random) - 0.125);
-    const mood = moods[Math.floor((this.nextAt - startsAt) / day)] ?? 1;
-    // Within the lease: what is late is another story.
-    return Math.min(minutes * slower * practice * own * mood, 170) * minute;
+  private truthOf({ data }: AssignmentView) {
+    return this.workplace.truths.get(String(data.fileName))!;
+  }
+
+  private milliseconds(held: AssignmentView): number {
+    const truth = this.truthOf(held);
+    const about = { stage: held.stage as Stage, name: truth.name, learnt: this.learnt, now: this.nextAt };
+    return Math.min(lengthOf(this.cast.person, truth, about, this.workplace.random), longest);
   }
 
   private async give(held: AssignmentView): Promise<void> {
@@ -66,15 +67,18 @@ export class ForecastColleague {
     const { actor } = this.cast;
     this.learnt += 1;
     if (answersWithLabels(held.stage)) {
-      const option = random.next() < rightOften ? 'cat' : ['dog', 'bird', 'fish'][random.integer(3)];
-      await assignments.submit(actor, held.id, held.token, [{ kind: 'CHOICE', field: 'animal', option }], false);
+      const option = drawsRight(this.truthOf(held), held.stage as Stage, random)
+        ? options[0]
+        : options[1 + random.integer(3)];
+      await assignments.submit(actor, held.id, held.token, [{ kind: 'CHOICE', field, option }], false);
       return;
     }
-    const decision = random.next() < lets ? 'ACCEPT' : 'REJECT';
+    const judged = (held.subject as { option?: string }[] | undefined)?.[0];
+    const isSentBack = judged?.option !== options[0] && random.next() < isSentBackOften;
     await verdicts.submit(actor, held.id, {
       assignmentId: held.id,
       token: held.token,
-      decision,
+      decision: isSentBack ? 'REJECT' : 'ACCEPT',
       labels: undefined,
       errors: [],
     });

@@ -1,18 +1,18 @@
 import { AssignmentsService, TasksService } from '../../tasks/index.js';
 import { BatchesService } from '../../batches/index.js';
 import { randomOf, type Random } from '../../consensus/index.js';
-import type { Finish } from '../../metrics/index.js';
-import { ForecastService } from '../../metrics/index.js';
+import { type Finish, ForecastService, type WhatIf } from '../../metrics/index.js';
 import { VerdictsService } from '../../quality/index.js';
+import type { Judged } from '../forecast/forecast-figures.js';
 import { day, startsAt } from '../forecast/fortnight-people.js';
+import { lateOpensAtOf } from '../forecast/fortnight-truths.js';
 import { ForecastColleague, type ForecastWorkplace } from './forecast-colleague.js';
 import { prepareForecastStage, type ForecastStage } from './forecast-stage.js';
+import { hourDifferencesOf } from './hours.js';
 import { type SimulatedMuster, startSimulatedMuster } from './simulated-muster.js';
 
 const mostDays = 40;
 const quarter = 0.25;
-/** Of the first batch, when the one that goes first is opened. */
-const lateOpensAt = 0.08;
 /** What is looked at for everybody, in seconds of simulated time: the forecast asks for none of it. */
 const paces = {
   ...Object.fromEntries(
@@ -37,32 +37,33 @@ const paces = {
   'look-for-alarms': 14_400,
 };
 
+/** Nothing of what is seen here is due more often; a server would look at it every few seconds. */
+const leastPace = 1200;
+
 export interface FortnightOptions {
   seed: number;
-  /** tasks of the batch that is there from the first day; the one that comes late has a third of them */
-  tasks: number;
+  /** of a batch at most: everything, but for a quick look */
+  mostTasks: number;
   tell: (line: string) => void;
 }
 
-/** One forecast through the services, and what became of it; days from the first morning. */
-export interface ServiceForecast {
-  batch: string;
+/** One forecast through the services, and what became of it, in days from the forecast. */
+export interface ServiceForecast extends Judged {
+  /** the day of the fortnight on which it was made */
   madeAt: number;
-  p10: number | null;
-  p50: number | null;
-  p90: number | null;
-  truth: number;
-  isWithin: boolean;
-  missRisk: number | null;
-  reason: string | null;
+  sentence: string | null;
 }
 
 export interface FortnightFigures {
   seed: number;
   people: number;
   tasks: number;
+  /** pieces of work that people did */
+  done: number;
   forecasts: ServiceForecast[];
-  /** notices that managers and leads had */
+  /** days of people on which the hours that Muster tells are not those of their assignments */
+  hourDifferences: number;
+  /** notices that the owner had */
   notices: Record<string, number>;
 }
 
@@ -71,14 +72,19 @@ export async function simulateFortnight(options: FortnightOptions): Promise<Fort
   const muster = await startSimulatedMuster(new Date(startsAt));
   try {
     muster.jobs.paces = paces;
+    muster.jobs.leastPace = leastPace;
     const random = randomOf(options.seed * 7919 + 13);
-    const stage = await prepareForecastStage(muster, options.tasks, random);
-    const forecasts = await run(muster, stage, random, options);
+    const stage = await prepareForecastStage(muster, options.mostTasks, random);
+    const { forecasts, done } = await run(muster, stage, random, options);
+    await muster.jobs.runSchedules('ALL');
+    await muster.settle(1);
     return {
       seed: options.seed,
       people: stage.people.length,
-      tasks: options.tasks + stage.late.tasks,
+      tasks: stage.first.tasks + stage.late.tasks,
+      done,
       forecasts,
+      hourDifferences: await hourDifferencesOf(muster, stage, new Date(startsAt)),
       notices: await noticesOf(muster, stage),
     };
   } finally {
@@ -86,7 +92,7 @@ export async function simulateFortnight(options: FortnightOptions): Promise<Fort
   }
 }
 
-type Waiting = Omit<ServiceForecast, 'truth' | 'isWithin'> & { batchId: string };
+type Waiting = Omit<ServiceForecast, 'truth' | 'isMissed'>;
 
 async function run(muster: SimulatedMuster, stage: ForecastStage, random: Random, { tell }: FortnightOptions) {
   const service = <Service>(type: new (...parts: never[]) => Service) => muster.services.get(type, { strict: false });
@@ -94,11 +100,14 @@ async function run(muster: SimulatedMuster, stage: ForecastStage, random: Random
     assignments: service(AssignmentsService),
     verdicts: service(VerdictsService),
     random,
+    truths: stage.truths,
   };
+  const lateOpensAt = lateOpensAtOf(random);
   const workers = stage.people.map((cast) => new ForecastColleague(cast, workplace));
   const waiting: Waiting[] = [];
   const ended = new Map<string, number>();
   const openNow = [stage.first];
+  let done = 0;
   while (ended.size < 2) {
     const worker = workers.reduce((next, one) => (one.nextAt < next.nextAt ? one : next));
     if (worker.nextAt > startsAt + mostDays * day) throw new Error(`not every task is settled after ${mostDays} days`);
@@ -107,8 +116,9 @@ async function run(muster: SimulatedMuster, stage: ForecastStage, random: Random
     const didAnswer = await worker.act();
     await muster.settle(1);
     if (!didAnswer) continue;
+    done += 1;
     for (const batch of openNow) {
-      if (ended.has(batch.id)) continue;
+      if (ended.has(batch.name)) continue;
       const settled = await settledOf(service(TasksService), stage, batch.id);
       if (batch === stage.first && openNow.length === 1 && settled >= lateOpensAt * batch.tasks) {
         await service(BatchesService).open(stage.owner, stage.late.id);
@@ -116,39 +126,52 @@ async function run(muster: SimulatedMuster, stage: ForecastStage, random: Random
         openNow.push(stage.late);
         tell(`day ${dayOf(muster).toFixed(1)}: the late batch is open`);
       }
-      if (settled >= quarter * batch.tasks && !waiting.some(({ batchId }) => batchId === batch.id)) {
-        waiting.push(await forecastNow(muster, stage, batch));
-        tell(`day ${dayOf(muster).toFixed(1)}: ${batch.name} is forecast`);
+      if (settled >= quarter * batch.tasks && !waiting.some((one) => one.batch === batch.name)) {
+        waiting.push(await forecastNow(muster, stage, batch, batch === stage.first && openNow.length === 2 && !ended.has('late'))); // prettier-ignore
+        tell(`day ${dayOf(muster).toFixed(1)}: the ${batch.name} batch is forecast`);
       }
-      if (settled === batch.tasks) ended.set(batch.id, dayOf(muster));
+      if (settled === batch.tasks) ended.set(batch.name, dayOf(muster));
     }
   }
-  return waiting.map(({ batchId, ...one }) => {
-    const truth = Number(ended.get(batchId)!.toFixed(3));
-    return { ...one, truth, isWithin: truth >= (one.p10 ?? Infinity) - 1e-3 && truth <= (one.p90 ?? Infinity) + 1e-3 };
+  const forecasts = waiting.map((one) => {
+    const endedAt = ended.get(one.batch)!;
+    const isMissed = endedAt * day + startsAt > stage[one.batch].deadlineAt;
+    return { ...one, truth: endedAt - one.madeAt, isMissed };
   });
+  return { forecasts, done };
 }
 
 async function forecastNow(
   muster: SimulatedMuster,
-  { owner }: ForecastStage,
-  batch: { id: string; name: string },
+  { owner, late }: ForecastStage,
+  { id, name }: ForecastStage['first'],
+  isLateThere: boolean,
 ): Promise<Waiting> {
-  // prettier-ignore
-  const forecasts = muster.services.get(ForecastService, { strict: false });
-  const { batches } = await forecasts.forecast(owner, { batchId: batch.id, projectId: null, whatIf: null });
-  const { finish, missRisk, reasons } = batches[0]!.forecast;
-  const days = (name: keyof Finish) =>
-    finish[name] === null ? null : Number(((finish[name] - startsAt) / day).toFixed(3));
+  const service = muster.services.get(ForecastService, { strict: false });
+  const madeAt = dayOf(muster);
+  const ask = async (whatIf: WhatIf | null) =>
+    (await service.forecast(owner, { batchId: id, projectId: null, whatIf })).batches[0]!;
+  const moved = async (whatIf: WhatIf) => {
+    const { forecast, otherwise } = await ask(whatIf);
+    return ((otherwise!.finish.p50 ?? Infinity) - (forecast.finish.p50 ?? Infinity)) / day;
+  };
+  const { finish, missRisk, reasons } = (await ask(null)).forecast;
+  const days = (of: keyof Finish) => ((finish[of] ?? Infinity) - startsAt) / day - madeAt;
   return {
-    batchId: batch.id,
-    batch: batch.name,
-    madeAt: Number(dayOf(muster).toFixed(3)),
+    batch: name,
+    madeAt,
     p10: days('p10'),
     p50: days('p50'),
     p90: days('p90'),
-    missRisk,
-    reason: reasons[0]?.sentence ?? null,
+    missRisk: missRisk!,
+    reason: reasons[0]?.cause ?? null,
+    sentence: reasons[0]?.sentence ?? null,
+    whatIf: {
+      morePeople: await moved({ addPeople: 3 }),
+      overlapOne: await moved({ overlap: 1 }),
+      longerShifts: await moved({ longerShifts: 1 }),
+      lateBatchPaused: isLateThere ? await moved({ pauseBatches: [late.id] }) : null,
+    },
   };
 }
 

@@ -4,7 +4,9 @@ import type { Random } from '../../consensus/index.js';
 import type { Actor } from '../../identity/index.js';
 import { ProjectsService } from '../../projects/index.js';
 import { TeamsService } from '../../workforce/index.js';
+import { type BatchName, maximumOverlap, overlap, reviewed } from '../forecast/fortnight.js';
 import { colleagues, day, startsAt, type VirtualColleague } from '../forecast/fortnight-people.js';
+import { shapes, type TaskTruth, truthsOf } from '../forecast/fortnight-truths.js';
 import type { SimulatedMuster } from './simulated-muster.js';
 import { granted, join, ownerOf } from './stage.js';
 
@@ -15,8 +17,9 @@ export interface ForecastCast {
 
 export interface ForecastBatch {
   id: string;
-  name: string;
+  name: BatchName;
   tasks: number;
+  deadlineAt: number;
 }
 
 export interface ForecastStage {
@@ -25,19 +28,19 @@ export interface ForecastStage {
   people: ForecastCast[];
   first: ForecastBatch;
   late: ForecastBatch;
+  /** by the name of the file */
+  truths: Map<string, TaskTruth & { name: BatchName }>;
 }
 
-const policy = {
-  overlap: 2,
-  maximumOverlap: 4,
-  review: [{ rate: 0.15, seed: 'forecast' }],
-  leaseMinutes: { ANNOTATE: 180 },
-};
+export const field = 'animal';
+/** What may be said of a task; the first is right. */
+export const options = ['cat', 'dog', 'bird', 'fish'] as const;
+const policy = { overlap, maximumOverlap, review: [{ rate: reviewed, seed: 'forecast' }] };
 
-/** People with rosters and leave, and two batches of one project, of which the first is open. */
+/** People with rosters and leave, and two batches of one project, of which the first is open. @param mostTasks of a batch */
 export async function prepareForecastStage(
   muster: SimulatedMuster,
-  tasks: number,
+  mostTasks: number,
   random: Random,
 ): Promise<ForecastStage> {
   // prettier-ignore
@@ -54,26 +57,33 @@ export async function prepareForecastStage(
   const project = granted(
     await service(ProjectsService).create(owner, {
       name: 'Fortnight',
-      labelSchema: { classes: [], fields: [{ name: 'animal', kind: 'CHOICE', options: ['cat', 'dog', 'bird', 'fish'], required: true }] }, // prettier-ignore
+      labelSchema: { classes: [], fields: [{ name: field, kind: 'CHOICE', options: [...options], required: true }] }, // prettier-ignore
       policy,
       teamIds: [team.id],
     }),
   );
-  const first = await batchOf('First', tasks, 0, 12);
-  const late = await batchOf('Late', Math.round(tasks / 3), 5, 8);
+  const truths: ForecastStage['truths'] = new Map();
+  const first = await batchOf('first', 0, 12);
+  const late = await batchOf('late', 5, 8);
   granted(await service(BatchesService).open(owner, first.id));
   await muster.settle(1);
-  return { owner, projectId: project.id, people, first, late };
+  return { owner, projectId: project.id, people, first, late, truths };
 
-  async function batchOf(name: string, count: number, priority: number, days: number): Promise<ForecastBatch> {
-    const deadlineAt = new Date(startsAt + days * day);
-    const { id } = granted(await service(BatchesService).create(owner, { projectId: project.id, name, priority, deadlineAt })); // prettier-ignore
-    const items = Array.from({ length: count }, (_, place) => ({ externalKey: `${name}-${place}`, data: { fileName: `${place}.png`, width: 100, height: 100 } })); // prettier-ignore
+  async function batchOf(name: BatchName, priority: number, days: number): Promise<ForecastBatch> {
+    const deadlineAt = startsAt + days * day;
+    const { id } = granted(await service(BatchesService).create(owner, { projectId: project.id, name, priority, deadlineAt: new Date(deadlineAt) })); // prettier-ignore
+    const items = truthsOf(name, random, shapes.usual)
+      .slice(0, mostTasks)
+      .map((truth, place) => {
+        const fileName = `${name}-${place}.png`;
+        truths.set(fileName, { ...truth, name });
+        return { externalKey: `${name}-${place}`, data: { fileName, width: 100, height: 100 } };
+      });
     const lines = Readable.from([Buffer.from(items.map((item) => JSON.stringify(item)).join('\n'))]);
     const upload = await service(ImportsService).upload(owner, `${name}.jsonl`, lines);
     granted(await service(ImportsService).start(owner, { batchId: id, format: 'JSONL', annotationsAs: 'IGNORE', from: { uploadId: upload.id } })); // prettier-ignore
     await muster.settle(1);
-    return { id, name, tasks: count };
+    return { id, name, tasks: items.length, deadlineAt };
   }
 }
 

@@ -12,7 +12,7 @@ const day = 86_400_000;
  */
 export async function hourDifferencesOf(
   { services }: SimulatedMuster,
-  { owner }: Stage,
+  { owner }: Pick<Stage, 'owner'>,
   startsAt: Date,
 ): Promise<number> {
   const dayOf = (at: Date) => at.toISOString().slice(0, 10);

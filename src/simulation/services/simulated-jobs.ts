@@ -17,6 +17,8 @@ export class SimulatedJobs extends Jobs {
   /** Milliseconds of real time by job: what a long run spends its time on. */
   readonly spent = new Map<string, number>();
   paces: Readonly<Record<string, number>> = {};
+  /** Seconds that lie between two runs of any schedule at least. */
+  leastPace = 0;
 
   override start(): Promise<void> {
     return Promise.resolve();
@@ -46,7 +48,8 @@ export class SimulatedJobs extends Jobs {
   async runSchedules(now: Date | 'ALL'): Promise<void> {
     for (const { name, seconds } of this.schedules) {
       if (now !== 'ALL') {
-        const dueAt = (this.ranAt.get(name) ?? -Infinity) + (this.paces[name] ?? seconds) * 1000;
+        const dueAt =
+          (this.ranAt.get(name) ?? -Infinity) + Math.max(this.leastPace, this.paces[name] ?? seconds) * 1000;
         if (now.getTime() < dueAt) continue;
         this.ranAt.set(name, now.getTime());
       }
