@@ -17,7 +17,7 @@ export interface RunningServer {
   url: string;
   /** The organization was created now. */
   isFirstStart: boolean;
-  /** Not ready, then no new requests and jobs, then those in flight end, then the database stops. */
+  /** Not ready, then no new requests and jobs, then those in flight end, then the database stops. Asked again it is the same end. */
   stop(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export async function startServer(given: Config, log: Log): Promise<RunningServe
     app.get(LiveServer).attach(app.getHttpServer());
     await app.listen(config.PORT, config.HOST);
     const address = app.getHttpServer().address() as { port: number };
-    const stop = async () => {
+    const end = async () => {
       app.get(Readiness).stop();
       await app.get(LiveServer).close();
       await app.close();
@@ -58,6 +58,8 @@ export async function startServer(given: Config, log: Log): Promise<RunningServe
       await app.get(Database).close();
       await embedded?.stop();
     };
+    let ended: Promise<void> | null = null;
+    const stop = () => (ended ??= end());
     return { app, url: `http://localhost:${address.port}`, isFirstStart, stop };
   } catch (error) {
     await embedded?.stop();

@@ -130,7 +130,10 @@ describe('what is pushed to those who watch', () => {
     const held = await claim(ann);
     await queue.push((data) => annotate(data).waiting === waiting - 1);
 
-    await other.stop();
+    // Asked twice, it stops once.
+    const stopped = other.stop();
+    expect(other.stop()).toBe(stopped);
+    await stopped;
     other = undefined;
     await submit(ann, held, animal('cat'));
     await claim(ann);
