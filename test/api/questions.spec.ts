@@ -127,7 +127,14 @@ describe('questions', () => {
     expect((await notesOf(ben!, projectId)).nodes[0].isNew).toBe(false);
     expect((await notesOf(ann!, projectId)).nodes[0].isNew).toBe(true);
     const [task] = await tasksOf(app.owner, batchId);
+    const known = { batchId, items: [{ externalKey: task.externalKey, labels: animal('cat') }], reason: 'Known.' };
+    await app.owner.run(`mutation ($input: AddGoldInput!) { addGold(input: $input) { externalKey } }`, {
+      input: known,
+    });
     const note = await addNote(lead!, { projectId, text: 'A stuffed cat is nothing.', taskId: task.id });
+    // Everybody sees it now, so its known answer would test nobody.
+    const { gold } = await app.owner.run(`query ($projectId: ID!) { gold(projectId: $projectId) { nodes { externalKey retiredReason } } }`, { projectId }); // prettier-ignore
+    expect(gold.nodes).toEqual([{ externalKey: task.externalKey, retiredReason: 'It is shown to everybody as the example of a note on the guidelines.' }]); // prettier-ignore
     expect(note).toMatchObject({ isNew: true, example: expect.objectContaining({ width: 100 }) });
     const { project } = await ben!.run(`query ($id: ID!) { project(id: $id) { guidelineVersion guidelineNotes { text isNew } } }`, { id: projectId }); // prettier-ignore
     expect(project).toEqual({

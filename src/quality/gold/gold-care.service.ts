@@ -113,6 +113,17 @@ export class GoldCareService {
     await this.scope.changed(tx, projectId, [taskId]);
   }
 
+  /** Everybody sees these tasks now: known answers to them are asked no more. Nothing tells the caller whether one was. */
+  async retireShown(tx: Tx, actor: Actor, projectId: string, taskIds: string[]): Promise<void> {
+    const live = await this.store.live(tx, taskIds);
+    if (live.length === 0) return;
+    const reason = 'It is shown to everybody as the example of a note on the guidelines.';
+    await this.store.retire(tx, live.map(({ id }) => id), { by: actor.memberId, reason }); // prettier-ignore
+    await this.scope.changed(tx, projectId, live.map(({ task_id }) => task_id)); // prettier-ignore
+    const detail = { tasks: live.map(({ external_key }) => external_key), count: live.length };
+    await this.scope.note(tx, actor, { action: 'gold:retire', subjectKind: 'project', subjectId: projectId, reason, detail }); // prettier-ignore
+  }
+
   private async changing<Answer>(actor: Actor, work: (tx: Tx) => Promise<Answer>): Promise<Answer> {
     const answer = await this.database.transact(actor, work);
     this.outbox.wake();

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/index.js';
 import { ClientFault, Database, Refusal, type Tx } from '../../platform/index.js';
 import { GuidelinesService, ProjectsService } from '../../projects/index.js';
+import { GoldCareService } from '../gold/gold-care.service.js';
 import { type QuestionRefusal, QuestionsService } from './questions.service.js';
 import { type QuestionRow, QuestionsStore } from './questions.store.js';
 
@@ -21,6 +22,7 @@ export class GuidelineNotes {
     private readonly projects: ProjectsService,
     private readonly guidelines: GuidelinesService,
     private readonly questions: QuestionsService,
+    private readonly gold: GoldCareService,
   ) {}
 
   add(actor: Actor, { projectId, text, taskId, mediaId }: AddNote) {
@@ -31,6 +33,7 @@ export class GuidelineNotes {
       if (mediaId && !(await this.store.hasMedia(tx, projectId, mediaId)))
         throw ClientFault.invalid('input.mediaId', 'is no picture of this project');
       const id = await this.note(tx, actor, projectId, text, {
+        taskId,
         data: example?.data,
         mediaId: mediaId ?? example?.mediaId,
       });
@@ -52,7 +55,7 @@ export class GuidelineNotes {
       const answer = (await this.store.replies(tx, [id])).filter(({ isAnswer }) => isAnswer).at(-1);
       if (!answer) return new Refusal('NOT_ANSWERED' as const, 'Nobody has answered this question yet.');
       const { taskId, data, mediaId } = question;
-      const example = withExample && taskId ? { data, mediaId } : {};
+      const example = withExample && taskId ? { taskId, data, mediaId } : {};
       const words = text ?? `${question.text}\n\n${answer.text}`;
       await this.store.setNote(tx, id, await this.note(tx, actor, question.projectId, words, example));
       return (await this.store.find(tx, id))!;
@@ -64,8 +67,9 @@ export class GuidelineNotes {
     actor: Actor,
     projectId: string,
     text: string,
-    { data, mediaId }: { data?: unknown; mediaId?: string | null },
+    { taskId, data, mediaId }: { taskId?: string | null; data?: unknown; mediaId?: string | null },
   ): Promise<string> {
+    await this.gold.retireShown(tx, actor, projectId, await this.store.shownBy(tx, projectId, taskId ?? null, mediaId ?? null)); // prettier-ignore
     const given = { projectId, text, addedBy: actor.memberId, example: data ?? undefined, mediaId };
     const id = await this.guidelines.addNote(tx, given);
     await this.guidelines.recordNote(tx, actor, projectId, id);

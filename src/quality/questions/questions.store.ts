@@ -166,6 +166,15 @@ export class QuestionsStore {
     return row ?? null;
   }
 
+  /** The tasks that everybody sees with this example: the task itself, and whatever has the same picture. */
+  async shownBy(tx: Tx, projectId: string, taskId: string | null, mediaId: string | null): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `SELECT t.id FROM gold g JOIN task t ON t.id = g.task_id WHERE g.project_id = $1 AND g.retired_at IS NULL AND (t.id = $2 OR t.media_id = $3)`,
+      [projectId, taskId, mediaId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async hasMedia(tx: Tx, projectId: string, mediaId: string): Promise<boolean> {
     return (await tx.query(`SELECT FROM media WHERE id = $1 AND project_id = $2`, [mediaId, projectId])).length > 0;
   }
