@@ -13,6 +13,7 @@ export const prefixes = {
   shiftRule: 'shr',
   shiftException: 'shx',
   leave: 'lev',
+  leaveRequest: 'lrq',
   project: 'prj',
   batch: 'bat',
   import: 'imp',

@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/index.js';
+import { Breaks } from './breaks/breaks.js';
 import { Arrivals } from './invitations/arrivals.service.js';
 import { BulkInvitationsResolver } from './invitations/bulk-invitations.resolver.js';
 import { BulkInvitations } from './invitations/bulk-invitations.service.js';
 import { InvitationPlansStore } from './invitations/invitation-plans.store.js';
+import { LeaveRequestsResolver } from './leave-requests/leave-requests.resolver.js';
+import { LeaveRequests } from './leave-requests/leave-requests.service.js';
+import { LeaveRequestsStore } from './leave-requests/leave-requests.store.js';
 import { PeopleReach } from './people-reach.service.js';
 import { ShiftImportResolver } from './shifts/import/shift-import.resolver.js';
 import { ShiftImport } from './shifts/import/shift-import.service.js';
@@ -25,6 +29,9 @@ import { TeamsStore } from './teams.store.js';
 
 const invitations = [Arrivals, BulkInvitations, BulkInvitationsResolver, InvitationPlansStore];
 const shifts = [
+  LeaveRequests,
+  LeaveRequestsResolver,
+  LeaveRequestsStore,
   LeaveService,
   LeaveStore,
   RosterService,
@@ -45,12 +52,13 @@ const shifts = [
     TeamsService,
     TeamsStore,
     PeopleReach,
+    Breaks,
     SkillsResolver,
     SkillsService,
     SkillsStore,
     ...invitations,
     ...shifts,
   ],
-  exports: [TeamsService, PeopleReach, SkillsService],
+  exports: [TeamsService, PeopleReach, SkillsService, Breaks],
 })
 export class WorkforceModule {}

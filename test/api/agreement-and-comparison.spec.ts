@@ -54,7 +54,7 @@ const said = accuracies.map((accuracy) =>
 const figure = 'value low high n';
 const partFields = `kind name metric items raters pairable alpha { ${figure} } percent { ${figure} } meanIou { ${figure} }`;
 const agreementQuery = `query ($projectId: ID!, $batchId: ID, $by: AgreementStrata) { agreement(projectId: $projectId, batchId: $batchId, by: $by) {
-  tasks answers isCapped overall { ${partFields} } parts { ${partFields} } bySource { source tasks answers parts { ${partFields} } } } }`;
+  tasks answers isCapped overall { ${partFields} } parts { ${partFields} } bySource { source tasks answers parts { ${partFields} } } csv } }`;
 const analysisFields = 'id kind state done total result error finishedAt';
 const compareMutation = `mutation ($projectId: ID!) { compareMethods(projectId: $projectId) { ${analysisFields} } }`;
 const holds = ({ low, high }: { low: number; high: number }, value: number) => low < value && value < high;
@@ -135,6 +135,15 @@ describe('how far people agree, and which method to choose', () => {
     expect(agreement.bySource.map(({ source, tasks, answers }: any) => [source, tasks, answers])).toEqual([
       ['street', 45, 225],
       ['zoo', 45, 225],
+    ]);
+    const lines = agreement.csv.trim().split('\r\n');
+    expect(lines.map((line: string) => line.split(',').slice(0, 3).join())).toEqual([
+      'source,kind,name',
+      ...['ALL', 'street', 'zoo'].flatMap((source) =>
+        ['ALL,ALL', 'CHOICE,animal', 'NUMBER,age', 'TEXT,note', 'BOX,Head', 'TAG,indoors'].map(
+          (part) => `${source},${part}`,
+        ),
+      ),
     ]);
     for (const { parts } of agreement.bySource) expect(parts[0]).toMatchObject({ name: 'animal', items: 45 });
     const empty = await batch(manager, projectId, 'Empty');

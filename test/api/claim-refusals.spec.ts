@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
 import { addException, dayFromNow, recordLeave, setShifts, weekdayOf } from '../factories/shifts.js';
+import { asApplication } from '../factories/time.js';
 import { animal, ask, claim, openBatchOf, submit } from '../factories/work.js';
 
 const names = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
@@ -133,6 +134,29 @@ describe('who asks for work and may not have it hears why, and so does their lea
       self: 'You have reached the number of answers that one person may give here.',
       lead: 'They have reached a cap. 1 of 1 answers in this project are used up.',
     });
+  });
+
+  it('on a break of their own, until they are back', async () => {
+    const projectId = await work('Breaks', {});
+    const rest = (input: object) => ask(ann!, 'startTime', 'StartTimeInput', { code: 'BREAK', ...input }, '... on TimeEntry { startedAt }'); // prettier-ignore
+    const back = async () => (await ann!.run(`mutation { stopTime { __typename } }`)).stopTime.__typename;
+    const held = await gets(projectId);
+    await rest({});
+    // What is in their hands stays there, and with its answer nothing new comes.
+    expect((await gets(projectId)).id).toBe(held.id);
+    expect(await submit(ann!, held, animal('cat'), true)).toMatchObject({ next: { reasons: expect.arrayContaining([expect.objectContaining({ projectName: 'Breaks', reason: 'ON_BREAK' })]) } }); // prettier-ignore
+    const resting = await refusal(projectId);
+    expect(resting).toMatchObject({ reason: 'ON_BREAK', filter: 'NOT_ON_BREAK' });
+    expect(resting.self).toMatch(/^You are on a break: end it, and ask again\. It began on .* \(Europe\/Berlin\)\.$/);
+    expect(resting.lead).toMatch(/^They are on a break\. It began on .* \(Europe\/Berlin\)\.$/);
+    expect(await back()).toBe('TimeEntry');
+    const next = await gets(projectId);
+    await rest({ until: new Date(Date.now() + 1_800_000).toISOString() });
+    await submit(ann!, next, animal('cat'));
+    expect((await refusal(projectId)).self).toMatch(/ and lasts until .* \(Europe\/Berlin\) at the latest\.$/);
+    await asApplication(app, (client) => client.query(`UPDATE member_break SET until = muster_now()`));
+    await submit(ann!, await gets(projectId), animal('cat'));
+    await back();
   });
 
   it('paused, with the reason that the lead wrote', async () => {

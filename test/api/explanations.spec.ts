@@ -55,7 +55,7 @@ describe('a lead asks why', () => {
     expect(explained.candidates[0]).toMatchObject({ because: 'NEXT_IN_LINE', stage: 'ANNOTATE' });
     expect(explained.projects).toMatchObject([{ tasks: 5, seats: 10, bindingFilter: null, reason: null }]);
     expect(explained.projects[0].filters.map((step: any) => [step.filter, step.tasks, step.seats])).toEqual(
-      ['STAGE', 'TEAM', 'BATCH_OPEN', 'NOT_PAUSED', 'IN_SHIFT', 'GUIDELINES_READ', 'SKILLED', 'QUALIFIED', 'UNDER_CAP', 'FITTING'].map((filter) => [filter, 5, 10]), // prettier-ignore
+      ['STAGE', 'TEAM', 'BATCH_OPEN', 'NOT_PAUSED', 'NOT_ON_BREAK', 'IN_SHIFT', 'GUIDELINES_READ', 'SKILLED', 'QUALIFIED', 'UNDER_CAP', 'FITTING'].map((filter) => [filter, 5, 10]), // prettier-ignore
     );
     expect(explained.summary).toContain('would get item-1 (ANNOTATE)');
     const got = await claim(ann!);

@@ -5,11 +5,14 @@ import { person, team } from '../factories/people.js';
 import {
   addException,
   dayFromNow,
+  decideLeave,
   recordLeave,
+  requestLeave,
   rosterOf,
   setShifts,
   weekdayNumber,
   weekdayOf,
+  withdrawLeave,
 } from '../factories/shifts.js';
 import { asApplication } from '../factories/time.js';
 
@@ -102,6 +105,47 @@ describe('a lead plans the shifts of the team', () => {
     const cancelled = await manager!.run(`mutation ($id: ID!) { cancelLeave(id: $id) { isCancelled reason } }`, { id: leaveId }); // prettier-ignore
     expect(cancelled.cancelLeave).toEqual({ isCancelled: true, reason: null });
     expect(await startsOf(ann!)).toHaveLength(5);
+  });
+
+  it('people ask for their leave, and it takes their shifts when a lead says yes', async () => {
+    const days = { from: inFour, until: inFour };
+    const asked = await requestLeave(ann!, { kind: 'SICK', ...days, reason: 'The other arm.' });
+    expect(asked).toMatchObject({ state: 'REQUESTED', memberId: ann!.id, reason: 'The other arm.', leaveId: null });
+    expect(await requestLeave(ann!, { kind: 'VACATION', ...days })).toMatchObject({
+      code: 'LEAVE_OVERLAPS',
+      message: `You have asked for leave from ${inFour} to ${inFour} already: withdraw that first, or choose other days.`,
+    });
+    expect((await entryOf(lead!, ann!)).leave).toEqual([]);
+    const listed = async (by: Caller, more = '') =>
+      (await by.run(`{ leaveRequests(${more || 'first: 50'}) { nodes { id memberId state reason } } }`)).leaveRequests.nodes; // prettier-ignore
+    for (const by of [lead!, ann!]) expect(await listed(by)).toMatchObject([{ id: asked.id, reason: 'The other arm.' }]); // prettier-ignore
+    expect(await listed(manager!, 'state: REQUESTED')).toMatchObject([{ id: asked.id, reason: null }]);
+    for (const by of [ben!, otherLead!]) expect(await listed(by)).toEqual([]);
+
+    const codeOfDecision = async (by: Caller, leaveRequestId: string, more: object = { approves: true }) =>
+      (await codeOf(by, 'decideLeaveRequest', { leaveRequestId, ...more }, 'DecideLeaveRequestInput'))?.extensions.code;
+    expect(await codeOfDecision(otherLead!, asked.id)).toBe('NOT_FOUND');
+    expect(await codeOfDecision(ann!, asked.id)).toBe('FORBIDDEN');
+    expect(await codeOfDecision(lead!, asked.id, { approves: false })).toBe('VALIDATION_FAILED');
+    const own = await requestLeave(lead!, { kind: 'OTHER', from: inTen, until: inTen });
+    expect(await codeOfDecision(lead!, own.id)).toBe('FORBIDDEN');
+    const approved = await decideLeave(lead!, asked.id, true, 'Get well.');
+    expect(approved).toMatchObject({ state: 'APPROVED', decidedById: lead!.id, decisionReason: 'Get well.' });
+    expect((await entryOf(lead!, ann!)).leave).toMatchObject([{ id: approved.leaveId, kind: 'SICK', from: inFour }]);
+    expect(await startsOf(ann!)).not.toContain(`${inFour}T16:30:00.000Z`);
+    for (const again of [await decideLeave(lead!, asked.id, false, 'No.'), await withdrawLeave(ann!, asked.id)])
+      expect(again).toMatchObject({ code: 'REQUEST_DECIDED', message: 'The request is APPROVED already.' });
+    expect(await requestLeave(ann!, { kind: 'OTHER', ...days })).toMatchObject({ code: 'LEAVE_OVERLAPS' });
+    await manager!.run(`mutation ($id: ID!) { cancelLeave(id: $id) { id } }`, { id: approved.leaveId });
+
+    const refused = await requestLeave(ann!, { kind: 'OTHER', ...days });
+    expect(await decideLeave(manager!, refused.id, false, 'Too many are away.')).toMatchObject({ state: 'REFUSED', reason: null, decisionReason: 'Too many are away.' }); // prettier-ignore
+    expect(await withdrawLeave(lead!, own.id)).toMatchObject({ state: 'WITHDRAWN', decidedById: lead!.id });
+    expect((await ben!.send(`mutation { withdrawLeaveRequest(id: "${own.id}") { __typename } }`)).errors?.[0]?.extensions.code).toBe('NOT_FOUND'); // prettier-ignore
+    expect(await listed(manager!)).toMatchObject([{ state: 'REFUSED' }, { state: 'WITHDRAWN' }, { state: 'APPROVED' }]);
+    const { changeLog } = await app.owner.run(`query ($id: ID!) { changeLog(subjectId: $id, first: 6) { nodes { action reason detail } } }`, { id: ann!.id }); // prettier-ignore
+    expect(changeLog.nodes.map(({ action }: any) => action)).toEqual(['leave:refuse', 'leave:request', 'member:cancelLeave', 'leave:approve', 'member:recordLeave', 'leave:request']); // prettier-ignore
+    expect(JSON.stringify(changeLog)).not.toMatch(/other arm|SICK/);
   });
 
   it('the roster shows a lead their people, people themselves, managers all, page by page', async () => {

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
 import { asApplication } from '../factories/time.js';
-import { batch, claim, importItems, items, judge, open, project, rowId, submit, tasksOf, until } from '../factories/work.js'; // prettier-ignore
+import { animal, batch, catOrDog, claim, importItems, items, judge, open, openBatchOf, project, rowId, submit, tasksOf, until } from '../factories/work.js'; // prettier-ignore
 
 const rate = '{ perHour n hours interval }';
 const row = `key label from counts { claimed started submitted counted voided objects accepted rejected firstReviewed firstAccepted reworked } hours { active idle away tool toolAnswers } answersPerHour ${rate} normalisedPerHour ${rate} pace`;
-const throughputQuery = `query ($filter: WorkFilterInput, $by: ThroughputGrouping, $bucket: TimeBucket, $timeZone: String) {
-  throughput(filter: $filter, by: $by, bucket: $bucket, timeZone: $timeZone) { rows { ${row} } definition csv } }`;
+const throughputQuery = `query ($filter: WorkFilterInput, $by: ThroughputGrouping, $bucket: TimeBucket, $timeZone: String, $classMix: Boolean) {
+  throughput(filter: $filter, by: $by, bucket: $bucket, timeZone: $timeZone, classMix: $classMix) { rows { ${row} classMix { hardness n classes { name labels secondsEach } } } definition csv } }`;
 const funnelQuery = `query ($filter: WorkFilterInput) { funnel(filter: $filter) { rows { memberId name assigned started submitted accepted rejected reworked firstPass { right n interval shown } reworkHours reworkAnswers } csv } }`;
 const healthQuery = `query ($projectId: ID) { queueHealth(projectId: $projectId) { projects { projectId name
   stages { stage waiting paused held expiring oldestSeconds usualSeconds longSeconds } states { state count } flow { hour arrivals completions }
-  working { memberId name assignmentId stage taskId batchName heldSeconds leaseSeconds } stuck { memberId name heldSeconds longSeconds } idle { memberId name idleSeconds } minutesUntilDry } csv } }`;
+  working { memberId name assignmentId stage taskId batchName heldSeconds leaseSeconds } stuck { memberId name heldSeconds longSeconds } idle { memberId name idleSeconds } onBreak { memberId since until } minutesUntilDry } csv } }`;
 const cat = { kind: 'CHOICE', field: 'animal', option: 'cat' };
 const boxes = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ kind: 'BOX', class: 'Cat', x: at, y: 0, width: 5, height: 5 }));
@@ -92,6 +92,20 @@ describe('how much is done, and how fast', () => {
     expect(csv.split('\r\n')).toHaveLength(5);
   });
 
+  it('and by the classes in them, with what each is known to take', async () => {
+    const { rows, csv, definition } = await throughput(manager, { by: 'PERSON', filter: { stages: ['ANNOTATE'] }, classMix: true }); // prettier-ignore
+    const of = (who: Caller) => rows.find(({ key }: any) => key === who.id);
+    // Of twelve answers no class is told from another: objects say it all.
+    expect(of(ann).classMix).toEqual({ hardness: 1, n: 6, classes: [{ name: 'BOX Cat', labels: 6, secondsEach: null }, { name: 'CHOICE animal=cat', labels: 6, secondsEach: null }] }); // prettier-ignore
+    expect(of(ben).classMix.classes[0]).toMatchObject({ name: 'BOX Cat', labels: 40 });
+    expect(definition).toContain('hardness');
+    expect(csv.split('\r\n')[0]).toMatch(/pace,hardness,hardness_n$/);
+    expect((await throughput(client, { by: 'PROJECT', classMix: true })).rows[0].classMix).toBeNull();
+    expect((await throughput(ann, { by: 'PERSON', classMix: true })).rows[0].classMix.n).toBe(6);
+    expect((await throughput(lead, { by: 'TEAM', classMix: true })).rows[0].classMix.n).toBe(10);
+    expect((await throughput(manager)).rows[0].classMix).toBeNull();
+  });
+
   it('takes it apart by project, batch, stage, team and time in a zone', async () => {
     const counts = async (variables: object) =>
       (await throughput(manager, variables)).rows.map(({ label, counts }: any) => [label, counts.submitted]);
@@ -170,11 +184,78 @@ describe('how much is done, and how fast', () => {
     // Cara is in another team: who is idle or stuck there is not this lead's to see.
     expect((await ann.send(healthQuery, { projectId })).errors![0]!.extensions.code).toBe('FORBIDDEN');
     expect((await client.send(healthQuery)).errors![0]!.extensions.code).toBe('FORBIDDEN');
+    // Ben takes a break with the task in his hands, and Ann was not heard of for an hour: one is at rest, the other idle.
+    await asApplication(app, (db) =>
+      db.query(`UPDATE assignment SET claimed_at = claimed_at - interval '1 hour', heartbeat_at = heartbeat_at - interval '1 hour', closed_at = closed_at - interval '1 hour'
+                 WHERE member_id = ANY ($1)`, [[rowId(ann.id), rowId(ben.id)]]),
+    ); // prettier-ignore
+    await ben.run(`mutation { startTime(input: { code: BREAK }) { __typename } }`);
+    const [resting] = (await lead.run(healthQuery, { projectId })).queueHealth.projects;
+    expect(resting.onBreak).toEqual([{ memberId: ben.id, since: expect.any(String), until: null }]);
+    expect([resting.stuck, resting.working.map(({ memberId }: any) => memberId)]).toEqual([[], [ben.id]]);
+    expect(resting.idle.map(({ memberId }: any) => memberId)).toEqual([ann.id]);
+    const finished = await openBatchOf(app, teamA, 1, { project: { name: 'Finished' } });
+    await submit(ann, await claim(ann, { projectId: finished.projectId }), animal('cat'));
+    await until(async () => (await tasksOf(manager, finished.batchId))[0].state === 'SETTLED');
+    const over = (await manager.run(healthQuery, { projectId: finished.projectId })).queueHealth.projects[0];
+    expect(over.flow.at(-1)).toMatchObject({ completions: 1 });
+    expect(over.minutesUntilDry).toBeNull();
     await manager.run(`mutation ($id: ID!) { pauseBatch(batchId: $id) { __typename } }`, { id: batchId });
     const paused = (await manager.run(healthQuery)).queueHealth.projects[0].stages;
     expect(paused.find(({ stage }: any) => stage === 'ANNOTATE')).toMatchObject({
       waiting: 0,
       paused: annotate.waiting,
     });
+  });
+
+  it('knows the hard class from the easy one, and calls nobody slow who had it', async () => {
+    const zoo = await project(manager, teamA, { name: 'Zoo', labelSchema: { ...catOrDog, classes: [{ name: 'Cat', kind: 'BOX' }, { name: 'Lynx', kind: 'BOX' }] } }); // prettier-ignore
+    const cats = await batch(manager, zoo, 'Cats');
+    await importItems(manager, cats, [...items(40, { source: 'street' }), ...items(72).slice(40)]);
+    await open(manager, cats);
+    const [dora, emil, fay] = [await person(app, ['ANNOTATOR'], teamA), await person(app, ['ANNOTATOR'], teamA), await person(app, ['ANNOTATOR'], teamA)]; // prettier-ignore
+    const give = async (by: Caller, count: number, name: string) => {
+      for (let at = 0; at < count; at += 1)
+        await submit(by, await claim(by, { projectId: zoo }), [cat, { kind: 'BOX', class: name, x: at, y: 0, width: 5, height: 5 }]); // prettier-ignore
+    };
+    await give(dora, 24, 'Lynx');
+    await give(emil, 24, 'Cat');
+    await give(fay, 12, 'Lynx');
+    await give(fay, 12, 'Cat');
+    await asApplication(app, (db) =>
+      db.query(
+        `UPDATE assignment a SET active_seconds = CASE WHEN s.labels @> '[{"class": "Lynx"}]' THEN 60 ELSE 20 END
+           FROM submission s WHERE s.assignment_id = a.id AND a.project_id = $1`,
+        [rowId(zoo)],
+      ),
+    );
+    const filter = { projectIds: [zoo] };
+    const by = async (classMix: boolean) => {
+      const { rows } = await throughput(manager, { by: 'PERSON', filter, classMix });
+      return (who: Caller) => rows.find(({ key }: any) => key === who.id);
+    };
+    const [plain, mixed] = [await by(false), await by(true)];
+    expect(plain(dora).pace).toBeLessThan(0.7);
+    for (const who of [dora, emil, fay]) {
+      expect(mixed(who).pace).toBeGreaterThan(0.8);
+      expect(mixed(who).pace).toBeLessThan(1.3);
+      expect(mixed(who).counts.submitted).toBe(24);
+    }
+    const { classMix } = mixed(dora);
+    expect([classMix.hardness > 1.2, classMix.n]).toEqual([true, 24]);
+    const [lynx, choice] = classMix.classes;
+    expect([lynx.name, lynx.labels, choice.name]).toEqual(['BOX Lynx', 24, 'CHOICE animal=cat']);
+    const easy = mixed(emil).classMix.classes[0];
+    expect(lynx.secondsEach - easy.secondsEach).toBeGreaterThan(20);
+
+    const bySource = await throughput(manager, { by: 'SOURCE', filter });
+    const whole = (await throughput(manager, { filter })).rows[0];
+    expect(bySource.rows.map(({ key, label, counts }: any) => [key, label, counts.submitted])).toEqual([['', 'No source', 32], ['street', 'street', 40]]); // prettier-ignore
+    for (const name of ['claimed', 'started', 'submitted', 'counted', 'objects'])
+      expect(bySource.rows.reduce((all: number, { counts }: any) => all + counts[name], 0)).toBe(whole.counts[name]);
+    expect(bySource.rows.reduce((all: number, { hours }: any) => all + hours.active, 0)).toBeCloseTo(whole.hours.active, 9); // prettier-ignore
+    expect(bySource.csv.split('\r\n')[1]).toMatch(/^,No source,/);
+    expect(await refused(manager, { by: 'SOURCE' })).toBe('VALIDATION_FAILED');
+    expect(await refused(ann, { by: 'SOURCE', filter })).toBe('FORBIDDEN');
   });
 });

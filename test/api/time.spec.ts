@@ -7,12 +7,12 @@ import { asApplication } from '../factories/time.js';
 import { animal, claim, openBatchOf, rowId, submit, until } from '../factories/work.js';
 
 const entry =
-  '__typename ... on TimeEntry { id kind: code startedAt endedAt isEntered correctionId projectId } ... on Problem { code message }';
+  '__typename ... on TimeEntry { id kind: code startedAt endedAt until isEntered correctionId projectId } ... on Problem { code message }';
 const correction =
   'id memberId state timeEntryId isRemoval startedAt endedAt seconds reason decidedById decisionReason undoneById undoReason';
 const decided = `__typename ... on TimeCorrection { ${correction} } ... on Problem { problem: code message }`;
 const hoursQuery = `query ($filter: HoursFilterInput!) { hours(filter: $filter) { rows { memberId name timeZone day projectId workedSeconds activeSeconds
-  correctedSeconds trainingSeconds meetingSeconds toolOutageSeconds otherSeconds idleSeconds awaySeconds toolSeconds } csv } }`;
+  correctedSeconds trainingSeconds meetingSeconds toolOutageSeconds otherSeconds breakSeconds idleSeconds awaySeconds toolSeconds } csv } }`;
 
 describe('the time of people', () => {
   let app: TestApp;
@@ -23,7 +23,7 @@ describe('the time of people', () => {
   let ben: Caller;
   let projectId: string;
 
-  const start = async (by: Caller, code: string) => (await by.run(`mutation ($input: StartTimeInput!) { startTime(input: $input) { ${entry} } }`, { input: { code } })).startTime; // prettier-ignore
+  const start = async (by: Caller, code: string, more = {}) => (await by.run(`mutation ($input: StartTimeInput!) { startTime(input: $input) { ${entry} } }`, { input: { code, ...more } })).startTime; // prettier-ignore
   const enter = async (by: Caller, input: object) => (await by.run(`mutation ($input: EnterTimeInput!) { enterTime(input: $input) { ${entry} } }`, { input })).enterTime; // prettier-ignore
   const stop = async (by: Caller) => (await by.run(`mutation { stopTime { ${entry} } }`)).stopTime; // prettier-ignore
   const propose = async (by: Caller, input: object) => (await by.run(`mutation ($input: ProposeTimeCorrectionInput!) { proposeTimeCorrection(input: $input) { ${correction} } }`, { input })).proposeTimeCorrection; // prettier-ignore
@@ -66,6 +66,29 @@ describe('the time of people', () => {
     expect(timeEntries.totalCount).toBe(2);
     const hidden = await ben.send(`query ($id: ID!) { timeEntries(memberId: $id) { totalCount } }`, { id: ann.id });
     expect(hidden.errors![0]!.extensions.code).toBe('NOT_FOUND');
+  });
+
+  it('is a break, too, which ends by itself or when they are back, and is not worked', async () => {
+    const until = new Date(Date.now() + 900_000).toISOString();
+    const refusal = async (input: object) =>
+      (await ben.send(`mutation ($input: StartTimeInput!) { startTime(input: $input) { __typename } }`, { input })).errors?.[0]?.message; // prettier-ignore
+    expect(await refusal({ code: 'MEETING', until })).toBe('input.until: goes with BREAK only');
+    expect(await refusal({ code: 'BREAK', until: '2026-03-02T10:00:00Z' })).toBe('input.until: must be in the future');
+    expect(await start(ben, 'BREAK', { until })).toMatchObject({ kind: 'BREAK', until, endedAt: null });
+    expect(await start(ben, 'MEETING')).toMatchObject({ code: 'TIME_RUNS', message: 'Your time for BREAK runs already: stop it first.' }); // prettier-ignore
+    // Twenty minutes later.
+    await app.sql(`ALTER TABLE time_entry NO FORCE ROW LEVEL SECURITY; UPDATE time_entry SET started_at = started_at - interval '20 minutes', until_at = until_at - interval '20 minutes' WHERE ended_at IS NULL; ALTER TABLE time_entry FORCE ROW LEVEL SECURITY`); // prettier-ignore
+    await asApplication(app, (db) => db.query(`UPDATE member_break SET until = until - interval '20 minutes'`));
+    expect(await stop(ben)).toMatchObject({ code: 'NO_TIME_RUNS' });
+    const today = new Date().toISOString().slice(0, 10);
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    const { rows, csv } = await hours(ben, { firstDay: yesterday, lastDay: today });
+    expect([sum(rows, 'breakSeconds'), sum(rows, 'workedSeconds')]).toEqual([900, 0]);
+    expect(csv.split('\r\n')[0]).toContain(',other_seconds,break_seconds,');
+    expect(await start(ben, 'MEETING')).toMatchObject({ kind: 'MEETING', endedAt: null });
+    await stop(ben);
+    const { timeEntries } = await ben.run(`query { timeEntries { nodes { code until endedAt } } }`);
+    expect(timeEntries.nodes[1].endedAt).toBe(timeEntries.nodes[1].until);
   });
 
   it('is cut at the midnights of the person’s zone', async () => {
@@ -182,13 +205,26 @@ describe('the time of people', () => {
     expect(await decide(lead, removal.id, false, 'I was there.')).toMatchObject({ state: 'REFUSED', decisionReason: 'I was there.' }); // prettier-ignore
     expect(sum((await hours(ben, day)).rows, 'meetingSeconds')).toBe(3600);
 
+    // What nobody has decided yet, its author takes back; and nobody else.
+    const hasty = await propose(ben, { projectId, at: '2026-06-01T13:00:00Z', seconds: 60, reason: 'Sixty seconds.' });
+    const withdraw = `mutation ($id: ID!) { withdrawTimeCorrection(timeCorrectionId: $id) { ${decided} } }`;
+    for (const by of [ann, lead]) expect((await by.send(withdraw, { id: hasty.id })).errors![0]!.extensions.code).toBe('NOT_FOUND'); // prettier-ignore
+    expect((await ben.run(withdraw, { id: hasty.id })).withdrawTimeCorrection).toMatchObject({ state: 'WITHDRAWN', decidedById: ben.id }); // prettier-ignore
+    expect((await ben.run(withdraw, { id: hasty.id })).withdrawTimeCorrection).toMatchObject({ problem: 'CORRECTION_DECIDED' }); // prettier-ignore
+    expect(await decide(lead, hasty.id, true)).toMatchObject({ problem: 'CORRECTION_DECIDED' });
+
     const { timeCorrections } = await ben.run(`query { timeCorrections { totalCount nodes { id state reason } } }`);
-    expect(timeCorrections.nodes.map(({ state }: any) => state)).toEqual(['REFUSED', 'APPROVED', 'UNDONE']);
+    expect(timeCorrections.nodes.map(({ state }: any) => state)).toEqual([
+      'WITHDRAWN',
+      'REFUSED',
+      'APPROVED',
+      'UNDONE',
+    ]);
     const waiting = await lead.run(`query ($id: ID!) { timeCorrections(memberId: $id, state: PROPOSED) { totalCount } }`, { id: ben.id }); // prettier-ignore
     expect(waiting.timeCorrections.totalCount).toBe(0);
     const { changeLog } = await manager.run(`query { changeLog(first: 10) { nodes { action reason } } }`);
     const actions = changeLog.nodes.map(({ action }: any) => action);
-    for (const action of ['timeCorrection:approve', 'timeCorrection:refuse', 'timeCorrection:undo']) expect(actions).toContain(action); // prettier-ignore
+    for (const action of ['timeCorrection:approve', 'timeCorrection:refuse', 'timeCorrection:undo', 'timeCorrection:withdraw']) expect(actions).toContain(action); // prettier-ignore
     // Not even the database lets what was noted be changed.
     await expect(asApplication(app, (db) => db.query(`UPDATE time_entry SET started_at = now() WHERE id = $1`, [rowId(id)]))).rejects.toThrow(/permission denied/); // prettier-ignore
   });

@@ -128,6 +128,18 @@ story('an annotator’s and a reviewer’s day, by keyboard alone', () => {
     expect(tasks.nodes.flatMap((task: any) => task.skips)).toEqual([{ reason: 'The picture is upside down.' }]);
   });
 
+  it('a break hands out nothing, and ends by the key that began it', async () => {
+    const { page } = annotator;
+    await page.keyboard.press('b');
+    await page.getByText('You are on a break').waitFor();
+    expect(await page.getByRole('button', { name: 'Next task' }).count()).toBe(0);
+    await expectAccessible(annotator);
+    await page.keyboard.press('n');
+    expect(await claim(ann!)).toMatchObject({ __typename: 'QueueEmpty', reasons: [{ reason: 'ON_BREAK' }] });
+    await page.keyboard.press('b');
+    await page.getByRole('button', { name: 'Next task' }).waitFor();
+  });
+
   it('the reviewer sees what differs, names the error by its number, and sends it back', async () => {
     // In the tool, which the console hands over to, Ann answers her next task.
     const held = await claim(ann!);

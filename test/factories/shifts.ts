@@ -25,6 +25,18 @@ export const addException = (by: Caller, memberId: string, input: object) =>
 export const recordLeave = (by: Caller, memberId: string, input: object) =>
   ask(by, 'recordLeave', 'RecordLeaveInput', { memberId, ...input }, leaveFields);
 
+const requestFields = `... on LeaveRequest { id memberId kind from until reason state decidedById decisionReason leaveId } ... on Problem { code message }`;
+
+export const requestLeave = (by: Caller, input: object) =>
+  ask(by, 'requestLeave', 'RequestLeaveInput', input, requestFields);
+
+export const decideLeave = (by: Caller, leaveRequestId: string, approves: boolean, reason?: string) =>
+  ask(by, 'decideLeaveRequest', 'DecideLeaveRequestInput', { leaveRequestId, approves, reason }, requestFields);
+
+export const withdrawLeave = async (by: Caller, id: string) =>
+  (await by.run(`mutation ($id: ID!) { withdrawLeaveRequest(id: $id) { ${requestFields} } }`, { id }))
+    .withdrawLeaveRequest;
+
 /** What the roster says of people from now on, by person. */
 export async function rosterOf(by: Caller, more: object = {}, days = 21) {
   const [from, until] = [new Date(), new Date(Date.now() + days * dayMilliseconds)];

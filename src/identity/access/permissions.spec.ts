@@ -80,6 +80,7 @@ const table = `
   member:pause         A A A T . . .
   shift:manage         A A A T . . .
   shift:read           A A A T o o .
+  leave:request        . . . o o o .
   key:manage           A A . . . . .
   webhook:manage       A A . . . . .
   log:read             A A A . . . .

@@ -119,6 +119,8 @@ export const permissions = {
   'member:pause': { ...managers, TEAM_LEAD: 'TEAM' },
   'shift:manage': { ...managers, TEAM_LEAD: 'TEAM' },
   'shift:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers },
+  // Whoever has shifts and may not record their own leave asks for it.
+  'leave:request': { TEAM_LEAD: 'OWN', ...workers },
   'key:manage': administrators,
   // The URL of a receiver is often a secret itself, and what is sent there is the whole organization's.
   'webhook:manage': administrators,

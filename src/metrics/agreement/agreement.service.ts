@@ -7,6 +7,7 @@ import { ClientFault, Database, type Tx } from '../../platform/index.js';
 import { type Policy, type ProjectRow, ProjectsService } from '../../projects/index.js';
 import { AnswersReader } from '../answers/answers.reader.js';
 import type { AgreementInput } from './agreement.job.js';
+import { csvOfAgreement } from './agreement-csv.rules.js';
 import type { AgreementReport } from './agreement-report.js';
 
 export const mostTasks = 20_000;
@@ -24,6 +25,7 @@ export interface AgreementAsked {
 
 export interface MeasuredProject extends AgreementReport {
   isCapped: boolean;
+  csv: string;
 }
 
 /** How far people agree on a project, computed when it is asked for. */
@@ -65,7 +67,8 @@ export class AgreementService {
     const { classes, classMap = {}, measure, threshold } = policy.agreement;
     const input = { schema, classes, classMap, threshold: { measure, threshold }, tasks, isBySource: asked.isBySource }; // prettier-ignore
     const job = new URL('./agreement.job.js', import.meta.url);
-    return { ...(await inThread<AgreementInput, AgreementReport>(job, input, { signal })), isCapped };
+    const report = await inThread<AgreementInput, AgreementReport>(job, input, { signal });
+    return { ...report, isCapped, csv: csvOfAgreement(report) };
   }
 
   private async visible(tx: Tx, actor: Actor, { projectId, batchId }: AgreementAsked): Promise<ProjectRow> {

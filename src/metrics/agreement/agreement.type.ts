@@ -99,4 +99,7 @@ export class ProjectAgreement implements GroupAgreement {
 
   @Field(() => [AgreementOfSource], { description: 'With `by: SOURCE`.' })
   bySource!: (GroupAgreement & { source: string | null })[];
+
+  @Field(() => String, { description: 'A row a part, and with `by: SOURCE` a row a source and part, as CSV.' })
+  csv!: string;
 }

@@ -87,8 +87,8 @@ export class AlarmWatch {
   }
 
   private async lookAtQueues(tx: Tx): Promise<void> {
-    for (const { projectId, name, seats, answers } of await this.store.queues(tx)) {
-      const minutes = minutesLeft(seats, answers);
+    for (const { projectId, name, seats, answers, hasOpenWork } of await this.store.queues(tx)) {
+      const minutes = minutesLeft(seats, answers, hasOpenWork);
       if (minutes === null || minutes > wetAgain) await this.store.end(tx, 'QUEUE_RUNS_DRY', projectId);
       if (minutes === null || minutes > dryWithin) continue;
       const sentence = drySentence(name, minutes, seats);

@@ -27,8 +27,11 @@ describe('an alarm is said', () => {
 
 describe('what is said', () => {
   it('of a queue: when, as nearly as is known', () => {
-    expect(minutesLeft(80, 120)).toBe(40);
-    expect(minutesLeft(80, 3)).toBeNull();
+    expect(minutesLeft(80, 120, true)).toBe(40);
+    expect(minutesLeft(80, 3, true)).toBeNull();
+    // Nothing to claim is news as long as something is not done; what is finished does not run dry.
+    expect(minutesLeft(0, 120, true)).toBe(0);
+    expect(minutesLeft(0, 120, false)).toBeNull();
     expect(drySentence('X-rays', 38, 80)).toBe(
       'The queue of “X-rays” runs dry in about 40 minutes: 80 seats are left.',
     );

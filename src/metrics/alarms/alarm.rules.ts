@@ -51,9 +51,9 @@ export const wetAgain = 120;
 export const enoughAnswers = 10;
 export const disputeWaitsHours = 24;
 
-/** Minutes until nothing is left to claim at the speed of the last hour; null: nobody knows. */
-export const minutesLeft = (seats: number, answersOfLastHour: number): number | null =>
-  answersOfLastHour < enoughAnswers ? null : (seats / answersOfLastHour) * 60;
+/** Minutes until nothing is left to claim at the speed of the last hour; null: nobody knows, or all is done. */
+export const minutesLeft = (seats: number, answersOfLastHour: number, hasOpenWork: boolean): number | null =>
+  !hasOpenWork || answersOfLastHour < enoughAnswers ? null : (seats / answersOfLastHour) * 60;
 
 export function riskSentence(
   batch: string,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/index.js';
 import type { AlarmKind } from '../../quality/index.js';
+import { openStates } from '../queue-health/queue-health.store.js';
 import type { Said } from './alarm.rules.js';
 
 export interface DueBatch {
@@ -15,6 +16,8 @@ export interface ProjectQueue {
   name: string;
   seats: number;
   answers: number;
+  /** a task of an open batch is neither settled nor cancelled */
+  hasOpenWork: boolean;
 }
 
 export interface WaitingDispute {
@@ -79,10 +82,12 @@ export class AlarmsStore {
       `SELECT p.id AS "projectId", p.name, q.seats, (
                 SELECT count(*)::int FROM (SELECT DISTINCT tm.member_id FROM project_team pt JOIN team_member tm ON tm.team_id = pt.team_id WHERE pt.project_id = p.id) m
                   JOIN assignment a ON a.member_id = m.member_id AND a.claimed_at > muster_now() - interval '3 hours'
-                 WHERE a.project_id = p.id AND a.stage = 'ANNOTATE' AND a.state = 'SUBMITTED' AND a.closed_at > muster_now() - interval '1 hour') AS answers
+                 WHERE a.project_id = p.id AND a.stage = 'ANNOTATE' AND a.state = 'SUBMITTED' AND a.closed_at > muster_now() - interval '1 hour') AS answers,
+              EXISTS (SELECT FROM batch b WHERE b.project_id = p.id AND b.state = 'OPEN' AND EXISTS (SELECT FROM task t WHERE t.batch_id = b.id AND t.state = ANY ($1))) AS "hasOpenWork"
          FROM project p JOIN (
            SELECT l.project_id, greatest(0, sum(l.seats + coalesce((SELECT sum(c.seats) FROM lane_change c WHERE c.lane_id = l.id), 0)))::int AS seats
              FROM lane l JOIN batch b ON b.id = l.batch_id WHERE b.state = 'OPEN' AND l.stage = 'ANNOTATE' AND l.kind NOT IN ('HELD', 'RESERVED') GROUP BY l.project_id) q ON q.project_id = p.id`,
+      [openStates],
     );
   }
 

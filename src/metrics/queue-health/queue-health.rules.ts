@@ -2,6 +2,7 @@ import { csvOfTable } from '../tables/csv.rules.js';
 import type {
   FlowHour,
   LiveSeat,
+  PersonOnBreak,
   ProjectHealth,
   SeenPerson,
   StageHealth,
@@ -17,13 +18,14 @@ const leastStuckSeconds = 300;
 const leastIdleSeconds = 900;
 const mostWorking = 500;
 
-/** Whoever holds a seat longer than 19 of 20 do until they answer, longest first. */
+/** Whoever holds a seat longer than 19 of 20 do until they answer, longest first; a break is no trouble with a task. */
 export function stuckAmong(live: readonly LiveSeat[], stages: readonly StageHealth[]): StuckPerson[] {
   const longOf = new Map(stages.map(({ stage, longSeconds }) => [stage, longSeconds]));
   return live
-    .flatMap(({ id, stage, member_id, name, held_seconds, is_shown }) => {
+    .flatMap(({ id, stage, member_id, name, held_seconds, is_shown, is_on_break }) => {
       const longSeconds = longOf.get(stage) ?? null;
-      if (!is_shown || longSeconds === null || held_seconds <= Math.max(longSeconds, leastStuckSeconds)) return [];
+      if (!is_shown || is_on_break || longSeconds === null || held_seconds <= Math.max(longSeconds, leastStuckSeconds))
+        return [];
       return [{ memberId: member_id, name, assignmentId: id, stage, heldSeconds: held_seconds, longSeconds }];
     })
     .sort((a, b) => b.heldSeconds - a.heldSeconds);
@@ -46,12 +48,20 @@ export const workingAmong = (live: readonly LiveSeat[], askerId: string): Workin
       leaseSeconds: lease_seconds,
     }));
 
-/** Whoever worked in these hours, and of whom nothing was heard for a while. */
+/** Whoever worked in these hours, and of whom nothing was heard for a while, although they are on no break. */
 export const idleAmong = (seen: readonly SeenPerson[]) =>
   seen
-    .filter(({ quiet_seconds }) => quiet_seconds > leastIdleSeconds)
+    .filter(({ quiet_seconds, break_since }) => quiet_seconds > leastIdleSeconds && break_since === null)
     .map(({ member_id, name, quiet_seconds }) => ({ memberId: member_id, name, idleSeconds: quiet_seconds }))
     .sort((a, b) => b.idleSeconds - a.idleSeconds);
+
+/** Whoever worked in these hours and is on a break now, longest first. */
+export const onBreakAmong = (seen: readonly SeenPerson[]): PersonOnBreak[] =>
+  seen
+    .flatMap(({ member_id, name, break_since: since, break_until: until }) =>
+      since ? [{ memberId: member_id, name, since, until }] : [],
+    )
+    .sort((a, b) => a.since.getTime() - b.since.getTime());
 
 /** Every hour has a row, also one in which nothing came or went. */
 export function hoursOf(rows: readonly FlowHour[], from: Date, now: Date): FlowHour[] {
@@ -65,12 +75,17 @@ export function hoursOf(rows: readonly FlowHour[], from: Date, now: Date): FlowH
 /**
  * How long what waits lasts at the pace of this hour so far and the one before it. What may still arrive is not foreseen.
  *
+ * @param hasOpenWork a task of a live batch is neither settled nor cancelled
  * @param annotated answers in the two hours
- * @returns null where nobody annotates
+ * @returns null where nobody annotates, and where all is done: what is finished does not run dry
  */
-export function minutesUntilDry(waiting: number, annotated: number, now: Date): number | null {
+export function minutesUntilDry(
+  { waiting, hasOpenWork }: { waiting: number; hasOpenWork: boolean },
+  annotated: number,
+  now: Date,
+): number | null {
   const minutes = 60 + (now.getTime() % 3_600_000) / 60_000;
-  return annotated > 0 ? (waiting * minutes) / annotated : null;
+  return hasOpenWork && annotated > 0 ? (waiting * minutes) / annotated : null;
 }
 
 const columns = [

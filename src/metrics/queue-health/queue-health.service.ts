@@ -3,7 +3,7 @@ import { type Actor, reachOf } from '../../identity/index.js';
 import { Database, toGlobalId, type Tx } from '../../platform/index.js';
 import { ProjectsService } from '../../projects/index.js';
 import { stages as stageNames } from '../../tasks/index.js';
-import { csvOfHealth, expiringSeconds, hoursOf, idleAmong, leastAnswers, minutesUntilDry, stuckAmong, workingAmong } from './queue-health.rules.js'; // prettier-ignore
+import { csvOfHealth, expiringSeconds, hoursOf, idleAmong, leastAnswers, minutesUntilDry, onBreakAmong, stuckAmong, workingAmong } from './queue-health.rules.js'; // prettier-ignore
 import { QueueHealthStore } from './queue-health.store.js';
 import type { ProjectHealth, StageHealth } from './queue-health.types.js';
 
@@ -45,6 +45,7 @@ export class QueueHealthService {
     const from = new Date(thisHour - (flowHours - 1) * hour);
     const lanes = await this.store.lanes(tx, ids);
     const states = await this.store.states(tx, ids);
+    const open = await this.store.withOpenWork(tx, ids);
     const live = await this.store.live(tx, ids, ledBy);
     const times = await this.store.holdTimes(tx, ids);
     const flow = await this.store.flow(tx, ids, from);
@@ -90,8 +91,9 @@ export class QueueHealthService {
           assignmentId: toGlobalId('assignment', one.assignmentId),
         })),
         idle: idleAmong(of(seen)).map((one) => ({ ...one, memberId: toGlobalId('member', one.memberId) })),
+        onBreak: onBreakAmong(of(seen)).map((one) => ({ ...one, memberId: toGlobalId('member', one.memberId) })),
         minutesUntilDry: minutesUntilDry(
-          stages.find(({ stage }) => stage === 'ANNOTATE')?.waiting ?? 0,
+          { waiting: stages.find(({ stage }) => stage === 'ANNOTATE')?.waiting ?? 0, hasOpenWork: open.has(id) },
           annotated,
           now,
         ),

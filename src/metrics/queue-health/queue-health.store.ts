@@ -7,6 +7,12 @@ const mostLive = 10_000;
 /** So many of the organization's last answers are looked through for how long people hold a seat. */
 const lately = 20_000;
 
+/** What is neither settled nor cancelled. Named one by one, they are found by the index of the batch. */
+export const openStates: TaskState[] = ['OPEN', 'ANSWERED', 'ADJUDICATING', 'REVIEWING', 'REWORKING', 'TRIAGED'];
+
+/** Of a break k: not over yet. */
+const lasts = `(k.until IS NULL OR k.until > muster_now())`;
+
 const isLed = (member: string): string =>
   `($2::uuid IS NULL OR EXISTS (SELECT FROM team_member lead JOIN team_member m ON m.team_id = lead.team_id
       WHERE lead.member_id = $2 AND lead.is_lead AND m.member_id = ${member}))`;
@@ -65,11 +71,22 @@ export class QueueHealthStore {
     );
   }
 
+  /** Those of the projects that have a task which is neither settled nor cancelled in a batch that is not over. */
+  async withOpenWork(tx: Tx, projectIds: string[]): Promise<Set<string>> {
+    const rows = await tx.query<{ id: string }>(
+      `SELECT p.id FROM unnest($1::uuid[]) p (id) WHERE EXISTS (SELECT FROM batch b WHERE b.project_id = p.id
+          AND b.state NOT IN ('CANCELLED', 'ARCHIVED') AND EXISTS (SELECT FROM task t WHERE t.batch_id = b.id AND t.state = ANY ($2)))`,
+      [projectIds, openStates],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   live(tx: Tx, projectIds: string[], ledBy: string | null): Promise<LiveSeat[]> {
     return tx.query<LiveSeat>(
       `SELECT a.id, a.project_id, a.stage, a.member_id, m.name, extract(epoch FROM muster_now() - a.claimed_at)::float8 AS held_seconds,
               extract(epoch FROM muster_now() - a.heartbeat_at)::float8 AS quiet_seconds,
               extract(epoch FROM a.lease_expires_at - muster_now())::float8 AS lease_seconds, ${isLed('a.member_id')} AS is_shown,
+              EXISTS (SELECT FROM member_break k WHERE k.member_id = a.member_id AND ${lasts}) AS is_on_break,
               a.task_id, b.name AS batch_name
          FROM assignment a JOIN member m ON m.id = a.member_id JOIN batch b ON b.id = a.batch_id WHERE a.state = 'ACTIVE' AND a.project_id = ANY ($1)
         ORDER BY a.claimed_at LIMIT ${mostLive}`,
@@ -116,9 +133,11 @@ export class QueueHealthStore {
   /** Who worked on the projects in the hours that begin from `from` on, and how long ago anything was heard of them, anywhere. */
   seen(tx: Tx, projectIds: string[], ledBy: string | null, from: Date): Promise<SeenPerson[]> {
     return tx.query<SeenPerson>(
-      `SELECT p.project_id, p.member_id, m.name, extract(epoch FROM muster_now() - last.at)::float8 AS quiet_seconds, last.holds
+      `SELECT p.project_id, p.member_id, m.name, extract(epoch FROM muster_now() - last.at)::float8 AS quiet_seconds, last.holds, k.since AS break_since,
+              k.until AS break_until
          FROM (SELECT DISTINCT w.project_id, w.member_id FROM work_hour w WHERE w.project_id = ANY ($1) AND w.hour >= $3 AND ${isLed('w.member_id')}) p
          JOIN member m ON m.id = p.member_id AND m.state = 'ACTIVE'
+         LEFT JOIN member_break k ON k.member_id = m.id AND ${lasts}
          JOIN LATERAL (SELECT max(greatest(a.claimed_at, a.heartbeat_at, a.closed_at)) AS at, bool_or(a.state = 'ACTIVE') AS holds
              FROM (SELECT * FROM assignment WHERE member_id = p.member_id ORDER BY id DESC LIMIT 20) a) last ON last.at IS NOT NULL
         ORDER BY last.at LIMIT 1000`,

@@ -5,6 +5,7 @@ import type { QueueHealthReport } from './queue-health.service.js';
 import type {
   FlowHour,
   IdlePerson,
+  PersonOnBreak,
   ProjectHealth,
   StageHealth,
   StateHealth,
@@ -130,6 +131,21 @@ export class IdleMember implements IdlePerson {
   idleSeconds!: number;
 }
 
+@ObjectType({ description: 'Worked in the last eight hours, and is on a break of their own.' })
+export class MemberOnBreak implements PersonOnBreak {
+  @Field(() => ID)
+  memberId!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => Date)
+  since!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'Null: until they are back.' })
+  until!: Date | null;
+}
+
 @ObjectType()
 export class QueueOfProject implements ProjectHealth {
   @Field(() => ID)
@@ -156,9 +172,13 @@ export class QueueOfProject implements ProjectHealth {
   @Field(() => [IdleMember], { description: 'Of people whom you lead; longest first.' })
   idle!: IdlePerson[];
 
+  @Field(() => [MemberOnBreak], { description: 'Of people whom you lead; longest first. They are not idle.' })
+  onBreak!: PersonOnBreak[];
+
   @Field(() => Float, {
     nullable: true,
-    description: 'How long annotation lasts at the pace of this hour and the last; null: nobody annotates.',
+    description:
+      'How long annotation lasts at the pace of this hour and the last; null: nobody annotates, or all is done.',
   })
   minutesUntilDry!: number | null;
 }

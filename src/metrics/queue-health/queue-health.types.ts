@@ -59,6 +59,14 @@ export interface IdlePerson {
   idleSeconds: number;
 }
 
+export interface PersonOnBreak {
+  memberId: string;
+  name: string;
+  since: Date;
+  /** null: until they are back */
+  until: Date | null;
+}
+
 export interface ProjectHealth {
   projectId: string;
   name: string;
@@ -68,7 +76,8 @@ export interface ProjectHealth {
   working: WorkingPerson[];
   stuck: StuckPerson[];
   idle: IdlePerson[];
-  /** at the pace of the last hour; null: nobody annotates */
+  onBreak: PersonOnBreak[];
+  /** at the pace of the last hour; null: nobody annotates, or all is done */
   minutesUntilDry: number | null;
 }
 
@@ -83,6 +92,7 @@ export interface LiveSeat {
   lease_seconds: number;
   /** whether the caller sees whose it is */
   is_shown: boolean;
+  is_on_break: boolean;
   task_id: string;
   batch_name: string;
 }
@@ -94,4 +104,7 @@ export interface SeenPerson {
   /** since they last claimed, answered or reported time */
   quiet_seconds: number;
   holds: boolean;
+  /** null: they are on no break */
+  break_since: Date | null;
+  break_until: Date | null;
 }

@@ -25,13 +25,13 @@ function dayAt(text: string): number | null {
   return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text ? null : at.getTime();
 }
 
-/** What somebody worked: active time as reported, what was put right of it, and time beside the tasks. Idle, away and the tools' own are not part of it. */
+/** What somebody worked: active time as reported, what was put right of it, and time beside the tasks. Breaks, idle, away and the tools' own are not part of it. */
 export const workedSeconds = ({ active, corrected, training, meeting, tool_outage, other }: HoursRow): number =>
   active + corrected + training + meeting + tool_outage + other;
 
 const columns = [
   'member', 'name', 'time_zone', 'day', 'project', 'project_name', 'worked_hours', 'active_seconds', 'corrected_seconds', 'training_seconds', 'meeting_seconds',
-  'tool_outage_seconds', 'other_seconds', 'idle_seconds', 'away_seconds', 'tool_seconds',
+  'tool_outage_seconds', 'other_seconds', 'break_seconds', 'idle_seconds', 'away_seconds', 'tool_seconds',
 ]; // prettier-ignore
 
 export const csvOfHours = (rows: readonly HoursRow[]): string =>
@@ -39,6 +39,6 @@ export const csvOfHours = (rows: readonly HoursRow[]): string =>
     columns,
     rows.map((row) => [
       toGlobalId('member', row.member_id), row.name, row.time_zone, row.day, row.project_id && toGlobalId('project', row.project_id), row.project,
-      (workedSeconds(row) / 3600).toFixed(4), row.active, row.corrected, row.training, row.meeting, row.tool_outage, row.other, row.idle, row.away, row.tool,
+      (workedSeconds(row) / 3600).toFixed(4), row.active, row.corrected, row.training, row.meeting, row.tool_outage, row.other, row.pause, row.idle, row.away, row.tool,
     ]), // prettier-ignore
   );

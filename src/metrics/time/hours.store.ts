@@ -41,6 +41,7 @@ export class HoursStore {
               sum(x.active)::float8 AS active, sum(x.idle)::float8 AS idle, sum(x.away)::float8 AS away,
               coalesce(sum(x.entered) FILTER (WHERE x.code = 'TRAINING'), 0)::float8 AS training, coalesce(sum(x.entered) FILTER (WHERE x.code = 'MEETING'), 0)::float8 AS meeting,
               coalesce(sum(x.entered) FILTER (WHERE x.code = 'TOOL_OUTAGE'), 0)::float8 AS tool_outage, coalesce(sum(x.entered) FILTER (WHERE x.code = 'OTHER'), 0)::float8 AS other,
+              coalesce(sum(x.entered) FILTER (WHERE x.code = 'BREAK'), 0)::float8 AS pause,
               sum(x.corrected)::float8 AS corrected, sum(x.tool)::float8 AS tool
          FROM (${pieces}) x JOIN member m ON m.id = x.member_id LEFT JOIN project j ON j.id = x.project_id
         WHERE $5::uuid[] IS NULL OR x.project_id = ANY ($5)

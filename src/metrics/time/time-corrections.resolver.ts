@@ -1,4 +1,4 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { type Actor, Can, CurrentActor } from '../../identity/index.js';
 import { Clock, ClientFault, decodeCursor, fromGlobalId, NodeRegistry, pageOf, Refusal } from '../../platform/index.js';
 import { TimeCorrectionsService } from './time-corrections.service.js';
@@ -49,6 +49,17 @@ export class TimeCorrectionsResolver {
   ) {
     const id = fromGlobalId('timeCorrection', timeCorrectionId, 'input.timeCorrectionId');
     return shown(await this.corrections.decide(actor, id, approves, reason ?? null));
+  }
+
+  @Mutation(() => TimeCorrectionResult, { description: 'Of your own, as long as nobody has decided.' })
+  @Can('time:enter')
+  async withdrawTimeCorrection(
+    @CurrentActor() actor: Actor,
+    @Args('timeCorrectionId', { type: () => ID }) timeCorrectionId: string,
+  ) {
+    return shown(
+      await this.corrections.withdraw(actor, fromGlobalId('timeCorrection', timeCorrectionId, 'timeCorrectionId')),
+    );
   }
 
   @Mutation(() => TimeCorrectionResult, { description: 'What an approved correction had changed is again as it was.' })

@@ -40,12 +40,22 @@ export class TimeCorrectionsService {
     if (!approves && !reason) throw ClientFault.invalid('input.reason', 'must say why it is refused');
     return this.database.transact(actor, async (tx) => {
       const correction = await this.othersCorrection(tx, actor, id);
-      if (correction.state !== 'PROPOSED')
-        return new Refusal('CORRECTION_DECIDED' as const, `The correction is ${correction.state} already.`);
+      if (correction.state !== 'PROPOSED') return decidedAlready(correction);
       const decided = await this.store.decide(tx, id, actor.memberId, approves ? 'APPROVED' : 'REFUSED', reason);
       if (approves && (await this.overlapsNow(tx, decided))) return overlaps();
       await this.record(tx, actor, decided, approves ? 'timeCorrection:approve' : 'timeCorrection:refuse', reason);
       return decided;
+    });
+  }
+
+  /** Of one's own, as long as nobody has decided. */
+  withdraw(actor: Actor, id: string): Promise<CorrectionRow | Refusal<'CORRECTION_DECIDED'>> {
+    return this.database.transact(actor, async (tx) => {
+      const correction = await this.store.find(tx, id, true);
+      if (correction?.member_id !== actor.memberId) throw ClientFault.notFound('timeCorrection');
+      if (correction.state !== 'PROPOSED') return decidedAlready(correction);
+      await this.record(tx, actor, correction, 'timeCorrection:withdraw', null);
+      return this.store.decide(tx, id, actor.memberId, 'WITHDRAWN', null);
     });
   }
 
@@ -125,3 +135,6 @@ export class TimeCorrectionsService {
     });
   }
 }
+
+const decidedAlready = ({ state }: CorrectionRow): Refusal<'CORRECTION_DECIDED'> =>
+  new Refusal('CORRECTION_DECIDED', `The correction is ${state} already.`);

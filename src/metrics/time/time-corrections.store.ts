@@ -32,7 +32,7 @@ export class TimeCorrectionsStore {
     tx: Tx,
     id: string,
     by: string,
-    state: 'APPROVED' | 'REFUSED',
+    state: 'APPROVED' | 'REFUSED' | 'WITHDRAWN',
     reason: string | null,
   ): Promise<CorrectionRow> {
     await tx.query(

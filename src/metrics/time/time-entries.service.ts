@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, reachOf } from '../../identity/index.js';
 import { ClientFault, Clock, Database, newId, Refusal, type Tx } from '../../platform/index.js';
 import { ProjectsService } from '../../projects/index.js';
-import { PeopleReach } from '../../workforce/index.js';
+import { Breaks, PeopleReach } from '../../workforce/index.js';
 import { TimeEntriesStore } from './time-entries.store.js';
-import { refuseTimes } from './time.rules.js';
+import { refuseTimes, refuseUntil } from './time.rules.js';
 import type { NewEntry, TimeEntryRow } from './time.types.js';
 
 /** Time beside the tasks: by the clock, or written down afterwards. */
@@ -15,16 +15,21 @@ export class TimeEntriesService {
     private readonly store: TimeEntriesStore,
     private readonly projects: ProjectsService,
     private readonly reach: PeopleReach,
+    private readonly breaks: Breaks,
     private readonly clock: Clock,
   ) {}
 
+  /** A break shuts the door of claims until it is over. */
   start(actor: Actor, entry: NewEntry): Promise<TimeEntryRow | Refusal<'TIME_RUNS'>> {
+    refuseUntil(entry, this.clock.now());
     return this.database.transact(actor, async (tx) => {
       await this.store.lock(tx, actor.memberId);
       const running = await this.store.running(tx, actor.memberId);
       if (running)
         return new Refusal('TIME_RUNS' as const, `Your time for ${running.code} runs already: stop it first.`);
       await this.knowProject(tx, actor, entry);
+      await this.store.endWhatIsOver(tx, actor.memberId);
+      if (entry.code === 'BREAK') await this.breaks.begin(tx, actor.memberId, entry.until);
       return this.store.insert(tx, newId(), actor.memberId, entry, null);
     });
   }
@@ -34,6 +39,7 @@ export class TimeEntriesService {
       await this.store.lock(tx, actor.memberId);
       const running = await this.store.running(tx, actor.memberId);
       if (!running) return new Refusal('NO_TIME_RUNS' as const, 'No time of yours runs.');
+      if (running.code === 'BREAK') await this.breaks.end(tx, actor.memberId);
       return this.store.stop(tx, running.id);
     });
   }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/index.js';
 import type { NewEntry, TimeEntryRow } from './time.types.js';
 
-const select = `SELECT e.id, e.member_id, e.code, e.project_id, e.note, e.started_at, e.ended_at, e.is_entered,
+const select = `SELECT e.id, e.member_id, e.code, e.project_id, e.note, e.started_at, e.until_at,
+  coalesce(e.ended_at, CASE WHEN e.until_at <= muster_now() THEN e.until_at END) AS ended_at, e.is_entered,
   (SELECT c.id FROM time_correction c WHERE c.entry_id = e.id AND c.state = 'APPROVED' ORDER BY c.decided_at DESC, c.id DESC LIMIT 1) AS correction_id
   FROM time_entry e`;
 
@@ -18,7 +19,19 @@ export class TimeEntriesStore {
   }
 
   async running(tx: Tx, memberId: string): Promise<TimeEntryRow | undefined> {
-    return (await tx.query<TimeEntryRow>(`${select} WHERE e.member_id = $1 AND e.ended_at IS NULL`, [memberId]))[0];
+    const rows = await tx.query<TimeEntryRow>(
+      `${select} WHERE e.member_id = $1 AND e.ended_at IS NULL AND (e.until_at IS NULL OR e.until_at > muster_now())`,
+      [memberId],
+    );
+    return rows[0];
+  }
+
+  /** What ended by itself is written down as ended, so that something else may run. */
+  async endWhatIsOver(tx: Tx, memberId: string): Promise<void> {
+    await tx.query(
+      `UPDATE time_entry SET ended_at = until_at WHERE member_id = $1 AND ended_at IS NULL AND until_at <= muster_now()`,
+      [memberId],
+    );
   }
 
   /** @param ended null: it runs from now on */
@@ -26,13 +39,13 @@ export class TimeEntriesStore {
     tx: Tx,
     id: string,
     memberId: string,
-    { code, projectId, note }: NewEntry,
+    { code, projectId, note, until }: NewEntry,
     times: { startedAt: Date; endedAt: Date } | null,
   ): Promise<TimeEntryRow> {
     await tx.query(
-      `INSERT INTO time_entry (id, organization_id, member_id, code, project_id, note, started_at, ended_at, is_entered)
-       VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, muster_now()), $8, $7 IS NOT NULL)`,
-      [id, tx.organizationId, memberId, code, projectId, note, times?.startedAt ?? null, times?.endedAt ?? null],
+      `INSERT INTO time_entry (id, organization_id, member_id, code, project_id, note, started_at, ended_at, is_entered, until_at)
+       VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, muster_now()), $8, $7 IS NOT NULL, $9)`,
+      [id, tx.organizationId, memberId, code, projectId, note, times?.startedAt ?? null, times?.endedAt ?? null, until], // prettier-ignore
     );
     return (await this.find(tx, id))!;
   }

@@ -7,8 +7,8 @@ import { PageArgs } from '../../platform/index.js';
 import { CorrectionStateEnum, TimeCodeEnum } from './time.type.js';
 import { type CorrectionState, correctionStates, type TimeCode, timeCodes } from './time.types.js';
 
-@InputType()
-export class StartTimeInput {
+@InputType({ isAbstract: true })
+abstract class TimeInput {
   @Field(() => TimeCodeEnum)
   @IsIn(timeCodes)
   code!: TimeCode;
@@ -25,7 +25,18 @@ export class StartTimeInput {
 }
 
 @InputType()
-export class EnterTimeInput extends StartTimeInput {
+export class StartTimeInput extends TimeInput {
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Of BREAK: when it ends by itself. Without it, when you stop it.',
+  })
+  @IsOptional()
+  @IsDate()
+  until?: Date | null;
+}
+
+@InputType()
+export class EnterTimeInput extends TimeInput {
   @Field(() => Date)
   @IsDate()
   startedAt!: Date;

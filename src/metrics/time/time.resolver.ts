@@ -44,10 +44,12 @@ export class TimeResolver {
     return pageOf(rows, first, total, toTimeEntry);
   }
 
-  @Mutation(() => TimeEntryResult, { description: 'Your time beside the tasks runs from now on.' })
+  @Mutation(() => TimeEntryResult, {
+    description: 'Your time beside the tasks runs from now on. During a BREAK claims find nothing for you.',
+  })
   @Can('time:enter')
   async startTime(@CurrentActor() actor: Actor, @Args('input', { type: () => StartTimeInput }) input: StartTimeInput) {
-    return shown(await this.entries.start(actor, entryOf(input)));
+    return shown(await this.entries.start(actor, { ...entryOf(input), until: input.until ?? null }));
   }
 
   @Mutation(() => TimeEntryResult, { description: 'Stops what runs; after 24 hours it counts as stopped then.' })
@@ -63,10 +65,11 @@ export class TimeResolver {
   }
 }
 
-const entryOf = ({ code, projectId, note }: StartTimeInput): NewEntry => ({
+const entryOf = ({ code, projectId, note }: StartTimeInput | EnterTimeInput): NewEntry => ({
   code,
   projectId: projectId ? fromGlobalId('project', projectId, 'input.projectId') : null,
   note: note ?? null,
+  until: null,
 });
 
 const shown = <Code extends string>(answer: TimeEntryRow | Refusal<Code>): TimeEntry | Refusal<Code> =>

@@ -7,7 +7,10 @@ const enumOf = <Name extends string>(names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;
 
 export const TimeCodeEnum = enumOf(timeCodes);
-registerEnumType(TimeCodeEnum, { name: 'TimeCode', description: 'What people do beside the tasks.' });
+registerEnumType(TimeCodeEnum, {
+  name: 'TimeCode',
+  description: 'What people do beside the tasks. A BREAK is no work, and while it runs its person is offered none.',
+});
 export const CorrectionStateEnum = enumOf(correctionStates);
 registerEnumType(CorrectionStateEnum, { name: 'TimeCorrectionState' });
 
@@ -34,6 +37,9 @@ export class TimeEntry extends Node {
   @Field(() => Date, { nullable: true, description: 'Null: it runs.' })
   endedAt!: Date | null;
 
+  @Field(() => Date, { nullable: true, description: 'Of a break: when it ends by itself.' })
+  until!: Date | null;
+
   @Field(() => Boolean, { description: 'Written down afterwards, not by the clock.' })
   isEntered!: boolean;
 
@@ -50,6 +56,7 @@ export const toTimeEntry = (row: TimeEntryRow): TimeEntry =>
     note: row.note,
     startedAt: row.started_at,
     endedAt: row.ended_at,
+    until: row.until_at,
     isEntered: row.is_entered,
     correctionId: row.correction_id && toGlobalId('timeCorrection', row.correction_id),
   });
@@ -95,7 +102,7 @@ export class TimeCorrection extends Node {
   @Field(() => Date)
   proposedAt!: Date;
 
-  @Field(() => ID, { nullable: true })
+  @Field(() => ID, { nullable: true, description: 'Of what was withdrawn the person themselves.' })
   decidedById!: string | null;
 
   @Field(() => Date, { nullable: true })
@@ -195,6 +202,9 @@ export class HoursOfDay {
   @Field(() => Float)
   otherSeconds!: number;
 
+  @Field(() => Float, { description: 'Not worked.' })
+  breakSeconds!: number;
+
   @Field(() => Float)
   idleSeconds!: number;
 
@@ -220,6 +230,7 @@ export const toHours = (row: HoursRow): HoursOfDay => ({
   meetingSeconds: row.meeting,
   toolOutageSeconds: row.tool_outage,
   otherSeconds: row.other,
+  breakSeconds: row.pause,
   idleSeconds: row.idle,
   awaySeconds: row.away,
   toolSeconds: row.tool,

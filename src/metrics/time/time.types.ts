@@ -1,7 +1,7 @@
-export const timeCodes = ['TRAINING', 'MEETING', 'TOOL_OUTAGE', 'OTHER'] as const;
+export const timeCodes = ['TRAINING', 'MEETING', 'TOOL_OUTAGE', 'OTHER', 'BREAK'] as const;
 export type TimeCode = (typeof timeCodes)[number];
 
-export const correctionStates = ['PROPOSED', 'APPROVED', 'REFUSED', 'UNDONE'] as const;
+export const correctionStates = ['PROPOSED', 'APPROVED', 'REFUSED', 'UNDONE', 'WITHDRAWN'] as const;
 export type CorrectionState = (typeof correctionStates)[number];
 
 /** An entry as it was noted; what holds of it may be a correction. */
@@ -14,6 +14,8 @@ export interface TimeEntryRow {
   started_at: Date;
   /** null: it runs */
   ended_at: Date | null;
+  /** when it ends by itself */
+  until_at: Date | null;
   is_entered: boolean;
   /** the correction that holds instead */
   correction_id: string | null;
@@ -23,6 +25,8 @@ export interface NewEntry {
   code: TimeCode;
   projectId: string | null;
   note: string | null;
+  /** when it ends by itself; null: when it is stopped */
+  until: Date | null;
 }
 
 export interface CorrectionRow {
@@ -78,6 +82,8 @@ export interface HoursRow {
   meeting: number;
   tool_outage: number;
   other: number;
+  /** not worked */
+  pause: number;
   /** of approved corrections of work */
   corrected: number;
   /** as tools say, beside the others */

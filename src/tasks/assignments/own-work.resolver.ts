@@ -14,7 +14,8 @@ export class OwnWorkResolver {
   @Query(() => OwnWork, { description: 'What you hold, and what you did today.' })
   @Can('assignment:work')
   async myWork(@CurrentActor() actor: Actor): Promise<OwnWork> {
-    const { held, today } = await this.work.of(actor);
-    return { held: await Promise.all(held.map((row) => this.presenter.view(actor, row))), today: toOwnDay(today) };
+    const { held, today, onBreak } = await this.work.of(actor);
+    const views = await Promise.all(held.map((row) => this.presenter.view(actor, row)));
+    return { held: views, today: toOwnDay(today), onBreak };
   }
 }

@@ -11,6 +11,12 @@ export interface DayRow {
   active_seconds: number;
 }
 
+export interface BreakRow {
+  since: Date;
+  /** null: until they are back */
+  until: Date | null;
+}
+
 /** What a person holds, and what they did since midnight where they are. */
 @Injectable()
 export class OwnWorkStore {
@@ -22,6 +28,15 @@ export class OwnWorkStore {
       [memberId, limit],
     );
     return rows.map(({ view }) => view);
+  }
+
+  /** Null: they are on no break. */
+  async onBreak(tx: Tx, memberId: string): Promise<BreakRow | null> {
+    const [row] = await tx.query<BreakRow>(
+      `SELECT since, until FROM member_break WHERE member_id = $1 AND (until IS NULL OR until > muster_now())`,
+      [memberId],
+    );
+    return row ?? null;
   }
 
   /** A lease lasts hours at most, so whatever closed today was claimed in the two days before. */

@@ -12,6 +12,7 @@ registerEnumType(QueueFilterEnum, {
     TEAM: { description: 'They are in a team of the project.' },
     BATCH_OPEN: { description: 'The batch is open.' },
     NOT_PAUSED: { description: 'Nobody paused them here or everywhere.' },
+    NOT_ON_BREAK: { description: 'They are on no break of their own.' },
     IN_SHIFT: { description: 'They are at work by their shifts, where the policy asks for that.' },
     GUIDELINES_READ: { description: 'They acknowledged the current guidelines.' },
     SKILLED: { description: 'They hold every required skill at its level, and it has not expired.' },

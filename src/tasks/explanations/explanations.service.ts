@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/index.js';
-import { nextShiftSentence } from '../../workforce/index.js';
+import { breakSentence, nextShiftSentence } from '../../workforce/index.js';
 import type { Stage } from '../task.rules.js';
 import {
   emptyMessages,
@@ -55,12 +55,14 @@ export class ExplanationsService {
     const lacking = found.filter(({ reason }) => reason === 'NOT_QUALIFIED').map(({ project }) => project.id);
     const ways = await this.ways.of(tx, [memberId], lacking);
     const isOffShift = found.some(({ reason }) => reason === 'OUTSIDE_SHIFT');
+    const rest = found.some(({ reason }) => reason === 'ON_BREAK') ? await this.store.onBreak(tx, memberId) : undefined;
     const nextShift = isOffShift ? nextShiftSentence(await this.store.nextShift(tx, memberId), 'SELF') : null;
     const reasons = found.map(({ project, own, reason }) => {
       const leading = reason === 'NOT_QUALIFIED' ? waysTo(own, ways) : [];
-      const message = [messageOf(reason, project, nextShift), ...new Set(leading.map(({ sentence }) => sentence))].join(
-        ' ',
-      );
+      const message = [
+        messageOf(reason, project, { nextShift, rest: rest ? breakSentence(rest) : null }),
+        ...new Set(leading.map(({ sentence }) => sentence)),
+      ].join(' ');
       return { projectId: project.id, projectName: project.name, reason, message, courseId: leading[0]?.courseId ?? null }; // prettier-ignore
     });
     return { message: nearestToWork(reasons)?.message ?? emptyMessages.NO_PROJECT, reasons };
@@ -70,9 +72,14 @@ export class ExplanationsService {
 function messageOf(
   reason: EmptyReason,
   { pauseReason, quizQuestions }: ProjectOfMember,
-  nextShift: string | null,
+  { nextShift, rest }: { nextShift: string | null; rest: string | null },
 ): string {
-  const detail = reason === 'PAUSED' ? pauseReason : reason === 'OUTSIDE_SHIFT' ? nextShift : null;
+  const details: Partial<Record<EmptyReason, string | null>> = {
+    PAUSED: pauseReason,
+    OUTSIDE_SHIFT: nextShift,
+    ON_BREAK: rest,
+  };
+  const detail = details[reason];
   if (detail) return `${emptyMessages[reason]} ${detail}`;
   return reason === 'QUIZ_OPEN' && quizQuestions !== null ? quizMessage(quizQuestions) : emptyMessages[reason];
 }

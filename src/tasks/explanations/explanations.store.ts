@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/index.js';
-import type { NextShift } from '../../workforce/index.js';
+import type { NextShift, OnBreak } from '../../workforce/index.js';
 import type { Stage } from '../task.rules.js';
-import { nextShiftColumns } from './gaps.store.js';
+import { breakColumns, nextShiftColumns } from './gaps.store.js';
 import type { LaneFacts } from './explanation.rules.js';
 import type { LanePlace } from './order.rules.js';
 
@@ -75,8 +75,8 @@ export interface HeldRow {
   isOver: boolean;
 }
 
-const passes = `json_build_object('STAGE', e.right_stage, 'TEAM', e.in_team, 'BATCH_OPEN', e.batch_open, 'NOT_PAUSED', e.not_paused, 'IN_SHIFT', e.in_shift,
-  'GUIDELINES_READ', e.guidelines_read, 'SKILLED', e.skilled, 'QUALIFIED', e.qualified, 'UNDER_CAP', e.under_cap) AS passes`;
+const passes = `json_build_object('STAGE', e.right_stage, 'TEAM', e.in_team, 'BATCH_OPEN', e.batch_open, 'NOT_PAUSED', e.not_paused, 'NOT_ON_BREAK', e.not_on_break,
+  'IN_SHIFT', e.in_shift, 'GUIDELINES_READ', e.guidelines_read, 'SKILLED', e.skilled, 'QUALIFIED', e.qualified, 'UNDER_CAP', e.under_cap) AS passes`;
 
 /** Why people get what they get: read-only, and never anything of a label. */
 @Injectable()
@@ -100,6 +100,11 @@ export class ExplanationsStore {
   async nextShift(tx: Tx, memberId: string): Promise<NextShift> {
     const [row] = await tx.query<NextShift>(`SELECT ${nextShiftColumns} FROM member m WHERE m.id = $1`, [memberId]);
     return row!;
+  }
+
+  /** Undefined: they are back by now. */
+  async onBreak(tx: Tx, memberId: string): Promise<OnBreak | undefined> {
+    return (await tx.query<OnBreak>(`SELECT ${breakColumns} WHERE m.id = $1`, [memberId]))[0];
   }
 
   /** Lanes with free seats, and which filters let this person through. */

@@ -1,4 +1,4 @@
-import { type NextShift, nextShiftSentence } from '../../workforce/index.js';
+import { breakSentence, type NextShift, nextShiftSentence, type OnBreak } from '../../workforce/index.js';
 import type { Stage } from '../task.rules.js';
 import type { LaneFilter } from './explanation.rules.js';
 
@@ -15,6 +15,7 @@ export interface Gap {
 
 export type GapDetail =
   | { kind: 'PAUSE'; reason: string; by: string; since: Date; isEverywhere: boolean }
+  | ({ kind: 'BREAK' } & OnBreak)
   | ({ kind: 'SHIFT' } & NextShift)
   | { kind: 'GUIDELINES'; version: number; read: number | null; questions: number | null }
   | { kind: 'SKILL'; skill: string; needed: number; held: number | null; expiredAt: Date | null }
@@ -28,6 +29,8 @@ export function gapSentence({ detail, stage }: Pick<Gap, 'detail' | 'stage'>): s
   switch (detail.kind) {
     case 'PAUSE':
       return `Paused${detail.isEverywhere ? ' everywhere' : ''} by ${detail.by} since ${minute(detail.since)}: “${detail.reason}”`;
+    case 'BREAK':
+      return breakSentence(detail);
     case 'SHIFT':
       return nextShiftSentence(detail, 'LEAD');
     case 'GUIDELINES':

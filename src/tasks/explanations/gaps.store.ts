@@ -29,6 +29,14 @@ const shifts = `
     FROM queue_policy y CROSS JOIN (SELECT m.id, ${nextShiftColumns} FROM member m WHERE m.id = ANY ($1)) s
    WHERE y.project_id = ANY ($2) AND y.is_shift_bound`;
 
+/** Whoever m is on a break now. */
+export const breakColumns = `mb.since, mb.until, m.time_zone AS "timeZone"
+    FROM member_break mb JOIN member m ON m.id = mb.member_id AND (mb.until IS NULL OR mb.until > muster_now())`;
+
+const breaks = `
+  SELECT s.id AS "memberId", p.id AS "projectId", json_build_object('kind', 'BREAK', 'since', s.since, 'until', s.until, 'timeZone', s."timeZone") AS detail
+    FROM (SELECT m.id, ${breakColumns} WHERE m.id = ANY ($1)) s JOIN project p ON p.id = ANY ($2)`;
+
 const guidelines = `
   SELECT m.id AS "memberId", p.id AS "projectId", json_build_object('kind', 'GUIDELINES', 'version', p.guideline_version, 'read', last.version,
          'questions', (SELECT s.questions FROM quiz_standing(p.id, m.id) s WHERE s.is_read)) AS detail
@@ -72,6 +80,7 @@ const caps = `
 
 const queries: Partial<Record<LaneFilter, string>> = {
   NOT_PAUSED: pauses,
+  NOT_ON_BREAK: breaks,
   IN_SHIFT: shifts,
   GUIDELINES_READ: guidelines,
   SKILLED: skills,
@@ -121,6 +130,8 @@ const distinct = (ids: string[]): string[] => [...new Set(ids)];
 /** JSON brings dates as text. */
 function withDates(detail: GapDetail): GapDetail {
   if (detail.kind === 'PAUSE') return { ...detail, since: new Date(detail.since) };
+  if (detail.kind === 'BREAK')
+    return { ...detail, since: new Date(detail.since), until: detail.until && new Date(detail.until) };
   if (detail.kind === 'SHIFT') return { ...detail, startsAt: detail.startsAt && new Date(detail.startsAt) };
   if (!('expiredAt' in detail) || detail.expiredAt === null) return detail;
   return { ...detail, expiredAt: new Date(detail.expiredAt) };

@@ -122,6 +122,7 @@ function sentenceOf(filter: LaneFilter, lost: ExplainedLane[], { person, project
       return `${listed([...batches.values()])}.`;
     }
     case 'NOT_PAUSED':
+    case 'NOT_ON_BREAK':
     case 'IN_SHIFT':
     case 'GUIDELINES_READ':
     case 'SKILLED':

@@ -135,6 +135,7 @@ export function standingSentence(person: PersonAtTask, filter: Filter, question:
     case 'BATCH_OPEN':
       return `“${task.batchName}” is ${task.batchState}.`;
     case 'NOT_PAUSED':
+    case 'NOT_ON_BREAK':
     case 'IN_SHIFT':
     case 'GUIDELINES_READ':
     case 'SKILLED':
@@ -232,6 +233,7 @@ const lossWords: Record<Filter, string> = {
   TEAM: 'in no team of the project',
   BATCH_OPEN: 'waiting for the batch to open',
   NOT_PAUSED: 'paused',
+  NOT_ON_BREAK: 'on a break',
   IN_SHIFT: 'outside of their shifts',
   GUIDELINES_READ: 'guidelines not read',
   SKILLED: 'lacking a skill',

@@ -41,8 +41,8 @@ export class TaskStandingStore {
   people(tx: Tx, taskId: string, opening: Opening, limit: number): Promise<PersonAtTask[]> {
     return tx.query<PersonAtTask>(
       `SELECT member_id AS "memberId", member_name AS "memberName", roles, part, is_reserved_for_other AS "isReservedForOther", is_fit AS "isFit",
-              json_build_object('TEAM', in_team, 'BATCH_OPEN', batch_open, 'NOT_PAUSED', not_paused, 'IN_SHIFT', in_shift, 'GUIDELINES_READ', guidelines_read,
-                'SKILLED', skilled, 'QUALIFIED', qualified, 'UNDER_CAP', under_cap) AS passes
+              json_build_object('TEAM', in_team, 'BATCH_OPEN', batch_open, 'NOT_PAUSED', not_paused, 'NOT_ON_BREAK', not_on_break, 'IN_SHIFT', in_shift,
+                'GUIDELINES_READ', guidelines_read, 'SKILLED', skilled, 'QUALIFIED', qualified, 'UNDER_CAP', under_cap) AS passes
          FROM explain_people($1, $2, $3, $4, $5, $6, $7)`,
       [tx.organizationId, taskId, opening.stage, opening.slotId, opening.forMemberId, opening.notMemberId, limit],
     );

@@ -4,7 +4,7 @@ import { ClientFault, Clock, Database, Refusal, toGlobalId, type Tx } from '../.
 import { PeopleReach } from '../people-reach.service.js';
 import { type Day, dateOf, dayAt, momentOf } from './calendar.rules.js';
 import { type LeaveRow, LeaveStore } from './leave.store.js';
-import type { LeaveKind } from './shift.types.js';
+import type { LeaveDays, LeaveKind } from './shift.types.js';
 import { ShiftWindows } from './shift-windows.service.js';
 
 export interface RecordLeave {
@@ -32,19 +32,29 @@ export class LeaveService {
     private readonly clock: Clock,
   ) {}
 
-  record(actor: Actor, { memberId, ...given }: RecordLeave): Promise<LeaveRow | Refusal<'LEAVE_OVERLAPS'>> {
-    return this.database.transact(actor, async (tx) => {
-      const member = await this.reach.require(tx, actor, 'shift:manage', memberId);
-      const timeZone = given.timeZone ?? member.timeZone;
-      checkDays(given, dayAt(this.clock.now(), timeZone));
-      await this.windows.hold(tx, memberId);
-      const [other] = await this.store.of(tx, [memberId], { first: given.startsOn, last: given.endsOn });
-      if (other) return overlaps(other);
-      const leave = await this.store.insert(tx, { ...given, memberId, timeZone }, actor.memberId);
-      await this.rebuild(tx, leave);
-      await this.log(tx, actor, 'member:recordLeave', leave);
-      return leave;
-    });
+  record(actor: Actor, given: RecordLeave): Promise<LeaveRow | Refusal<'LEAVE_OVERLAPS'>> {
+    return this.database.transact(actor, (tx) => this.recordIn(tx, actor, given));
+  }
+
+  /** For whoever has the transaction. */
+  async recordIn(tx: Tx, actor: Actor, given: RecordLeave): Promise<LeaveRow | Refusal<'LEAVE_OVERLAPS'>> {
+    const { memberId, kind, reason } = given;
+    const member = await this.reach.require(tx, actor, 'shift:manage', memberId);
+    const days = { startsOn: given.startsOn, endsOn: given.endsOn, timeZone: given.timeZone ?? member.timeZone };
+    const taken = await this.taken(tx, memberId, days);
+    if (taken) return taken;
+    const leave = await this.store.insert(tx, { memberId, kind, reason, ...days }, actor.memberId);
+    await this.rebuild(tx, leave);
+    await this.log(tx, actor, 'member:recordLeave', leave);
+    return leave;
+  }
+
+  /** Whether the person is away on one of these days already; their plan is held. @throws ClientFault of days that are none */
+  async taken(tx: Tx, memberId: string, days: LeaveDays): Promise<Refusal<'LEAVE_OVERLAPS'> | null> {
+    checkDays(days, dayAt(this.clock.now(), days.timeZone));
+    await this.windows.hold(tx, memberId);
+    const [other] = await this.store.of(tx, [memberId], { first: days.startsOn, last: days.endsOn });
+    return other ? overlaps(other) : null;
   }
 
   /** They are at work again as their shifts say. Cancelling twice is cancelling once. */
@@ -83,4 +93,4 @@ function checkDays({ startsOn, endsOn }: { startsOn: Day; endsOn: Day }, today: 
 }
 
 const overlaps = ({ startsOn, endsOn }: LeaveRow): Refusal<'LEAVE_OVERLAPS'> =>
-  new Refusal('LEAVE_OVERLAPS', `They are on leave from ${dateOf(startsOn)} to ${dateOf(endsOn)} already: cancel that first, or choose other days.`); // prettier-ignore
+  new Refusal('LEAVE_OVERLAPS', `There is leave from ${dateOf(startsOn)} to ${dateOf(endsOn)} already: cancel that first, or choose other days.`); // prettier-ignore

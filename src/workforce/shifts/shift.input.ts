@@ -133,12 +133,8 @@ export class AddShiftExceptionInput {
   note?: string | null;
 }
 
-@InputType()
-export class RecordLeaveInput {
-  @Field(() => ID)
-  @IsToken()
-  memberId!: string;
-
+@InputType({ isAbstract: true })
+export abstract class LeaveInput {
   @Field(() => LeaveKindEnum)
   @IsIn(leaveKinds)
   kind!: LeaveKind;
@@ -158,6 +154,13 @@ export class RecordLeaveInput {
   @IsOptional()
   @IsLine(500)
   reason?: string | null;
+}
+
+@InputType()
+export class RecordLeaveInput extends LeaveInput {
+  @Field(() => ID)
+  @IsToken()
+  memberId!: string;
 }
 
 @ArgsType()

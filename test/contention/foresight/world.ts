@@ -252,7 +252,7 @@ export class World {
   private async fittingOf(person: string, [stages, project, batch]: ReturnType<World['filterOf']>): Promise<number> {
     const [row] = await this.rows<{ fitting: number }>(
       `WITH open AS (SELECT lane_id FROM explain_lanes($1, $2, $3, $4, $5)
-         WHERE right_stage AND in_team AND batch_open AND not_paused AND in_shift AND guidelines_read AND skilled AND qualified AND under_cap)
+         WHERE right_stage AND in_team AND batch_open AND not_paused AND not_on_break AND in_shift AND guidelines_read AND skilled AND qualified AND under_cap)
        SELECT coalesce(sum(fitting), 0)::int AS fitting FROM explain_rows($1, $2, ARRAY(SELECT lane_id FROM open), 1000)`,
       this.organization,
       person,

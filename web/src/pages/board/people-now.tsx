@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { board as words } from '../../messages/board';
 import { messages } from '../../messages';
 import { type Column, DataTable } from '../../parts/data-table';
-import { count, span } from '../../parts/format';
+import { count, span, hourOf } from '../../parts/format';
 import { Empty } from '../../parts/states';
 import { Pausing } from '../people/pausing';
 import type { Person, QueueOfProject, TeamOfPeople, Today } from './queries';
@@ -14,6 +14,7 @@ interface Row {
   holds: QueueOfProject['working'];
   isStuck: boolean;
   idleSeconds: number | null;
+  onBreak: QueueOfProject['onBreak'][number] | undefined;
   today: Today | undefined;
 }
 
@@ -25,6 +26,7 @@ function rowsOf(teams: readonly TeamOfPeople[], projects: readonly QueueOfProjec
   const idle = new Map(
     projects.flatMap((project) => project.idle.map((one) => [one.memberId, one.idleSeconds] as const)),
   );
+  const resting = new Map(projects.flatMap(({ onBreak }) => onBreak.map((one) => [one.memberId, one] as const)));
   return [...people.values()]
     .filter(({ roles }) => roles.some((role) => role === 'ANNOTATOR' || role === 'REVIEWER'))
     .map((person) => ({
@@ -32,29 +34,36 @@ function rowsOf(teams: readonly TeamOfPeople[], projects: readonly QueueOfProjec
       holds: working.filter(({ memberId }) => memberId === person.id),
       isStuck: stuck.has(person.id),
       idleSeconds: idle.get(person.id) ?? null,
+      onBreak: resting.get(person.id),
       today: todayOf.get(person.id),
     }));
 }
 
-/** What the eye looks for first: stuck, idle, at work, the rest. */
-const placeOf = ({ isStuck, idleSeconds, holds }: Row) =>
-  isStuck ? '0' : idleSeconds !== null ? '1' : holds.length > 0 ? '2' : '3';
+/** What the eye looks for first: stuck, idle, at work, on a break, the rest. */
+const placeOf = ({ isStuck, idleSeconds, onBreak, holds }: Row) =>
+  isStuck ? '0' : idleSeconds !== null ? '1' : onBreak ? '3' : holds.length > 0 ? '2' : '4';
 
 /** Of a large floor those who are there today; the rest is a click away. */
-const isActive = ({ person, holds, isStuck, idleSeconds, today }: Row) =>
+const isActive = ({ person, holds, isStuck, idleSeconds, onBreak, today }: Row) =>
   holds.length > 0 ||
+  onBreak !== undefined ||
   isStuck ||
   idleSeconds !== null ||
   Boolean(person.pauses?.length) ||
   (today?.counts.submitted ?? 0) > 0;
 
-function Doing({ row: { person, holds, isStuck, idleSeconds } }: { row: Row }) {
+function Doing({ row: { person, holds, isStuck, idleSeconds, onBreak } }: { row: Row }) {
   const pause = person.pauses?.[0];
   return (
     <Group gap={6} wrap="wrap">
       {pause && (
         <Badge color="yellow" title={messages.people.pausedFor(pause.reason, pause.pausedByName)}>
           {messages.people.paused}
+        </Badge>
+      )}
+      {onBreak && (
+        <Badge color="gray" title={onBreak.until ? words.breakUntil(hourOf(onBreak.until)) : words.breakOpen}>
+          {words.onBreak(hourOf(onBreak.since))}
         </Badge>
       )}
       {isStuck && <Badge color="red">{words.isStuck}</Badge>}
@@ -73,6 +82,7 @@ function Doing({ row: { person, holds, isStuck, idleSeconds } }: { row: Row }) {
         </span>
       ))}
       {holds.length === 0 &&
+        !onBreak &&
         (idleSeconds !== null ? (
           <Text component="span" size="sm" c="var(--m-soon)">
             {words.isIdle(span(idleSeconds))}

@@ -50,6 +50,11 @@ export const queueQuery = graphql(`
           name
           idleSeconds
         }
+        onBreak {
+          memberId
+          since
+          until
+        }
       }
     }
   }

@@ -46,6 +46,10 @@ export const workQuery = graphql(
           skipped
           activeSeconds
         }
+        onBreak {
+          since
+          until
+        }
       }
       myVerdicts(first: 4) {
         totalCount
@@ -126,6 +130,34 @@ export const claimMutation = graphql(
   [heldFields],
 );
 export type Nothing = Extract<ResultOf<typeof claimMutation>['claimTask'], { __typename: 'QueueEmpty' }>;
+
+export const startBreakMutation = graphql(`
+  mutation StartBreak($until: DateTime) {
+    startTime(input: { code: BREAK, until: $until }) {
+      ... on TimeEntry {
+        id
+      }
+      ... on Problem {
+        code
+        message
+      }
+    }
+  }
+`);
+
+export const endBreakMutation = graphql(`
+  mutation EndBreak {
+    stopTime {
+      ... on TimeEntry {
+        id
+      }
+      ... on Problem {
+        code
+        message
+      }
+    }
+  }
+`);
 
 export const acknowledgeMutation = graphql(`
   mutation Acknowledge($projectId: ID!, $version: Int) {

@@ -11,6 +11,7 @@ import { Rate } from '../../parts/rate';
 import { Loaded, PageHead, Waiting } from '../../parts/states';
 import { FeedbackLines } from './feedback';
 import { type Nothing, ownAccuracyQuery, type workQuery } from './queries';
+import { OnBreak, TakeBreak } from './rest';
 
 const words = messages.work;
 /** Guidelines, quiz and course are needed on few days. */
@@ -25,8 +26,8 @@ interface StartProps {
 
 /** Nothing is held: one button, and what is worth knowing before it is pressed. */
 export function Start({ work, nothing, isLooking, onNext }: StartProps) {
-  useKey('n', words.next, onNext, { isOn: !isLooking });
-  const { today } = work.myWork;
+  const { today, onBreak } = work.myWork;
+  useKey('n', words.next, onNext, { isOn: !isLooking && !onBreak });
   const figures: [string | number, string][] = [
     [today.answers, words.answersLabel],
     [today.verdicts, words.verdictsLabel],
@@ -37,20 +38,27 @@ export function Start({ work, nothing, isLooking, onNext }: StartProps) {
     <div className="page-narrow">
       <PageHead title={words.question} />
       <Stack gap="lg">
-        <Button
-          className="next-task"
-          size="xl"
-          loading={isLooking}
-          onClick={onNext}
-          rightSection={
-            <Kbd size="md" aria-hidden="true">
-              {words.nextKey}
-            </Kbd>
-          }
-        >
-          {words.next}
-        </Button>
-        {nothing && (
+        {onBreak ? (
+          <OnBreak {...onBreak} />
+        ) : (
+          <Stack gap="xs">
+            <Button
+              className="next-task"
+              size="xl"
+              loading={isLooking}
+              onClick={onNext}
+              rightSection={
+                <Kbd size="md" aria-hidden="true">
+                  {words.nextKey}
+                </Kbd>
+              }
+            >
+              {words.next}
+            </Button>
+            <TakeBreak isOn={!isLooking} />
+          </Stack>
+        )}
+        {nothing && !onBreak && (
           <Suspense fallback={<Waiting lines={2} />}>
             <WhyNothing nothing={nothing} onNext={onNext} />
           </Suspense>

@@ -1,0 +1,113 @@
+import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { IsLine, IsToken } from '../../identity/index.js';
+import { connectionOf, PageArgs, Problem, resultUnion, toGlobalId } from '../../platform/index.js';
+import { dateOf } from '../shifts/calendar.rules.js';
+import { LeaveInput, LeaveKindEnum } from '../shifts/shift.input.js';
+import type { LeaveKind } from '../shifts/shift.types.js';
+import { type LeaveRequestRow, type LeaveRequestState, leaveRequestStates } from './leave-requests.store.js';
+
+export const LeaveRequestStateEnum = Object.fromEntries(leaveRequestStates.map((name) => [name, name])) as Record<LeaveRequestState, LeaveRequestState>; // prettier-ignore
+registerEnumType(LeaveRequestStateEnum, { name: 'LeaveRequestState' });
+
+@InputType()
+export class RequestLeaveInput extends LeaveInput {}
+
+@InputType()
+export class DecideLeaveRequestInput {
+  @Field(() => ID)
+  @IsToken()
+  leaveRequestId!: string;
+
+  @Field(() => Boolean)
+  @IsBoolean()
+  approves!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'The person reads it. Wanted of a refusal.' })
+  @IsOptional()
+  @IsLine(500)
+  reason?: string | null;
+}
+
+@ArgsType()
+export class LeaveRequestsArgs extends PageArgs {
+  @Field(() => ID, { nullable: true, description: 'Without it those of everybody whose roster you see.' })
+  @IsOptional()
+  @IsToken()
+  memberId?: string | null;
+
+  @Field(() => LeaveRequestStateEnum, { nullable: true })
+  @IsOptional()
+  @IsIn(leaveRequestStates)
+  state?: LeaveRequestState | null;
+}
+
+@ObjectType({ description: 'Leave that somebody asks for. It takes no shift before it is approved.' })
+export class LeaveRequest {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => ID)
+  memberId!: string;
+
+  @Field(() => LeaveKindEnum)
+  kind!: LeaveKind;
+
+  @Field(() => String, { description: 'The first day.' })
+  from!: string;
+
+  @Field(() => String, { description: 'The last day.' })
+  until!: string;
+
+  @Field(() => String, { nullable: true, description: 'Null also to whoever neither is the person nor leads them.' })
+  reason!: string | null;
+
+  @Field(() => LeaveRequestStateEnum)
+  state!: LeaveRequestState;
+
+  @Field(() => Date)
+  requestedAt!: Date;
+
+  @Field(() => ID, { nullable: true, description: 'Of what was withdrawn the person themselves.' })
+  decidedById!: string | null;
+
+  @Field(() => Date, { nullable: true })
+  decidedAt!: Date | null;
+
+  @Field(() => String, { nullable: true })
+  decisionReason!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The leave that was recorded with the approval.' })
+  leaveId!: string | null;
+}
+
+export const toLeaveRequest = (row: LeaveRequestRow): LeaveRequest =>
+  Object.assign(new LeaveRequest(), {
+    id: toGlobalId('leaveRequest', row.id),
+    memberId: toGlobalId('member', row.memberId),
+    kind: row.kind,
+    from: dateOf(row.startsOn),
+    until: dateOf(row.endsOn),
+    reason: row.reason,
+    state: row.state,
+    requestedAt: row.requestedAt,
+    decidedById: row.decidedBy && toGlobalId('member', row.decidedBy),
+    decidedAt: row.decidedAt,
+    decisionReason: row.decisionReason,
+    leaveId: row.leaveId && toGlobalId('leave', row.leaveId),
+  });
+
+@ObjectType()
+export class LeaveRequestConnection extends connectionOf(LeaveRequest) {}
+
+@ObjectType({
+  implements: () => [Problem],
+  description:
+    'REQUEST_DECIDED: it was approved, refused or withdrawn before. LEAVE_OVERLAPS: on one of these days they are away, or have asked to be.',
+})
+export class LeaveRequestRefused extends Problem {}
+
+export const LeaveRequestResult = resultUnion('LeaveRequestResult', () => LeaveRequest, [LeaveRequest], {
+  REQUEST_DECIDED: LeaveRequestRefused,
+  LEAVE_OVERLAPS: LeaveRequestRefused,
+});

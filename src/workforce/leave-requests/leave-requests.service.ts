@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, ChangeLog, MembersService, reachOf } from '../../identity/index.js';
+import { ClientFault, Database, Refusal, toGlobalId, type Tx } from '../../platform/index.js';
+import { PeopleReach } from '../people-reach.service.js';
+import { type Day, dateOf } from '../shifts/calendar.rules.js';
+import { LeaveService } from '../shifts/leave.service.js';
+import type { LeaveKind } from '../shifts/shift.types.js';
+import { type LeaveRequestRow, type LeaveRequestState, LeaveRequestsStore } from './leave-requests.store.js';
+
+export interface RequestLeave {
+  kind: LeaveKind;
+  startsOn: Day;
+  endsOn: Day;
+  /** null: the person's */
+  timeZone: string | null;
+  reason: string | null;
+}
+
+/**
+ * People ask for their leave, and whoever plans their shifts says yes or no. A request takes no shift; approving it records the
+ * leave. It stays with who asked, who decided, when and why.
+ */
+@Injectable()
+export class LeaveRequests {
+  constructor(
+    private readonly database: Database,
+    private readonly store: LeaveRequestsStore,
+    private readonly leave: LeaveService,
+    private readonly members: MembersService,
+    private readonly reach: PeopleReach,
+    private readonly changes: ChangeLog,
+  ) {}
+
+  ask(actor: Actor, given: RequestLeave): Promise<LeaveRequestRow | Refusal<'LEAVE_OVERLAPS'>> {
+    return this.database.transact(actor, async (tx) => {
+      const timeZone = given.timeZone ?? (await this.members.require(tx, actor.memberId)).timeZone;
+      const asked = { ...given, timeZone };
+      const taken = await this.leave.taken(tx, actor.memberId, asked);
+      if (taken) return taken;
+      const open = await this.store.openOn(tx, actor.memberId, asked);
+      if (open) return askedAlready(open);
+      const request = await this.store.insert(tx, actor.memberId, asked);
+      await this.log(tx, actor, 'leave:request', request, null);
+      return request;
+    });
+  }
+
+  /** Of an open request of one's own; what is approved a lead cancels. */
+  withdraw(actor: Actor, id: string): Promise<LeaveRequestRow | Refusal<'REQUEST_DECIDED'>> {
+    return this.database.transact(actor, async (tx) => {
+      const request = await this.store.lock(tx, id);
+      if (request?.memberId !== actor.memberId) throw ClientFault.notFound('leaveRequest');
+      if (request.state !== 'REQUESTED') return decidedAlready(request);
+      await this.log(tx, actor, 'leave:withdraw', request, null);
+      return this.store.decide(tx, id, actor.memberId, { state: 'WITHDRAWN' });
+    });
+  }
+
+  decide(
+    actor: Actor,
+    id: string,
+    approves: boolean,
+    reason: string | null,
+  ): Promise<LeaveRequestRow | Refusal<'REQUEST_DECIDED'> | Refusal<'LEAVE_OVERLAPS'>> {
+    if (!approves && !reason) throw ClientFault.invalid('input.reason', 'must say why it is refused');
+    return this.database.transact(actor, async (tx) => {
+      const request = await this.store.lock(tx, id);
+      if (!request) throw ClientFault.notFound('leaveRequest');
+      if (request.memberId === actor.memberId)
+        throw new ClientFault('FORBIDDEN', 'Nobody decides on requests of their own.');
+      await this.reach.require(tx, actor, 'shift:manage', request.memberId);
+      if (request.state !== 'REQUESTED') return decidedAlready(request);
+      if (!approves) {
+        await this.log(tx, actor, 'leave:refuse', request, reason);
+        return this.shown(tx, actor, await this.store.decide(tx, id, actor.memberId, { state: 'REFUSED', reason }));
+      }
+      const leave = await this.leave.recordIn(tx, actor, request);
+      if (leave instanceof Refusal) return leave;
+      await this.log(tx, actor, 'leave:approve', request, reason);
+      const to = { state: 'APPROVED' as const, reason, leaveId: leave.id };
+      return this.shown(tx, actor, await this.store.decide(tx, id, actor.memberId, to));
+    });
+  }
+
+  page(actor: Actor, memberId: string | null, state: LeaveRequestState | null, first: number, after: string | null) {
+    const reach = reachOf(actor, 'shift:read');
+    const seenBy = reach === 'ANY' ? null : actor.memberId;
+    return this.database.transact(actor, async (tx) => {
+      const of = { memberId, state, seenBy, isLead: reach === 'TEAM' };
+      const { rows, total } = await this.store.page(tx, of, first, after);
+      const open = await this.reach.confidedBy(tx, actor, [...new Set(rows.map((row) => row.memberId))]);
+      return { rows: rows.map((row) => (open.includes(row.memberId) ? row : { ...row, reason: null })), total };
+    });
+  }
+
+  /** Why somebody is away only they and their leads read. */
+  private async shown(tx: Tx, actor: Actor, row: LeaveRequestRow): Promise<LeaveRequestRow> {
+    return (await this.reach.confidedBy(tx, actor, [row.memberId])).length > 0 ? row : { ...row, reason: null };
+  }
+
+  /** Neither the kind nor the reason of the leave: the log is read by many. */
+  private log(tx: Tx, actor: Actor, action: string, request: LeaveRequestRow, reason: string | null): Promise<void> {
+    const { id, memberId, startsOn, endsOn } = request;
+    const detail = { leaveRequestId: toGlobalId('leaveRequest', id), from: dateOf(startsOn), until: dateOf(endsOn) };
+    return this.changes.record(tx, actor, { action, subjectId: memberId, reason, detail });
+  }
+}
+
+const decidedAlready = ({ state }: LeaveRequestRow): Refusal<'REQUEST_DECIDED'> =>
+  new Refusal('REQUEST_DECIDED', `The request is ${state} already.`);
+
+const askedAlready = ({ startsOn, endsOn }: LeaveRequestRow): Refusal<'LEAVE_OVERLAPS'> =>
+  new Refusal('LEAVE_OVERLAPS', `You have asked for leave from ${dateOf(startsOn)} to ${dateOf(endsOn)} already: withdraw that first, or choose other days.`); // prettier-ignore
