@@ -151,7 +151,7 @@ story('a lead sees the board move, and pauses somebody', () => {
   it('how much is done, by hour and by person, and what became of it; every chart with its table and a file', async () => {
     const { page } = visitor;
     await openScreen(visitor, '/throughput?by=HOUR', 'How much is done, by whom?');
-    const { throughput } = await lead!.run(`{ throughput(by: PERSON) { rows { label counts { submitted } } csv } }`);
+    const { throughput } = await lead!.run(`{ throughput(by: PERSON, classMix: true) { rows { label counts { submitted } } csv } }`); // prettier-ignore
     expect(throughput.rows).toHaveLength(2);
     for (const { label, counts } of throughput.rows) {
       const row = page.getByRole('region', { name: 'By person' }).getByRole('row', { name: new RegExp(`^${label} `) });

@@ -38,10 +38,12 @@ export interface Worked {
   objects: number;
   seconds: number;
   pace: Pace | null;
+  /** how much longer it takes for its classes than its objects say; 1 when it is not known */
+  hardness?: number;
 }
 
 export interface Normalised {
-  /** seconds that the same answers take on average: a·n + b·o; of work whose pace is not known nothing */
+  /** seconds that the same answers take on average: (a·n + b·o) · hardness; of work whose pace is not known nothing */
   expectedSeconds: number;
   /** … and the actual seconds of the same work */
   seconds: number;
@@ -51,9 +53,9 @@ export interface Normalised {
 
 export function normalised(works: readonly Worked[]): Normalised {
   const sum: Normalised = { expectedSeconds: 0, seconds: 0, averageAnswers: 0 };
-  for (const { answers, objects, seconds, pace } of works) {
+  for (const { answers, objects, seconds, pace, hardness = 1 } of works) {
     if (!pace) continue;
-    const expected = pace.secondsPerAnswer * answers + pace.secondsPerObject * objects;
+    const expected = (pace.secondsPerAnswer * answers + pace.secondsPerObject * objects) * hardness;
     sum.expectedSeconds += expected;
     sum.seconds += seconds;
     sum.averageAnswers += expected / pace.secondsOnAverage;

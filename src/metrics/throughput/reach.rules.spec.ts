@@ -11,6 +11,8 @@ describe('whose work people see', () => {
     expect(refusalOfOthers({ memberIds: ['me', 'other'] }, 'NONE', me('OWN'))).toMatch(/own work/);
     expect(refusalOfOthers({ teamIds: ['t'] }, 'NONE', me('OWN'))).toMatch(/own work/);
     expect(refusalOfOthers({}, 'TEAM', me('OWN'))).toMatch(/own work/);
+    expect(refusalOfOthers({}, 'SOURCE', me('OWN'))).toMatch(/not told/);
+    expect(refusalOfOthers({}, 'SOURCE', me('TEAM'))).toBeNull();
     expect(narrowedTo({}, me('OWN'))).toEqual({ memberIds: ['me'] });
     expect(refusalOfOthers({ memberIds: ['other'] }, 'TEAM', me('TEAM'))).toBeNull();
   });
@@ -23,7 +25,7 @@ describe('whose work people see', () => {
 
   it('is the work alone to clients, of projects open to them', () => {
     const open = throughputGroupings.filter((by) => refusalOfPersons({}, by, me('PROJECT')) === null);
-    expect(open).toEqual(['NONE', 'PROJECT', 'BATCH', 'STAGE']);
+    expect(open).toEqual(['NONE', 'PROJECT', 'BATCH', 'STAGE', 'SOURCE']);
     expect(refusalOfPersons({ memberIds: ['m'] }, 'NONE', me('PROJECT'))).not.toBeNull();
     expect(refusalOfPersons({ teamIds: ['t'] }, 'NONE', me('PROJECT'))).not.toBeNull();
     expect(scopeOf(me('PROJECT'))).toEqual({ ledBy: null, openTo: 'me' });

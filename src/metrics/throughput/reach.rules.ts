@@ -28,6 +28,7 @@ export function refusalOfOthers(
   { memberId, reach }: Asker,
 ): string | null {
   if (reach !== 'OWN') return null;
+  if (by === 'SOURCE') return 'Where items come from is not told to who works on them.';
   if (memberIds?.some((id) => id !== memberId) || teamIds !== undefined || by === 'TEAM')
     return 'You may read your own work only.';
   return null;

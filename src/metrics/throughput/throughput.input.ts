@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ArgsType, Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsDate, IsIn, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsDate, IsIn, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { IsTimeZone } from '../../identity/index.js';
 import { StageEnum } from '../../projects/index.js';
 import { type Stage, stages } from '../../tasks/index.js';
@@ -78,4 +78,11 @@ export class ThroughputArgs extends FunnelArgs {
   @Field(() => String, { defaultValue: 'UTC', description: 'The IANA zone of days and weeks, such as Asia/Kolkata.' })
   @IsTimeZone()
   timeZone: string = 'UTC';
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Normalised by the classes in annotations, too, and not by their objects alone; takes longer.',
+  })
+  @IsBoolean()
+  classMix: boolean = false;
 }

@@ -22,9 +22,9 @@ export class ThroughputResolver {
   @Can('throughput:read')
   throughput(
     @CurrentActor() actor: Actor,
-    @Args() { filter, by, bucket, timeZone }: ThroughputArgs,
+    @Args() { filter, by, bucket, timeZone, classMix }: ThroughputArgs,
   ): Promise<Throughput> {
-    return this.service.throughput(actor, filterOf(filter, this.clock.now()), by, bucket, timeZone);
+    return this.service.throughput(actor, filterOf(filter, this.clock.now()), by, bucket, timeZone, classMix);
   }
 
   @Query(() => Funnel, { description: 'From assigned to accepted, a row a person.' })

@@ -3,9 +3,10 @@ import { type Actor, reachOf } from '../../identity/index.js';
 import { ClientFault, Database, toGlobalId, type Tx } from '../../platform/index.js';
 import { csvOfFunnel, funnelOf } from './funnel.rules.js';
 import { asOneself, type Asker, narrowedTo, refusalOfOthers, refusalOfPersons, scopeOf } from './reach.rules.js';
-import { csvOfThroughput, groupsOf, pacesOf, rowOf } from './throughput.rules.js';
+import type { Pace } from './pace.rules.js';
+import { type Classes, classPacesOf, csvOfThroughput, groupsOf, pacesOf, rowOf, seenOf } from './throughput.rules.js';
 import { ThroughputStore } from './throughput.store.js';
-import type { Bucket, FunnelRow, ThroughputGrouping, ThroughputReport, WorkHoursFilter } from './throughput.types.js';
+import type { Bucket, FunnelRow, MixSum, ThroughputGrouping, ThroughputReport, WorkHoursFilter, WorkSum } from './throughput.types.js'; // prettier-ignore
 
 /** How long answers take is learnt from so many days. */
 const paceDays = 90;
@@ -16,6 +17,16 @@ const definition =
   'Answers (submitted) an active hour, with the exact 95 % interval of a Poisson count. Normalised: as if every answer were of average ' +
   'difficulty, where an answer of a project and stage is expected to take a + b × objects seconds, fitted to the last 90 days of all who ' +
   'worked on it. Pace: expected by actual seconds; 1 is usual, above it quicker.';
+const definitionOfMix =
+  ' With the class mix, what an annotation is expected to take is multiplied by its hardness: expected seconds by the classes in it, ' +
+  'learnt from the last timed answers of all, by those that its objects alone say.';
+
+/** So many annotations are looked at; of more, one in so many. */
+const mostMixed = 40_000;
+const mostCounted = 1_000_000;
+/** Of all projects of a report together. */
+const mostTimed = 20_000;
+const mostOfProject = 3000;
 
 @Injectable()
 export class ThroughputService {
@@ -30,8 +41,11 @@ export class ThroughputService {
     by: ThroughputGrouping,
     bucket: Bucket,
     timeZone: string,
+    withMix: boolean,
   ): Promise<ThroughputReport> {
     refuseLength(filter, bucket);
+    if (by === 'SOURCE' && !filter.projectIds?.length)
+      throw ClientFault.invalid('filter.projectIds', 'must name projects: sources are theirs');
     const asker = asOneself(askerOf(actor), isWorker(actor), filter);
     refuse(refusalOfPersons(filter, by, asker) ?? refusalOfOthers(filter, by, asker));
     return this.database.transact(actor, async (tx) => {
@@ -40,6 +54,12 @@ export class ThroughputService {
       if (sums.length > mostSums)
         throw ClientFault.invalid('filter', `must be narrower: these are more than ${mostSums} figures`);
       const paces = pacesOf(await this.pacesFor(tx, sums.map(({ project_id }) => project_id), filter.to)); // prettier-ignore
+      const classes =
+        withMix && asker.reach !== 'PROJECT'
+          ? await this.classes(tx, sums, paces, filter.to, (oneIn) =>
+              this.store.mixes(tx, narrow, by, bucket, timeZone, scopeOf(asker), oneIn),
+            )
+          : null;
       const groups = groupsOf(sums);
       // The whole is a figure, too, when nothing is in it.
       if (by === 'NONE' && bucket === 'NONE' && groups.length === 0)
@@ -52,10 +72,11 @@ export class ThroughputService {
           labels.get(group.key) ?? plainLabel(by, group.key),
           paces,
           isOwn(group.key) ? 'OWN' : asker.reach,
+          classes,
         ),
         key: publicKey(by, group.key),
       }));
-      return { rows, definition, csv: csvOfThroughput(rows) };
+      return { rows, definition: definition + (classes ? definitionOfMix : ''), csv: csvOfThroughput(rows) };
     });
   }
 
@@ -70,6 +91,25 @@ export class ThroughputService {
       const rows = funnelOf(sums, labels);
       return { rows, csv: csvOfFunnel(rows) };
     });
+  }
+
+  /** What is in the annotations of these sums, and what that is known to take. */
+  private async classes(
+    tx: Tx,
+    sums: readonly WorkSum[],
+    paces: ReadonlyMap<string, Pace | null>,
+    until: Date,
+    read: (oneIn: number) => Promise<MixSum[]>,
+  ): Promise<Classes> {
+    const annotated = sums.filter(({ stage }) => stage === 'ANNOTATE');
+    const count = annotated.reduce((all, { submitted }) => all + submitted, 0);
+    if (count > mostCounted)
+      throw ClientFault.invalid('filter', `must be narrower with classMix: these are more than ${mostCounted} annotations`); // prettier-ignore
+    const projectIds = [...new Set(annotated.map(({ project_id }) => project_id))];
+    const each = Math.min(mostOfProject, Math.floor(mostTimed / Math.max(1, projectIds.length)));
+    const timed = await this.store.timedAnswers(tx, projectIds, until, paceDays, each);
+    const seen = await read(Math.max(1, Math.ceil(count / mostMixed)));
+    return { seen: seenOf(seen), paces: classPacesOf(timed, paces) };
   }
 
   private pacesFor(tx: Tx, projectIds: string[], until: Date) {
@@ -101,4 +141,7 @@ function publicKey(by: ThroughputGrouping, key: string): string {
   return by === 'BATCH' ? toGlobalId('batch', key) : key;
 }
 
-const plainLabel = (by: ThroughputGrouping, key: string): string => (by === 'NONE' ? 'All' : key);
+function plainLabel(by: ThroughputGrouping, key: string): string {
+  if (by === 'SOURCE' && key === '') return 'No source';
+  return by === 'NONE' ? 'All' : key;
+}

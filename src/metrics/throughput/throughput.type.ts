@@ -1,6 +1,15 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { AccuracyRate } from '../accuracy/accuracy.type.js';
-import type { Counts, FunnelRow, Hours, Rate, ThroughputReport, ThroughputRow } from './throughput.types.js';
+import type {
+  ClassCount,
+  ClassMix,
+  Counts,
+  FunnelRow,
+  Hours,
+  Rate,
+  ThroughputReport,
+  ThroughputRow,
+} from './throughput.types.js';
 
 @ObjectType({
   description: 'Each claim ends one way, and counts where it ended; each answer counts where it was given.',
@@ -103,8 +112,38 @@ export class WorkRate implements Rate {
 }
 
 @ObjectType()
+export class LabelsOfClass implements ClassCount {
+  @Field(() => String, { description: 'Kind and class, such as “BOX Cat” or “CHOICE animal=cat”.' })
+  name!: string;
+
+  @Field(() => Int, { description: 'Labels in the annotations that were looked at.' })
+  labels!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Seconds that one takes, of CHOICE and TAG that it adds, from everybody’s work. Null: not known.',
+  })
+  secondsEach!: number | null;
+}
+
+@ObjectType({ description: 'The classes in annotations, and how hard they are.' })
+export class MixOfClasses implements ClassMix {
+  @Field(() => Float, {
+    description:
+      'Expected seconds by the classes, by those that objects alone say: 1.5 is half as much again. 1 where nothing is known.',
+  })
+  hardness!: number;
+
+  @Field(() => Int, { description: 'Annotations that were looked at: all, or of many one in so many.' })
+  n!: number;
+
+  @Field(() => [LabelsOfClass], { description: 'Most frequent first, 50 at most.' })
+  classes!: ClassCount[];
+}
+
+@ObjectType()
 export class ThroughputGroup implements ThroughputRow {
-  @Field(() => String, { description: 'An id, a stage, or ALL.' })
+  @Field(() => String, { description: 'An id, a stage, a source, or ALL.' })
   key!: string;
 
   @Field(() => String)
@@ -125,7 +164,7 @@ export class ThroughputGroup implements ThroughputRow {
   @Field(() => WorkRate, {
     nullable: true,
     description:
-      'As if every answer were of average difficulty: an answer is expected to take a + b × objects seconds, fitted to the project and stage.',
+      'As if every answer were of average difficulty: an answer is expected to take a + b × objects seconds, fitted to the project and stage; with `classMix` by their classes, too.',
   })
   normalisedPerHour!: Rate | null;
 
@@ -134,6 +173,9 @@ export class ThroughputGroup implements ThroughputRow {
     description: 'Expected by actual seconds: 1 is usual for what there was to do, above it quicker.',
   })
   pace!: number | null;
+
+  @Field(() => MixOfClasses, { nullable: true, description: 'With `classMix`. Null to clients.' })
+  classMix!: ClassMix | null;
 }
 
 @ObjectType()

@@ -1,6 +1,6 @@
 import type { Stage } from '../../tasks/index.js';
 
-export const throughputGroupings = ['NONE', 'PERSON', 'TEAM', 'PROJECT', 'BATCH', 'STAGE'] as const;
+export const throughputGroupings = ['NONE', 'PERSON', 'TEAM', 'PROJECT', 'BATCH', 'STAGE', 'SOURCE'] as const;
 export type ThroughputGrouping = (typeof throughputGroupings)[number];
 
 export const buckets = ['NONE', 'HOUR', 'DAY', 'WEEK'] as const;
@@ -56,6 +56,35 @@ export interface PaceSums {
   ot: number;
 }
 
+/** The answers that were looked at of one group, bucket and project, and one class of labels in them; null: the answers themselves. */
+export interface MixSum {
+  key: string;
+  bucket: Date | null;
+  project_id: string;
+  /** `BOX Cat`, `CHOICE animal=cat` */
+  name: string | null;
+  n: number;
+}
+
+export interface ClassCount {
+  /** `BOX Cat`, `CHOICE animal=cat` */
+  name: string;
+  /** labels in the answers that were looked at */
+  labels: number;
+  /** what one takes, over the projects; of CHOICE and TAG what it adds. Null: not known */
+  secondsEach: number | null;
+}
+
+/** The classes of what somebody answered. */
+export interface ClassMix {
+  /** how much longer it takes for them than objects say; 1 where nothing is known */
+  hardness: number;
+  /** answers that were looked at */
+  n: number;
+  /** most frequent first */
+  classes: ClassCount[];
+}
+
 export interface Rate {
   /** per hour; null: no time was measured */
   perHour: number | null;
@@ -108,6 +137,8 @@ export interface ThroughputRow {
   normalisedPerHour: Rate | null;
   /** expected by actual seconds; null: no time was measured */
   pace: number | null;
+  /** null: not asked for, or not told to this caller */
+  classMix: ClassMix | null;
 }
 
 export interface ThroughputReport {

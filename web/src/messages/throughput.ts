@@ -15,6 +15,8 @@ export const throughput = {
   byPerson: 'By person',
   name: 'Name',
   objects: 'Objects',
+  hardness: 'Hardness of the classes',
+  hardnessHint: 'How much longer the classes take than as many objects of any class; from so many answers.',
   normalised: 'An hour, at average difficulty',
   pace: 'Pace',
   funnel: 'From assigned to accepted',

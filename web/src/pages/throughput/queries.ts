@@ -40,11 +40,15 @@ export const throughputQuery = graphql(
           ...WorkGroup
         }
       }
-      people: throughput(filter: $filter, by: PERSON, timeZone: $timeZone) {
+      people: throughput(filter: $filter, by: PERSON, timeZone: $timeZone, classMix: true) {
         csv
         definition
         rows {
           ...WorkGroup
+          classMix {
+            hardness
+            n
+          }
         }
       }
       funnel(filter: $filter) {
@@ -70,6 +74,7 @@ export const throughputQuery = graphql(
   `,
   [groupFields],
 );
+export type PersonGroup = ResultOf<typeof throughputQuery>['people']['rows'][number];
 export type FunnelRow = ResultOf<typeof throughputQuery>['funnel']['rows'][number];
 
 export const projectsQuery = graphql(`

@@ -5,7 +5,7 @@ import { throughput as words } from '../../messages/throughput';
 import type { Column } from '../../parts/data-table';
 import { count, dateTime, shortDate } from '../../parts/format';
 import { Rate as Share } from '../../parts/rate';
-import type { FunnelRow, Group, Rate } from './queries';
+import type { FunnelRow, Group, PersonGroup, Rate } from './queries';
 
 /** Of so few answers the interval says more than the figure. */
 const smallUnder = 30;
@@ -22,14 +22,14 @@ function PerHour({ rate }: { rate: Rate | null }) {
   );
 }
 
-const number = (id: string, header: string, of: (row: Group) => number): Column<Group> => ({
+const number = <Row extends Group>(id: string, header: string, of: (row: Row) => number): Column<Row> => ({
   id,
   header,
   isNumber: true,
   value: of,
   cell: (row) => count(of(row)),
 });
-const figures: Column<Group>[] = [
+const figures = <Row extends Group>(): Column<Row>[] => [
   number('answers', words.answers, ({ counts }) => counts.submitted),
   number('accepted', words.accepted, ({ counts }) => counts.accepted),
   number('rejected', words.rejected, ({ counts }) => counts.rejected),
@@ -41,7 +41,7 @@ const figures: Column<Group>[] = [
     cell: ({ hours }) => (hours ? hours.active.toFixed(1) : '–'),
   },
 ];
-const perHour: Column<Group>[] = [
+const perHour: Column<PersonGroup>[] = [
   {
     id: 'perHour',
     header: words.perHour,
@@ -60,10 +60,10 @@ export const overColumns = (bucket: 'HOUR' | 'DAY'): Column<Group>[] => [
     cell: ({ from }) =>
       from && <span style={{ whiteSpace: 'nowrap' }}>{bucket === 'DAY' ? shortDate(from) : dateTime(from)}</span>,
   },
-  ...figures,
+  ...figures(),
 ];
 
-export const personColumns: Column<Group>[] = [
+export const personColumns: Column<PersonGroup>[] = [
   {
     id: 'name',
     header: words.name,
@@ -74,9 +74,23 @@ export const personColumns: Column<Group>[] = [
       </Link>
     ),
   },
-  ...figures,
+  ...figures(),
   ...perHour,
   number('objects', words.objects, ({ counts }) => counts.objects),
+  {
+    id: 'hardness',
+    header: words.hardness,
+    isNumber: true,
+    value: ({ classMix }) => classMix?.hardness ?? 0,
+    cell: ({ classMix }) =>
+      classMix && classMix.n > 0 ? (
+        <span className={classMix.n < smallUnder ? 'small-n tabular' : 'tabular'} title={words.hardnessHint}>
+          {classMix.hardness.toFixed(2)} · {messages.figures.n(count(classMix.n))}
+        </span>
+      ) : (
+        '–'
+      ),
+  },
   {
     id: 'normalised',
     header: words.normalised,
