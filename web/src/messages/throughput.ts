@@ -15,7 +15,7 @@ export const throughput = {
   byPerson: 'By person',
   name: 'Name',
   objects: 'Objects',
-  hardness: 'Hardness of the classes',
+  hardness: 'Hardness',
   hardnessHint: 'How much longer the classes take than as many objects of any class; from so many answers.',
   normalised: 'An hour, at average difficulty',
   pace: 'Pace',
