@@ -1,8 +1,8 @@
-import { applyDecorators } from '@nestjs/common';
 import { ArgsType, Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsDate, IsIn, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { IsIn, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { type EvidenceSource, evidenceSources } from '../../projects/index.js';
+import { IdList, Moment, TextList } from '../filter-fields.js';
 import {
   type AccuracyGrouping,
   accuracyGroupings,
@@ -23,15 +23,6 @@ const parts = ['AUTHOR', 'JUDGE'] as const;
 export const WorkPartEnum = enumOf(parts);
 registerEnumType(WorkPartEnum, { name: 'WorkPart', description: 'AUTHOR: of answers; JUDGE: of verdicts.' });
 
-const IdList = () =>
-  applyDecorators(
-    Field(() => [ID], { nullable: true }),
-    IsOptional(),
-    IsArray(),
-    ArrayMaxSize(1000),
-    IsString({ each: true }),
-  );
-
 @InputType({ description: 'Which tasks count: all that is given holds.' })
 export class FirstPassFilterInput {
   @Field(() => ID)
@@ -47,21 +38,13 @@ export class FirstPassFilterInput {
   @IdList()
   teamIds?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Where the items come from; an empty text: nowhere.' })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @IsString({ each: true })
+  @TextList('Where the items come from; an empty text: nowhere.')
   taskSources?: string[] | null;
 
-  @Field(() => Date, { nullable: true, description: 'When the work was given: from here …' })
-  @IsOptional()
-  @IsDate()
+  @Moment('When the work was given: from here …')
   from?: Date | null;
 
-  @Field(() => Date, { nullable: true, description: '… until before this.' })
-  @IsOptional()
-  @IsDate()
+  @Moment('… until before this.')
   to?: Date | null;
 }
 
@@ -72,11 +55,7 @@ export class AccuracyFilterInput extends FirstPassFilterInput {
   @IsIn(evidenceSources, { each: true })
   sources?: EvidenceSource[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Of these classes; without it the whole answers.' })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @IsString({ each: true })
+  @TextList('Of these classes; without it the whole answers.')
   classes?: string[] | null;
 
   @Field(() => WorkPartEnum, { defaultValue: 'AUTHOR' })

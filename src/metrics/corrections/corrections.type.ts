@@ -1,6 +1,7 @@
 import { ArgsType, Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsDate, IsIn, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { IsIn, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { IdList, Moment, TextList } from '../filter-fields.js';
 import {
   type CorrectionGrouping,
   correctionGroupings,
@@ -16,42 +17,22 @@ registerEnumType(CorrectionGroupingEnum, { name: 'CorrectionGrouping' });
 
 @InputType({ description: 'Which settled tasks count: all that is given holds.' })
 export class ModelCorrectionsFilterInput {
-  @Field(() => [ID], { nullable: true })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @IsString({ each: true })
+  @IdList()
   batchIds?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'By name; an empty text: not named.' })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @IsString({ each: true })
+  @TextList('By name; an empty text: not named.')
   models?: string[] | null;
 
-  @Field(() => [String], { nullable: true })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @IsString({ each: true })
+  @TextList()
   modelVersions?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Classes, and names of fields.' })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @IsString({ each: true })
+  @TextList('Classes, and names of fields.')
   classes?: string[] | null;
 
-  @Field(() => Date, { nullable: true, description: 'When the task settled: from here …' })
-  @IsOptional()
-  @IsDate()
+  @Moment('When the task settled: from here …')
   from?: Date | null;
 
-  @Field(() => Date, { nullable: true, description: '… until before this.' })
-  @IsOptional()
-  @IsDate()
+  @Moment('… until before this.')
   to?: Date | null;
 }
 

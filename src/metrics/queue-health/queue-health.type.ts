@@ -69,8 +69,9 @@ export class QueueFlow implements FlowHour {
   completions!: number;
 }
 
-@ObjectType({ description: 'Holds a seat longer than 19 of 20 do until they answer.' })
-export class StuckHolder implements StuckPerson {
+/** Somebody with a seat in their hands. */
+@ObjectType({ isAbstract: true })
+abstract class SeatHolder {
   @Field(() => ID)
   memberId!: string;
 
@@ -85,33 +86,21 @@ export class StuckHolder implements StuckPerson {
 
   @Field(() => Float)
   heldSeconds!: number;
+}
 
+@ObjectType({ description: 'Holds a seat longer than 19 of 20 do until they answer.' })
+export class StuckHolder extends SeatHolder implements StuckPerson {
   @Field(() => Float)
   longSeconds!: number;
 }
 
 @ObjectType({ description: 'Who has what in their hands.' })
-export class QueueHolder implements WorkingPerson {
-  @Field(() => ID)
-  memberId!: string;
-
-  @Field(() => String)
-  name!: string;
-
-  @Field(() => ID)
-  assignmentId!: string;
-
-  @Field(() => StageEnum)
-  stage!: Stage;
-
+export class QueueHolder extends SeatHolder implements WorkingPerson {
   @Field(() => ID, { nullable: true, description: 'Null for your own: who works does not learn which task it is.' })
   taskId!: string | null;
 
   @Field(() => String)
   batchName!: string;
-
-  @Field(() => Float)
-  heldSeconds!: number;
 
   @Field(() => Float, {
     description: 'Until the lease ends; below zero: it has ended, and the seat is free in a moment.',

@@ -1,10 +1,10 @@
-import { applyDecorators } from '@nestjs/common';
-import { ArgsType, Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
+import { ArgsType, Field, InputType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsDate, IsIn, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, ValidateNested } from 'class-validator';
 import { IsTimeZone } from '../../identity/index.js';
 import { StageEnum } from '../../projects/index.js';
 import { type Stage, stages } from '../../tasks/index.js';
+import { IdList, Moment } from '../filter-fields.js';
 import { type Bucket, buckets, type ThroughputGrouping, throughputGroupings } from './throughput.types.js';
 
 const enumOf = <Name extends string>(names: readonly Name[]) =>
@@ -15,28 +15,12 @@ registerEnumType(ThroughputGroupingEnum, { name: 'ThroughputGrouping' });
 export const BucketEnum = enumOf(buckets);
 registerEnumType(BucketEnum, { name: 'TimeBucket', description: 'NONE: the whole time as one.' });
 
-const IdList = (description?: string) =>
-  applyDecorators(
-    Field(() => [ID], { nullable: true, description }),
-    IsOptional(),
-    IsArray(),
-    ArrayMaxSize(1000),
-    IsString({ each: true }),
-  );
-
 @InputType({ description: 'Which work counts: all that is given holds.' })
 export class WorkFilterInput {
-  @Field(() => Date, {
-    nullable: true,
-    description: 'Hours that begin from here on; without it the 7 days before `to`.',
-  })
-  @IsOptional()
-  @IsDate()
+  @Moment('Hours that begin from here on; without it the 7 days before `to`.')
   from?: Date | null;
 
-  @Field(() => Date, { nullable: true, description: '… until before this; without it now.' })
-  @IsOptional()
-  @IsDate()
+  @Moment('… until before this; without it now.')
   to?: Date | null;
 
   @IdList()

@@ -1,9 +1,9 @@
-import { applyDecorators } from '@nestjs/common';
 import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsDate, IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator'; // prettier-ignore
+import { IsBoolean, IsDate, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { IsLine, IsToken } from '../../identity/index.js';
 import { PageArgs } from '../../platform/index.js';
+import { IdList } from '../filter-fields.js';
 import { CorrectionStateEnum, TimeCodeEnum } from './time.type.js';
 import { type CorrectionState, correctionStates, type TimeCode, timeCodes } from './time.types.js';
 
@@ -144,15 +144,6 @@ export class TimeCorrectionsArgs extends PageArgs {
   @IsIn(correctionStates)
   state?: CorrectionState | null;
 }
-
-const IdList = () =>
-  applyDecorators(
-    Field(() => [ID], { nullable: true }),
-    IsOptional(),
-    IsArray(),
-    ArrayMaxSize(1000),
-    IsString({ each: true }),
-  );
 
 @InputType({ description: 'All that is given holds.' })
 export class HoursFilterInput {
