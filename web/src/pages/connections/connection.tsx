@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Code, Group, Modal, Stack, Tabs, Text } from '@mantine/core';
+import { Alert, Badge, Button, Code, Group, Stack, Tabs } from '@mantine/core';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask, granted } from '../../api/client';
@@ -190,19 +190,11 @@ function Actions({ connection: { id, isEnabled } }: { connection: WholeConnectio
           </Button>
         </>
       )}
-      <Modal
-        opened={secret !== null}
+      <ShowOnce
+        isOpen={secret !== null}
+        once={secret === null ? null : { title: words.secretTitle, secret, hint: words.rotatedHint }}
         onClose={() => setSecret(null)}
-        title={words.secretTitle}
-        lockScroll={false}
-        closeOnClickOutside={false}
-      >
-        {secret && (
-          <Text component="div" size="sm">
-            <ShowOnce secret={secret} hint={words.rotatedHint} onDone={() => setSecret(null)} />
-          </Text>
-        )}
-      </Modal>
+      />
     </Group>
   );
 }

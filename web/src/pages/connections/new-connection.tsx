@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, MultiSelect, PasswordInput, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'; // prettier-ignore
+import { Alert, Button, Group, MultiSelect, PasswordInput, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'; // prettier-ignore
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ask, granted } from '../../api/client';
@@ -6,7 +6,7 @@ import { useChange } from '../../api/hooks';
 import { messages } from '../../messages';
 import { connections as words } from '../../messages/connections';
 import { type FaultAt, faultsOf, showFirstFault } from '../../parts/faults';
-import { ShowOnce } from '../../parts/show-once';
+import { ShowOnce, useMade } from '../../parts/show-once';
 import { ErrorWords } from '../../parts/states';
 import { createMutation } from './queries';
 import { type Kind, type Setting, settingsFrom, settingsOf } from './tool-settings';
@@ -23,33 +23,20 @@ interface Made {
 }
 
 export function NewConnection({ isOpen, projects, onClose }: NewConnectionProps) {
-  const [made, setMade] = useState<Made | null>(null);
   const navigate = useNavigate();
-  const close = () => {
-    setMade(null);
+  const { made, setMade, close } = useMade<Made>((done) => {
     onClose();
-    if (made) void navigate({ to: '/connections/$connectionId', params: { connectionId: made.connection.id } });
+    if (done) void navigate({ to: '/connections/$connectionId', params: { connectionId: done.connection.id } });
+  });
+  const once = made && {
+    title: words.secretTitle,
+    secret: made.signingSecret,
+    hint: words.secretHint(window.location.origin + made.connection.hookPath),
   };
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={made ? words.secretTitle : words.create}
-      size="lg"
-      lockScroll={false}
-      closeOnClickOutside={false}
-    >
-      {isOpen &&
-        (made ? (
-          <ShowOnce
-            secret={made.signingSecret}
-            hint={words.secretHint(window.location.origin + made.connection.hookPath)}
-            onDone={close}
-          />
-        ) : (
-          <ConnectionForm projects={projects} onClose={close} onMade={setMade} />
-        ))}
-    </Modal>
+    <ShowOnce isOpen={isOpen} once={once} title={words.create} size="lg" onClose={close}>
+      <ConnectionForm projects={projects} onClose={close} onMade={setMade} />
+    </ShowOnce>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ask, granted } from '../../api/client';
 import { graphql } from '../../api/graphql';
@@ -7,7 +7,7 @@ import { messages } from '../../messages';
 import { organization as words } from '../../messages/organization';
 import { faultsOf } from '../../parts/faults';
 import { ago } from '../../parts/format';
-import { ShowOnce } from '../../parts/show-once';
+import { ShowOnce, useMade } from '../../parts/show-once';
 import { ErrorWords } from '../../parts/states';
 import { type Role, RoleChoice } from './roles';
 
@@ -38,25 +38,16 @@ interface Invited {
 const linkOf = (token: string) => `${window.location.origin}/invitation#token=${token}`;
 
 export function Invite({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const [invited, setInvited] = useState<Invited | null>(null);
-  const close = () => {
-    setInvited(null);
-    onClose();
+  const { made, setMade, close } = useMade<Invited>(onClose);
+  const once = made && {
+    title: words.invitationTitle(made.invitation.name),
+    secret: linkOf(made.token),
+    hint: words.invitationHint(ago(made.invitation.expiresAt)),
   };
-  const title = invited ? words.invitationTitle(invited.invitation.name) : words.inviteTitle;
   return (
-    <Modal opened={isOpen} onClose={close} title={title} lockScroll={false} closeOnClickOutside={invited === null}>
-      {isOpen &&
-        (invited ? (
-          <ShowOnce
-            secret={linkOf(invited.token)}
-            hint={words.invitationHint(ago(invited.invitation.expiresAt))}
-            onDone={close}
-          />
-        ) : (
-          <InviteForm onClose={close} onInvited={setInvited} />
-        ))}
-    </Modal>
+    <ShowOnce isOpen={isOpen} once={once} title={words.inviteTitle} onClose={close}>
+      <InviteForm onClose={close} onInvited={setMade} />
+    </ShowOnce>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { ask, granted } from '../../api/client';
 import { graphql, type ResultOf } from '../../api/graphql';
@@ -8,7 +8,7 @@ import { organization as words } from '../../messages/organization';
 import { type Column, DataTable } from '../../parts/data-table';
 import { faultsOf } from '../../parts/faults';
 import { ago, date } from '../../parts/format';
-import { ShowOnce } from '../../parts/show-once';
+import { ShowOnce, useMade } from '../../parts/show-once';
 import { Empty, ErrorWords, Loaded } from '../../parts/states';
 import { tellDone } from '../../parts/tell';
 
@@ -138,26 +138,12 @@ interface NewKeyProps {
 }
 
 function NewKey({ isOpen, actions, onClose }: NewKeyProps) {
-  const [key, setKey] = useState<string | null>(null);
-  const close = () => {
-    setKey(null);
-    onClose();
-  };
+  const { made, setMade, close } = useMade<string>(onClose);
+  const once = made === null ? null : { title: words.keyTitle, secret: made, hint: words.keyHint };
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={key ? words.keyTitle : words.newKey}
-      lockScroll={false}
-      closeOnClickOutside={key === null}
-    >
-      {isOpen &&
-        (key ? (
-          <ShowOnce secret={key} hint={words.keyHint} onDone={close} />
-        ) : (
-          <NewKeyForm actions={actions} onClose={close} onMade={setKey} />
-        ))}
-    </Modal>
+    <ShowOnce isOpen={isOpen} once={once} title={words.newKey} onClose={close}>
+      <NewKeyForm actions={actions} onClose={close} onMade={setMade} />
+    </ShowOnce>
   );
 }
 

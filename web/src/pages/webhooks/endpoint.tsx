@@ -164,15 +164,11 @@ function Actions({ endpoint: { id, isEnabled } }: { endpoint: Endpoint }) {
       <Button variant="subtle" color="gray" onClick={() => setDeleting(true)}>
         {words.remove}
       </Button>
-      <Modal
-        opened={secret !== null}
+      <ShowOnce
+        isOpen={secret !== null}
+        once={secret === null ? null : { title: words.secretTitle, secret, hint: words.rotatedHint }}
         onClose={() => setSecret(null)}
-        title={words.secretTitle}
-        lockScroll={false}
-        closeOnClickOutside={false}
-      >
-        {secret && <ShowOnce secret={secret} hint={words.rotatedHint} onDone={() => setSecret(null)} />}
-      </Modal>
+      />
       <Modal opened={isDeleting} onClose={() => setDeleting(false)} title={words.removeTitle} lockScroll={false}>
         <Stack gap="sm">
           <Text size="sm">{words.removeHint}</Text>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, MultiSelect, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Alert, Button, Group, MultiSelect, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ask, granted } from '../../api/client';
@@ -7,7 +7,7 @@ import { useAsk, useChange } from '../../api/hooks';
 import { messages } from '../../messages';
 import { webhooks as words } from '../../messages/webhooks';
 import { faultsOf, showFirstFault } from '../../parts/faults';
-import { ShowOnce } from '../../parts/show-once';
+import { ShowOnce, useMade } from '../../parts/show-once';
 import { ErrorWords } from '../../parts/states';
 
 const clientsQuery = graphql(`
@@ -43,26 +43,12 @@ interface NewEndpointProps {
 }
 
 export function NewEndpoint({ isOpen, projects, onClose }: NewEndpointProps) {
-  const [secret, setSecret] = useState<string | null>(null);
-  const close = () => {
-    setSecret(null);
-    onClose();
-  };
+  const { made, setMade, close } = useMade<string>(onClose);
+  const once = made === null ? null : { title: words.secretTitle, secret: made, hint: words.secretHint };
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={secret ? words.secretTitle : words.create}
-      lockScroll={false}
-      closeOnClickOutside={secret === null}
-    >
-      {isOpen &&
-        (secret ? (
-          <ShowOnce secret={secret} hint={words.secretHint} onDone={close} />
-        ) : (
-          <EndpointForm projects={projects} onClose={close} onMade={setSecret} />
-        ))}
-    </Modal>
+    <ShowOnce isOpen={isOpen} once={once} title={words.create} onClose={close}>
+      <EndpointForm projects={projects} onClose={close} onMade={setMade} />
+    </ShowOnce>
   );
 }
 
