@@ -7,7 +7,7 @@ import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { asApplication } from '../factories/time.js';
 import { person, team } from '../factories/people.js';
 import { animal, claim, openBatchOf, rowId, submit } from '../factories/work.js';
-import { expectAccessible, expectCalm, keepScreen, launch, openScreen, signInAt, story, visit, type Visitor } from './browser.js'; // prettier-ignore
+import { choose, expectAccessible, expectCalm, keepScreen, launch, openScreen, signInAt, story, visit, type Visitor } from './browser.js'; // prettier-ignore
 
 const password = 'a-password-of-a-person';
 
@@ -20,6 +20,8 @@ story('a lead sees the board move, and pauses somebody', () => {
   let other: RunningServer | undefined;
   const sockets: string[] = [];
   let hasReloaded = 0;
+  /** Of the week that the roster shows. */
+  let monday: string;
 
   /** An answer that took so many seconds. */
   const answer = async (by: Caller, seconds: number) => {
@@ -33,6 +35,8 @@ story('a lead sees the board move, and pauses somebody', () => {
     await submit(by, held, animal('cat'));
   };
   const nameOf = async (who: Caller) => (await who.run(`{ me { name } }`)).me.name as string;
+  const undo = (said: string) =>
+    visitor.page.getByRole('alert').filter({ hasText: said }).getByRole('button', { name: 'Undo' }).click();
   const people = () => visitor.page.getByRole('region', { name: 'Who works on what' });
   const rowOf = (name: string) => people().getByRole('row', { name: new RegExp(`^${name} `) });
   const waiting = () =>
@@ -185,7 +189,7 @@ story('a lead sees the board move, and pauses somebody', () => {
     await row.getByRole('button', { name: `Record leave: ${name}` }).click();
     await expectAccessible(visitor);
     const days = page.getByRole('dialog').getByLabel('Last day');
-    const monday = await days.inputValue();
+    monday = await days.inputValue();
     await page.getByRole('dialog').getByRole('button', { name: 'Record leave' }).click();
     await row.getByText('8.5 h').waitFor();
     await row.getByText('Vacation', { exact: true }).waitFor();
@@ -202,6 +206,81 @@ story('a lead sees the board move, and pauses somebody', () => {
     await keepScreen(visitor, 'roster');
     await row.getByRole('button', { name: `Take back: Vacation of ${name}` }).click();
     await row.getByText('17.0 h').waitFor();
+    await undo(`${name} has their shifts again.`);
+    await row.getByText('8.5 h').waitFor();
+  });
+
+  it('the lead plans shifts, single days and leave of several, undoes what was a slip, and reads why lines are refused', async () => {
+    const { page } = visitor;
+    const [name, other] = [await nameOf(ann!), await nameOf(ben!)];
+    await ben!.run(`mutation { setTimeZone(timeZone: "Asia/Kolkata") { id } }`);
+    const row = page.getByRole('row', { name: new RegExp(`^${name} `) });
+    const dialog = page.getByRole('dialog');
+    await row.getByRole('button', { name: `Shifts of ${name}` }).click();
+    const first = dialog.getByRole('group', { name: 'Shift 1' });
+    expect(await first.getByLabel('End').inputValue()).toBe('17:30');
+    await first.getByLabel('End').fill('09:00');
+    await first.getByRole('checkbox', { name: 'Wed' }).check();
+    await dialog.getByRole('button', { name: 'Keep the shifts' }).click();
+    await first.getByText('must differ from the start').waitFor();
+    await expectAccessible(visitor);
+    await first.getByLabel('End').fill('13:00');
+    await dialog.getByRole('button', { name: 'Keep the shifts' }).click();
+    await row.getByText('8.0 h').waitFor(); // Tuesday and Wednesday: Monday is leave
+    await row.getByRole('button', { name: `Shifts of ${name}` }).click();
+    await choose(visitor, 'What', 'A shift more');
+    const friday = new Date(Date.parse(`${monday}T00:00:00Z`) + 4 * 86_400_000).toISOString().slice(0, 10);
+    await dialog.getByLabel('Day', { exact: true }).fill(friday);
+    await dialog.getByLabel('Note').fill('Late delivery');
+    await dialog.getByRole('button', { name: 'Add this day' }).click();
+    await dialog.getByText('A shift more: 09:00–17:00').waitFor();
+    await expectAccessible(visitor);
+    await page.keyboard.press('Escape');
+    await row.getByText('16.0 h').waitFor();
+    await row.getByRole('button', { name: `Shifts of ${name}` }).click();
+    await dialog.getByRole('button', { name: 'End all from this day' }).click();
+    await page.getByText(`${name} has no shifts from`).waitFor();
+    await row.getByText('8.0 h').waitFor(); // the single day stays
+    await undo(`${name} has no shifts from`);
+    await row.getByText('16.0 h').waitFor();
+
+    await page.getByRole('button', { name: 'Leave of several …' }).click();
+    await choose(visitor, 'People', name);
+    await page.getByRole('option', { name: other }).click();
+    await page.keyboard.press('Escape');
+    await dialog.getByRole('button', { name: 'Record leave' }).click();
+    await dialog.getByText(`${name}: `).waitFor(); // away on that day already
+    await page.getByText(`The leave of ${other} is noted`).waitFor();
+    await expectAccessible(visitor);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+    await page.getByRole('button', { name: 'Import CSV' }).click();
+    const csv = `email,weekdays,start,end\n${ben!.email},Mon-Fri,08:00,12:00\nnobody@test.example,Mon,08:00,12:00\n`;
+    await dialog.locator('input[type=file]').setInputFiles({ name: 'shifts.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }); // prettier-ignore
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+    await dialog.getByText('Lines: 1 set, 0 as before, 1 refused.').waitFor();
+    await dialog.getByRole('row', { name: /^3 nobody@test\.example Nobody of this address/ }).waitFor();
+    await expectAccessible(visitor);
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await choose(visitor, 'Times in', 'Asia/Kolkata');
+    await page.getByText('Times in Asia/Kolkata.', { exact: false }).waitFor();
+    expect(visitor.complaints.splice(0).every((one) => one.includes('400'))).toBe(true); // the refusal itself
+  });
+
+  it('and each of them reads their own shifts and leave, on a telephone too', async () => {
+    const own = await visit(browser, app.url, { width: 360, height: 740 });
+    await signInAt(own, ann!.email, password);
+    await openScreen(own, '/shifts', 'When do you work?');
+    await own.page.getByText('Vacation').first().waitFor();
+    await own.page.getByText('Mon Tue Wed 09:00–13:00', { exact: false }).waitFor();
+    await own.page.getByText('Late delivery', { exact: false }).waitFor();
+    const overflow = await own.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = (globalThis as any).document.documentElement;
+      return scrollWidth - clientWidth;
+    });
+    expect(overflow).toBeLessThanOrEqual(0);
+    expectCalm(own);
+    await own.context.close();
   });
 
   it('asked nobody but its own server', async () => {

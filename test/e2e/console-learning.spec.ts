@@ -2,9 +2,19 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
-import { courseItem, createCourse, publishCourse, takeExam } from '../factories/training.js';
-import { animal, openBatchOf } from '../factories/work.js';
-import { expectAccessible, expectCalm, launch, openScreen, signInAt, story, visit, type Visitor } from './browser.js';
+import { takeExam } from '../factories/training.js';
+import { animal, ask, batch, importItems, openBatchOf } from '../factories/work.js';
+import {
+  choose,
+  expectAccessible,
+  expectCalm,
+  launch,
+  openScreen,
+  signInAt,
+  story,
+  visit,
+  type Visitor,
+} from './browser.js';
 
 const password = 'a-password-of-a-person';
 const text = (of: string) => ({ data: { text: of } });
@@ -14,18 +24,14 @@ const exams = { 'It purrs at night.': '1', 'It barks at night.': '2' };
 story('somebody learns, works, and asks', () => {
   let app: TestApp;
   let browser: Browser;
-  let [lead, client, ann, ben]: Caller[] = [];
+  let [lead, client, ann, ben, manager]: Caller[] = [];
   let [projectId, courseId]: string[] = [];
   let learner: Visitor;
+  let maker: Visitor;
 
-  const publish = (body: string, quiz?: object) =>
-    app.owner.run(
-      `mutation ($projectId: ID!, $body: String!, $quiz: GuidelineQuizInput) { publishGuidelines(projectId: $projectId, body: $body, quiz: $quiz) { guidelineVersion } }`,
-      { projectId, body, quiz },
-    );
   const acknowledge = (by: Caller) =>
     by.run(`mutation ($projectId: ID!) { acknowledgeGuidelines(projectId: $projectId) { version } }`, { projectId });
-  const press = (key: string) => learner.page.keyboard.press(key);
+  const press = (key: string, { page } = learner) => page.keyboard.press(key);
   /** Answers the task of an exam that is on the screen, rightly or not. */
   const answerExamTask = async (place: number, isRight: boolean) => {
     const { page } = learner;
@@ -70,24 +76,88 @@ story('somebody learns, works, and asks', () => {
       project: { policy: { qualifiedStages: ['ANNOTATE'] } },
       item: text('A lynx sits on a tree.'),
     }));
-    await publish('Look at the ears.');
-    const course = await createCourse(app.owner, {
-      projectId,
-      rules: { attempts: 2, passMark: 1, tells: 'ANSWERS' },
-      items: [
-        courseItem('PRACTICE', 'cat', text('It purrs.')),
-        courseItem('PRACTICE', 'dog', text('It barks.')),
-        courseItem('EXAM', 'cat', text('It purrs at night.')),
-        courseItem('EXAM', 'dog', text('It barks at night.')),
-      ],
-    });
-    courseId = course.id;
-    await publishCourse(app.owner, courseId!);
-    learner = await visit(browser, app.url);
+    await app.owner.run(
+      `mutation ($projectId: ID!, $body: String!) { publishGuidelines(projectId: $projectId, body: $body) { id } }`,
+      { projectId, body: 'Look at the ears.' },
+    );
+    // A task whose answer is known; its batch is not open, so nobody works on it.
+    const goldBatch = await batch(app.owner, projectId!, 'Known ones');
+    await importItems(app.owner, goldBatch, [{ externalKey: 'night-1', ...text('It barks at night.') }]);
+    const known = [{ externalKey: 'night-1', labels: animal('dog') }];
+    await ask(app.owner, 'addGold', 'AddGoldInput', { batchId: goldBatch, items: known, reason: 'Agreed.' }, 'id');
+    await app.owner.run(`mutation { createSkill(name: "Cats") { __typename } }`);
+    manager = await person(app, ['PROJECT_MANAGER']);
+    [learner, maker] = [await visit(browser, app.url), await visit(browser, app.url)];
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
     await app?.stop();
+  });
+
+  it('a manager makes the course: what is wrong is said beside its field, known answers are copied, and it is put in force', async () => {
+    const { page } = maker;
+    await signInAt(maker, manager!.email, password);
+    await openScreen(maker, `/projects/${projectId}/courses`, 'What is learnt before the work?');
+    await page.getByText('No course yet').waitFor();
+    await press('c', maker);
+    await page.getByRole('heading', { name: 'What is to be learnt, and how is it asked?' }).waitFor();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Cats and dogs');
+    const write = async (kind: 'Practice' | 'Exam', n: number, shown: string, answer: string, why: string) => {
+      await page
+        .getByRole('button', { name: kind === 'Practice' ? 'Add a practice task' : 'Add an exam task' })
+        .click();
+      const card = page.getByRole('region', { name: `${kind} ${n}` });
+      await card.getByRole('textbox', { name: 'Text' }).fill(shown);
+      if (answer) {
+        await card.getByRole('combobox', { name: 'animal' }).click();
+        await page.getByRole('option', { name: answer }).click();
+      }
+      await card.getByRole('textbox', { name: 'Explanation' }).fill(why);
+      return card;
+    };
+    await write('Practice', 1, 'It purrs.', 'cat', 'It is a cat: look at the ears.');
+    await write('Practice', 2, 'It barks.', 'dog', 'It is a dog: look at the ears.');
+    const night = await write('Exam', 1, 'It purrs at night.', '', 'Dogs do not purr.');
+    await choose(maker, 'Add known answers of the project', 'night-1');
+    await page.keyboard.press('Escape');
+    await page.getByRole('textbox', { name: 'Passed from', exact: true }).fill('100');
+    await choose(maker, 'Skill', 'Cats');
+    await page.getByRole('textbox', { name: 'Days it lasts' }).fill('180');
+    await choose(maker, 'Afterwards people are told', 'what would have been right');
+    await expectAccessible(maker);
+    await page.getByRole('button', { name: 'Keep it and put it in force' }).click();
+    await page.getByText('It was not kept. What you typed is still here.').waitFor();
+    await night.getByRole('alert').getByText('animal').waitFor(); // the question that has no answer yet
+    await expectAccessible(maker);
+    await night.getByRole('combobox', { name: 'animal' }).click();
+    await page.getByRole('option', { name: 'cat' }).click();
+    await page.getByRole('button', { name: 'Keep it and put it in force' }).click();
+    await page.getByText('The course is offered to people now.').waitFor();
+    await page.getByRole('heading', { name: 'Who is in it, and how do they do?' }).waitFor();
+    courseId = /crs_\w+/.exec(page.url())![0];
+    const { course } = await app.owner.run(
+      `query ($id: ID!) { course(id: $id) { state published { rules { passMark validDays skillLevel tells } items { kind ordinal data labels externalKey } } } }`,
+      { id: courseId },
+    );
+    expect(course).toMatchObject({
+      state: 'PUBLISHED',
+      published: {
+        rules: { passMark: 1, validDays: 180, skillLevel: 1, tells: 'ANSWERS' },
+        items: [
+          { kind: 'PRACTICE', ordinal: 1, data: { text: 'It purrs.' }, labels: animal('cat') },
+          { kind: 'PRACTICE', ordinal: 2, data: { text: 'It barks.' }, labels: animal('dog') },
+          { kind: 'EXAM', ordinal: 1, data: { text: 'It purrs at night.' }, labels: animal('cat'), externalKey: null },
+          {
+            kind: 'EXAM',
+            ordinal: 2,
+            data: { text: 'It barks at night.' },
+            labels: animal('dog'),
+            externalKey: 'night-1',
+          },
+        ],
+      },
+    });
+    expect(maker.complaints.splice(0).every((one) => one.includes('400'))).toBe(true); // the refusal itself
   });
 
   it('is led to the course when the work asks for it, and practises by keyboard', async () => {
@@ -164,15 +234,55 @@ story('somebody learns, works, and asks', () => {
     await visitor.context.close();
   });
 
+  it('the manager sees how they did, allows another try with a reason, and writes on the next version', async () => {
+    const { page } = maker;
+    await openScreen(maker, `/projects/${projectId}/courses/${courseId}`, /Cats and dogs/);
+    const name = (await ben!.run(`{ me { name } }`)).me.name;
+    const row = page.getByRole('row', { name: new RegExp(`^${name} `) });
+    await row.getByText('1 of 2 · not passed').first().waitFor();
+    await page.getByRole('row').filter({ hasText: '2 of 2 · passed' }).waitFor();
+    await row.getByRole('button', { name: `Allow a try: ${name}` }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('We talked it through.');
+    await expectAccessible(maker);
+    await press('Control+Enter', maker);
+    await row.getByText('Take the exam: 2 tasks, 100 % right.').waitFor();
+    expect((await ben!.run(`{ myCourses { next } }`)).myCourses).toEqual([{ next: 'START_EXAM' }]);
+    await page.getByRole('link', { name: 'Change it' }).click();
+    const copied = page.getByRole('region', { name: 'Exam 2' });
+    expect(await copied.getByRole('textbox', { name: 'External key' }).inputValue()).toBe('night-1');
+    await page.getByRole('textbox', { name: 'Days it lasts' }).fill('90');
+    await page.getByRole('button', { name: 'Keep the draft' }).click();
+    await page.getByText('Version 2 is written and not in force yet.').waitFor();
+    await page.getByRole('button', { name: 'Put in force' }).click();
+    await page.getByText('Version 2 is in force from the next try on.').waitFor();
+    await page.getByRole('button', { name: 'Retire' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Retire' }).click();
+    await page.getByText('Retired: nobody is offered it.').waitFor();
+    expect((await ben!.run(`{ myCourses { next } }`)).myCourses).toEqual([]);
+    await page.getByRole('button', { name: 'Offer it again' }).click();
+    await page.getByText('The course is offered to people again.').waitFor();
+    await expectAccessible(maker);
+  });
+
   it('a change of the guidelines is asked before the next task: what is wrong is explained, and asked again', async () => {
     const { page } = learner;
-    const question = {
-      text: 'A wolf?',
-      choices: ['a dog', 'neither'],
-      right: [2],
-      explanation: 'Wild ones are neither.',
-    };
-    await publish('Look at the ears. Wild ones are neither.', { questions: [question] });
+    await openScreen(maker, `/projects/${projectId}/settings`, 'Settings');
+    await maker.page.getByRole('textbox', { name: 'Text' }).fill('Look at the ears. Wild ones are neither.');
+    await maker.page.getByRole('switch', { name: 'Ask questions on what changed' }).click();
+    const question = maker.page.getByRole('region', { name: 'Question 1' });
+    await question.getByRole('textbox', { name: 'Question', exact: true }).fill('A wolf?');
+    await question.getByRole('textbox', { name: 'Choice 1' }).fill('a dog');
+    await question.getByRole('textbox', { name: 'Choice 2' }).fill('neither');
+    await question.getByRole('textbox', { name: 'Explanation' }).fill('Wild ones are neither.');
+    await maker.page.getByRole('button', { name: 'Publish, and ask the questions' }).click();
+    await question.getByRole('alert').waitFor(); // no choice is marked as right
+    await expectAccessible(maker);
+    await question.getByRole('checkbox', { name: 'Choice 2 is right' }).check();
+    await maker.page.getByRole('button', { name: 'Publish, and ask the questions' }).click();
+    await maker.page.getByText('Version 2 is in force: everybody reads it and answers the questions').waitFor();
+    expect(maker.complaints.splice(0).every((one) => one.includes('400'))).toBe(true); // the refusal itself
+    expectCalm(maker);
+    await maker.context.close();
     await press('n');
     await page.getByRole('heading', { name: 'What is next?' }).waitFor();
     await press('n');

@@ -6,6 +6,7 @@ import { copyText, type Tx } from '../../platform/index.js';
 export interface GoldRow {
   id: string;
   task_id: string;
+  batch_id: string;
   external_key: string;
   labels: Label[];
   source: 'ADDED' | 'IMPORTED' | 'MINTED';
@@ -32,7 +33,7 @@ export interface MintedGold {
   labels: Label[];
 }
 
-const select = `SELECT g.id, g.task_id, t.external_key, g.labels, g.source, g.reason, g.at, g.exposures, g.leak, g.retired_at, g.retired_reason
+const select = `SELECT g.id, g.task_id, t.batch_id, t.external_key, g.labels, g.source, g.reason, g.at, g.exposures, g.leak, g.retired_at, g.retired_reason
   FROM gold g JOIN task t ON t.id = g.task_id`;
 
 @Injectable()

@@ -48,6 +48,9 @@ export class Gold {
   @Field(() => ID)
   taskId!: string;
 
+  @Field(() => ID)
+  batchId!: string;
+
   @Field(() => String)
   externalKey!: string;
 
@@ -82,6 +85,7 @@ export function toGold(row: GoldRow): Gold {
   return Object.assign(new Gold(), {
     id: toGlobalId('gold', row.id),
     taskId: toGlobalId('task', row.task_id),
+    batchId: toGlobalId('batch', row.batch_id),
     externalKey: row.external_key,
     labels: row.labels,
     source: row.source,

@@ -4,7 +4,7 @@ import { connectionOf, Node, Problem, resultUnion, toGlobalId } from '../../plat
 import { StageEnum } from '../../projects/index.js';
 import type { Stage } from '../../tasks/index.js';
 import { CourseItemKindEnum, ExamTellsEnum } from './course.input.js';
-import type { CourseRow, ItemKind, ItemRow, VersionRow } from './courses.store.js';
+import type { CourseRow, ItemKind, ListedItem, VersionRow } from './courses.store.js';
 import { courseStates, type CourseRules as Rules, type CourseState, type ExamTells } from './training.rules.js';
 
 export const CourseStateEnum = Object.fromEntries(courseStates.map((name) => [name, name])) as Record<CourseState, CourseState>; // prettier-ignore
@@ -71,6 +71,12 @@ export class CourseItem {
 
   @Field(() => ID, { nullable: true, description: 'The task it was copied from.' })
   taskId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Of that task: to give the item again.' })
+  batchId!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Of that task.' })
+  externalKey!: string | null;
 }
 
 @ObjectType({ description: 'What a course is, in one version.' })
@@ -142,10 +148,11 @@ export const toVersion = (row: VersionRow): CourseVersion =>
 const toRules = ({ seed: _, skillId, ...rules }: Rules): CourseRules =>
   Object.assign(new CourseRules(), { ...rules, skillId: skillId && toGlobalId('skill', skillId) });
 
-export const toItem = ({ id, kind, ordinal, data, mediaId, labels, explanation, taskId }: ItemRow): CourseItem =>
+export const toItem = ({ id, mediaId, taskId, batchId, ...row }: ListedItem): CourseItem =>
   Object.assign(new CourseItem(), {
     id: toGlobalId('courseItem', id),
-    ...{ kind, ordinal, data, labels, explanation },
+    ...row,
     mediaId: mediaId && toGlobalId('media', mediaId),
     taskId: taskId && toGlobalId('task', taskId),
+    batchId: batchId && toGlobalId('batch', batchId),
   });

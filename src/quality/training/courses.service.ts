@@ -5,7 +5,7 @@ import { ClientFault, Database, newId, Refusal, type Tx } from '../../platform/i
 import { ProjectsService } from '../../projects/index.js';
 import type { Stage } from '../../tasks/index.js';
 import { CourseItems, type GivenItem } from './course-items.service.js';
-import { type CourseRow, CoursesStore, type ItemRow, type VersionRow } from './courses.store.js';
+import { type CourseRow, CoursesStore, type ItemRow, type ListedItem, type VersionRow } from './courses.store.js';
 import { courseMoves, type CourseRules } from './training.rules.js';
 
 export interface CourseContent {
@@ -128,7 +128,7 @@ export class CoursesService {
   }
 
   /** With their answers: for those who manage courses, and whom no course could ask. Null for others. */
-  async items(actor: Actor, { courseId, version }: VersionRow): Promise<ItemRow[] | null> {
+  async items(actor: Actor, { courseId, version }: VersionRow): Promise<ListedItem[] | null> {
     const isOutside = reachOf({ roles: actor.roles, scopes: null }, 'task:claim') === null;
     if (!isOutside || reachOf(actor, 'course:manage') === null) return null;
     return this.database.transact({ organizationId: actor.organizationId }, (tx) =>

@@ -44,6 +44,12 @@ export interface ItemRow {
   taskId: string | null;
 }
 
+/** With where the task is that it was copied from. */
+export interface ListedItem extends ItemRow {
+  batchId: string | null;
+  externalKey: string | null;
+}
+
 export type NewItem = Omit<ItemRow, 'courseId' | 'version'>;
 
 /** A task to copy an item from, with its known answer when it has one. */
@@ -170,9 +176,11 @@ export class CoursesStore {
     );
   }
 
-  items(tx: Tx, courseId: string, number: number): Promise<ItemRow[]> {
-    return tx.query<ItemRow>(
-      `SELECT ${item} FROM course_item WHERE course_id = $1 AND version = $2 ORDER BY kind DESC, ordinal`,
+  items(tx: Tx, courseId: string, number: number): Promise<ListedItem[]> {
+    return tx.query<ListedItem>(
+      `SELECT i.*, t.batch_id AS "batchId", t.external_key AS "externalKey"
+         FROM (SELECT ${item} FROM course_item WHERE course_id = $1 AND version = $2) i LEFT JOIN task t ON t.id = i."taskId"
+        ORDER BY i.kind DESC, i.ordinal`,
       [courseId, number],
     );
   }

@@ -33,6 +33,16 @@ const root = createRootRoute({
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
+/** An address may name any text; a clock is shown only by a zone that there is. */
+function zone(name: string | undefined): string | undefined {
+  try {
+    // Browsers answer with a name of their own: Asia/Calcutta for Asia/Kolkata.
+    return name && new Intl.DateTimeFormat('en', { timeZone: name }) ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -97,6 +107,7 @@ const courses = createRoute({
 const course = createRoute({
   getParentRoute: () => inside,
   path: '/courses/$courseId',
+  validateSearch: (search: Record<string, unknown>): { drawn?: string } => ({ drawn: text(search.drawn) }),
   component: lazyRouteComponent(() => import('../pages/learning/course'), 'CoursePage'),
 });
 const myQuestions = createRoute({
@@ -132,6 +143,26 @@ const settings = createRoute({
   getParentRoute: () => inside,
   path: '/projects/$projectId/settings',
   component: lazyRouteComponent(() => import('../pages/setup/settings'), 'SettingsPage'),
+});
+const projectCourses = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects/$projectId/courses',
+  component: lazyRouteComponent(() => import('../pages/courses/courses'), 'CoursesPage'),
+});
+const newCourse = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects/$projectId/courses/new',
+  component: lazyRouteComponent(() => import('../pages/courses/editor'), 'NewCoursePage'),
+});
+const projectCourse = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects/$projectId/courses/$courseId',
+  component: lazyRouteComponent(() => import('../pages/courses/course'), 'ProjectCoursePage'),
+});
+const editCourse = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects/$projectId/courses/$courseId/edit',
+  component: lazyRouteComponent(() => import('../pages/courses/editor'), 'EditCoursePage'),
 });
 const organization = createRoute({
   getParentRoute: () => inside,
@@ -210,11 +241,17 @@ const throughput = createRoute({
 const roster = createRoute({
   getParentRoute: () => inside,
   path: '/roster',
-  validateSearch: (search: Record<string, unknown>): { week?: string; team?: string } => ({
+  validateSearch: (search: Record<string, unknown>): { week?: string; team?: string; zone?: string } => ({
     week: /^\d{4}-\d{2}-\d{2}$/.test(text(search.week) ?? '') ? text(search.week) : undefined,
     team: text(search.team),
+    zone: zone(text(search.zone)),
   }),
   component: lazyRouteComponent(() => import('../pages/roster/roster'), 'RosterPage'),
+});
+const ownShifts = createRoute({
+  getParentRoute: () => inside,
+  path: '/shifts',
+  component: lazyRouteComponent(() => import('../pages/roster/own-shifts'), 'OwnShiftsPage'),
 });
 const people = createRoute({
   getParentRoute: () => inside,
@@ -237,7 +274,8 @@ export const router = createRouter({
       ...([notices, account, work, back, record] as const),
       ...([courses, course, myQuestions, questions] as const),
       ...([projects, newProject, project, settings, batch, task] as const),
-      ...([board, people, person, throughput, roster] as const),
+      ...([projectCourses, newCourse, projectCourse, editCourse] as const),
+      ...([board, people, person, throughput, roster, ownShifts] as const),
       ...([organization, endpoints, endpoint, connections, connection, disputes, explorer] as const),
     ]),
   ]),

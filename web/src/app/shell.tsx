@@ -25,6 +25,7 @@ type Place =
   | '/my-questions'
   | '/questions'
   | '/work'
+  | '/shifts'
   | '/record'
   | '/board'
   | '/throughput'
@@ -51,6 +52,7 @@ export function Shell() {
       { to: '/work', label: words.work, isOpen: can('task:claim'), keys: 'g w', keyLabel: messages.keyList.goWork },
       { to: '/record', label: words.record, isOpen: can('task:claim'), keys: '', keyLabel: '' },
       { to: '/courses', label: words.courses, isOpen: can('course:take'), keys: 'g c', keyLabel: messages.keyList.goCourses }, // prettier-ignore
+      { to: '/shifts', label: words.myShifts, isOpen: can('task:claim') && can('shift:read'), keys: 'g s', keyLabel: messages.keyList.goShifts }, // prettier-ignore
       { to: '/my-questions', label: words.myQuestions, isOpen: can('question:ask'), keys: '', keyLabel: '' },
       { to: '/board', label: words.board, isOpen: can('queue:read'), keys: 'g b', keyLabel: messages.keyList.goBoard },
       { to: '/projects', label: words.projects, isOpen: can('batch:read'), keys: 'g p', keyLabel: messages.keyList.goProjects }, // prettier-ignore

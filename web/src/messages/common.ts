@@ -17,6 +17,8 @@ export const common = {
   csv: 'CSV',
   you: 'you',
   optional: 'optional',
+  undo: 'Undo',
+  undone: 'It is as it was.',
 };
 
 export const errors = {

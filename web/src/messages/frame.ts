@@ -4,6 +4,7 @@ export const shell = {
   record: 'My record',
   board: 'Board',
   courses: 'My courses',
+  myShifts: 'My shifts',
   myQuestions: 'My questions',
   questions: 'Questions',
   projects: 'Projects',
@@ -48,6 +49,7 @@ export const keyList = {
   goNotices: 'Go to notices',
   goDisputes: 'Go to disputes',
   goCourses: 'Go to my courses',
+  goShifts: 'Go to my shifts',
   goQuestions: 'Go to questions',
   goOrganization: 'Go to the organization',
 };

@@ -10,6 +10,7 @@ export const projects = {
   newBatch: 'New batch',
   newProject: 'New project',
   settings: 'Settings',
+  courses: 'Courses',
   name: 'Name',
   project: 'Project',
   state: 'State',

@@ -46,6 +46,13 @@ export const setup = {
   guidelinesVersion: (version: number) => `Version ${version} is in force.`,
   noGuidelines: 'None is published yet.',
 
+  askQuiz: 'Ask questions on what changed',
+  askQuizHint:
+    'Who has read an earlier version answers them before the next task. What is answered wrongly is explained, and asked again.',
+  publishWithQuiz: 'Publish, and ask the questions',
+  quizPublished: (version: number) =>
+    `Version ${version} is in force: everybody reads it and answers the questions before their next task.`,
+
   policy: 'How it is worked',
   tool: 'Where people draw',
   toolHint: 'Tasks are opened in a labelling tool. The project can be bound to one now or later.',
@@ -217,4 +224,21 @@ export const settingsWords = {
   teamRemoved: 'The team gets nothing of it any more.',
   schema: 'Labels',
   tool: 'Tool',
+};
+
+export const quizWords = {
+  question: (n: number) => `Question ${n}`,
+  text: 'Question',
+  choices: 'Choices',
+  choicesHint: 'A line each, 2 to 10. Mark every one that is right.',
+  choice: (n: number) => `Choice ${n}`,
+  isRight: (n: number) => `Choice ${n} is right`,
+  addChoice: 'Add a choice',
+  removeChoice: (n: number) => `Remove choice ${n}`,
+  explanation: 'Explanation',
+  explanationHint: 'Read by who answers it wrongly.',
+  add: 'Add a question',
+  remove: (n: number) => `Remove question ${n}`,
+  passMark: 'Passed from',
+  passMarkHint: '% of the questions right',
 };

@@ -64,6 +64,14 @@ export function ProjectPage() {
       {({ project }) => (
         <>
           <PageHead title={project.name} crumbs={<Link to="/projects">{words.projects}</Link>}>
+            {can('course:read') && (
+              <Button
+                variant="default"
+                renderRoot={(props) => <Link to="/projects/$projectId/courses" params={{ projectId }} {...props} />}
+              >
+                {words.courses}
+              </Button>
+            )}
             {can('project:policy') && (
               <Button
                 variant="default"

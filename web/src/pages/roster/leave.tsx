@@ -1,57 +1,77 @@
-import { Badge, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { ask, granted } from '../../api/client';
+import { ApiError, ask, granted } from '../../api/client';
 import { useChange } from '../../api/hooks';
 import { messages } from '../../messages';
 import { roster as words } from '../../messages/roster';
+import { faultsOf } from '../../parts/faults';
 import { Failure } from '../../parts/states';
-import { tellDone } from '../../parts/tell';
-import { cancelMutation, type Entry, recordMutation } from './queries';
+import { useUndo } from '../../parts/undo';
+import { cancelMutation, type Entry, type Leave, type Person, recordMutation } from './queries';
 
 const kinds = ['VACATION', 'SICK', 'OTHER'] as const;
 
+interface LeaveDialogProps {
+  /** Null: it is shut. Nobody: whoever opens it chooses the people. */
+  of: Person | 'several' | null;
+  people: readonly Person[];
+  day: string;
+  onClose: () => void;
+}
+
 /** Notes when somebody is away; their shifts of those days are taken out. */
-export function RecordLeave({ member, day }: { member: Entry['member']; day: string }) {
-  const [isOpen, setOpen] = useState(false);
+export function LeaveDialog({ of, people, day, onClose }: LeaveDialogProps) {
+  const title = of === null || of === 'several' ? words.leaveOfSeveral : words.leaveOf(of.name);
   return (
-    <>
-      <Button
-        variant="default"
-        size="compact-sm"
-        onClick={() => setOpen(true)}
-        aria-label={`${words.recordLeave}: ${member.name}`}
-      >
-        {words.leaveShort}
-      </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={words.leaveOf(member.name)} lockScroll={false}>
-        {isOpen && <LeaveForm member={member} day={day} onClose={() => setOpen(false)} />}
-      </Modal>
-    </>
+    <Modal opened={of !== null} onClose={onClose} title={title} lockScroll={false}>
+      {of !== null && <LeaveForm one={of === 'several' ? null : of} people={people} day={day} onClose={onClose} />}
+    </Modal>
   );
 }
 
-function LeaveForm({ member, day, onClose }: { member: Entry['member']; day: string; onClose: () => void }) {
+interface Recorded {
+  ids: string[];
+  refused: { person: Person; error: ApiError }[];
+}
+
+function LeaveForm({ one, people, day, onClose }: Omit<LeaveDialogProps, 'of'> & { one: Person | null }) {
+  const [chosen, setChosen] = useState<string[]>(one ? [one.id] : []);
   const [kind, setKind] = useState<(typeof kinds)[number]>('VACATION');
   const [from, setFrom] = useState(day);
   const [until, setUntil] = useState(day);
   const [reason, setReason] = useState('');
+  const tellWithUndo = useUndo();
+  const known = one ? [one] : people.filter(({ id }) => chosen.includes(id));
   const record = useChange(
-    async () =>
-      granted(
-        (
-          await ask(recordMutation, {
-            input: { memberId: member.id, kind, from, until, reason: reason.trim() || null },
-          })
-        ).recordLeave,
-      ),
+    async (): Promise<Recorded> => {
+      const done: Recorded = { ids: [], refused: [] };
+      for (const person of known) {
+        const input = { memberId: person.id, kind, from, until, reason: reason.trim() || null };
+        try {
+          done.ids.push((granted((await ask(recordMutation, { input })).recordLeave) as { id: string }).id);
+        } catch (error) {
+          // For one person, or where a field is wrong, there is nothing to be kept.
+          if (!(error instanceof ApiError) || known.length === 1 || error.fields.length > 0) throw error;
+          done.refused.push({ person, error });
+        }
+      }
+      return done;
+    },
     {
       isQuiet: true,
-      onDone: () => {
-        onClose();
-        tellDone(words.recorded(member.name));
+      onDone: ({ ids, refused }) => {
+        const names = known.filter((person) => !refused.some((one) => one.person === person)).map(({ name }) => name);
+        if (ids.length > 0)
+          tellWithUndo(words.recorded(names.join(', ')), async () => {
+            for (const id of ids) await ask(cancelMutation, { id });
+          });
+        if (refused.length === 0) onClose();
+        else setChosen(refused.map(({ person }) => person.id));
       },
     },
   );
+  const faultAt = faultsOf(record.error);
+  const refused = record.data?.refused ?? [];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     record.mutate();
@@ -59,38 +79,66 @@ function LeaveForm({ member, day, onClose }: { member: Entry['member']; day: str
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
+        {!one && (
+          <MultiSelect
+            data-autofocus
+            label={words.people}
+            searchable
+            data={people.map(({ id, name }) => ({ value: id, label: name }))}
+            value={chosen}
+            onChange={setChosen}
+          />
+        )}
         <Select
           label={words.kind}
           allowDeselect={false}
           data={kinds.map((value) => ({ value, label: words.kinds[value]! }))}
           value={kind}
-          onChange={(next) => setKind(kinds.find((one) => one === next) ?? kind)}
+          onChange={(next) => setKind(kinds.find((known) => known === next) ?? kind)}
         />
-        <Group grow>
+        <Group grow align="flex-start">
           <TextInput
             type="date"
             required
             label={words.from}
             value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
-          />{' '}
-          {/* prettier-ignore */}
-          <TextInput type="date" required label={words.until} value={until} min={from} onChange={(event) => setUntil(event.currentTarget.value)} />{' '}
-          {/* prettier-ignore */}
+            error={faultAt('from')}
+            onChange={({ currentTarget }) => setFrom(currentTarget.value)}
+          />
+          <TextInput
+            type="date"
+            required
+            label={words.until}
+            value={until}
+            min={from}
+            error={faultAt('until')}
+            onChange={({ currentTarget }) => setUntil(currentTarget.value)}
+          />
         </Group>
         <TextInput
           label={words.why}
           description={words.whyHint}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />{' '}
-        {/* prettier-ignore */}
+          error={faultAt('reason')}
+          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+        />
         {record.isError && <Failure error={record.error} />}
+        {refused.length > 0 && (
+          <Alert color="yellow" role="alert" title={words.notRecorded}>
+            <ul style={{ margin: 0, paddingLeft: 18 }}>
+              {refused.map(({ person, error }) => (
+                <li key={person.id}>
+                  {person.name}: {error.message}
+                </li>
+              ))}
+            </ul>
+          </Alert>
+        )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {messages.common.cancel}
           </Button>
-          <Button type="submit" loading={record.isPending}>
+          <Button type="submit" loading={record.isPending} disabled={known.length === 0}>
             {words.recordLeave}
           </Button>
         </Group>
@@ -99,19 +147,22 @@ function LeaveForm({ member, day, onClose }: { member: Entry['member']; day: str
   );
 }
 
-/** The leave of a day; it is taken back where it stands. */
-export function LeaveOfDay({
-  entry: { member, leave },
-  date,
-  isFirst,
-}: {
-  entry: Entry;
+interface LeaveOfDayProps {
+  entry: Pick<Entry, 'member' | 'leave'>;
   date: string;
   /** whether this is the first day of a leave that is on the screen */
   isFirst: (from: string) => boolean;
-}) {
-  const cancel = useChange(async (id: string) => (await ask(cancelMutation, { id })).cancelLeave, {
-    onDone: () => tellDone(words.cancelled(member.name)),
+  mayTakeBack: boolean;
+}
+
+/** The leave of a day; it is taken back where it stands. */
+export function LeaveOfDay({ entry: { member, leave }, date, isFirst, mayTakeBack }: LeaveOfDayProps) {
+  const tellWithUndo = useUndo();
+  const cancel = useChange(async ({ id }: Leave) => (await ask(cancelMutation, { id })).cancelLeave, {
+    onDone: (_, { kind, from, until, reason }) =>
+      tellWithUndo(words.cancelled(member.name), async () =>
+        granted((await ask(recordMutation, { input: { memberId: member.id, kind, from, until, reason } })).recordLeave),
+      ),
   });
   const found = leave.find((one) => !one.isCancelled && one.from <= date && date <= one.until);
   if (!found) return null;
@@ -121,13 +172,13 @@ export function LeaveOfDay({
       <Badge color="gray" title={found.reason ?? undefined}>
         {kind}
       </Badge>
-      {isFirst(found.from) && (
+      {mayTakeBack && isFirst(found.from) && (
         <Button
           variant="subtle"
           size="compact-xs"
           loading={cancel.isPending}
           aria-label={words.cancelLeave(kind, member.name)}
-          onClick={() => cancel.mutate(found.id)}
+          onClick={() => cancel.mutate(found)}
         >
           {words.takeBack}
         </Button>

@@ -1,39 +1,106 @@
-import { graphql, type ResultOf } from '../../api/graphql';
+import { graphql, type ResultOf, type VariablesOf } from '../../api/graphql';
 
-export const rosterQuery = graphql(`
-  query Roster($from: DateTime!, $until: DateTime!, $teamId: ID) {
-    roster(from: $from, until: $until, teamId: $teamId, first: 100) {
-      totalCount
-      nodes {
-        isOnShift
-        member {
-          id
-          name
-          timeZone
-        }
-        windows {
-          startsAt
-          endsAt
-        }
-        leave {
-          id
-          kind
-          from
-          until
-          reason
-          isCancelled
-        }
-      }
-    }
-    teams(first: 50) {
-      nodes {
-        id
-        name
-      }
-    }
+const leaveFields = graphql(`
+  fragment LeaveFields on Leave {
+    id
+    kind
+    from
+    until
+    reason
+    isCancelled
   }
 `);
+const exceptionFields = graphql(`
+  fragment ExceptionFields on ShiftException {
+    id
+    kind
+    date
+    toDate
+    start
+    end
+    timeZone
+    note
+    isCancelled
+  }
+`);
+const shiftFields = graphql(`
+  fragment ShiftFields on WeeklyShift {
+    id
+    weekday
+    start
+    end
+    timeZone
+    from
+    until
+  }
+`);
+export type Leave = ResultOf<typeof leaveFields>;
+export type ShiftException = ResultOf<typeof exceptionFields>;
+export type WeeklyShift = ResultOf<typeof shiftFields>;
+
+export const rosterQuery = graphql(
+  `
+    query Roster($from: DateTime!, $until: DateTime!, $teamId: ID) {
+      roster(from: $from, until: $until, teamId: $teamId, first: 100) {
+        totalCount
+        nodes {
+          isOnShift
+          member {
+            id
+            name
+            timeZone
+          }
+          windows {
+            startsAt
+            endsAt
+          }
+          leave {
+            ...LeaveFields
+          }
+          exceptions {
+            ...ExceptionFields
+          }
+        }
+      }
+      teams(first: 50) {
+        nodes {
+          id
+          name
+        }
+      }
+    }
+  `,
+  [leaveFields, exceptionFields],
+);
 export type Entry = ResultOf<typeof rosterQuery>['roster']['nodes'][number];
+export type Person = Entry['member'];
+
+/** All that is planned for one person. */
+export const planQuery = graphql(
+  `
+    query ShiftPlan($from: DateTime!, $until: DateTime!, $memberId: ID!) {
+      roster(from: $from, until: $until, memberIds: [$memberId], first: 1) {
+        nodes {
+          isOnShift
+          windows {
+            startsAt
+            endsAt
+          }
+          shifts {
+            ...ShiftFields
+          }
+          exceptions {
+            ...ExceptionFields
+          }
+          leave {
+            ...LeaveFields
+          }
+        }
+      }
+    }
+  `,
+  [shiftFields, exceptionFields, leaveFields],
+);
 
 export const hoursQuery = graphql(`
   query RosterHours($filter: HoursFilterInput!) {
@@ -64,6 +131,56 @@ export const cancelMutation = graphql(`
   mutation CancelLeave($id: ID!) {
     cancelLeave(id: $id) {
       id
+    }
+  }
+`);
+export const setMutation = graphql(
+  `
+    mutation SetShifts($input: SetShiftsInput!) {
+      setShifts(input: $input) {
+        timeZone
+        before {
+          ...ShiftFields
+        }
+      }
+    }
+  `,
+  [shiftFields],
+);
+export type SetShifts = VariablesOf<typeof setMutation>['input'];
+export const addExceptionMutation = graphql(`
+  mutation AddShiftException($input: AddShiftExceptionInput!) {
+    addShiftException(input: $input) {
+      ... on ShiftException {
+        id
+      }
+      ... on Problem {
+        code
+        message
+      }
+    }
+  }
+`);
+export type NewException = VariablesOf<typeof addExceptionMutation>['input'];
+export const cancelExceptionMutation = graphql(`
+  mutation CancelShiftException($id: ID!) {
+    cancelShiftException(id: $id) {
+      id
+    }
+  }
+`);
+export const importMutation = graphql(`
+  mutation ImportShifts($input: ImportShiftsInput!) {
+    importShifts(input: $input) {
+      set
+      unchanged
+      refused
+      lines {
+        line
+        email
+        outcome
+        message
+      }
     }
   }
 `);

@@ -1,15 +1,18 @@
-import { Badge, Button, Select, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useAsk } from '../../api/hooks';
 import { useSession } from '../../app/session';
-import { roster as words } from '../../messages/roster';
+import { roster as words, shifts } from '../../messages/roster';
 import { CsvLink } from '../../parts/csv-link';
 import { type Column, DataTable } from '../../parts/data-table';
 import { shownZone } from '../../parts/format';
 import { Empty, Loaded, PageHead } from '../../parts/states';
-import { LeaveOfDay, RecordLeave } from './leave';
-import { type Entry, hoursQuery, rosterQuery } from './queries';
+import { ImportShifts } from './import';
+import { LeaveDialog, LeaveOfDay } from './leave';
+import { PlanDialog } from './plan';
+import { type Entry, hoursQuery, type Person, rosterQuery } from './queries';
+import { whatOf } from './single-days';
 import { beginOf, hoursOf, localOf, mondayOf, nameOfDay, plusDays, windowsOn } from './week';
 
 const route = getRouteApi('/in/roster');
@@ -20,12 +23,22 @@ interface Row {
   worked: number | undefined;
 }
 
+/** What of a person's plan is being changed. */
+interface Changing {
+  leaveOf: Person | 'several' | null;
+  shiftsOf: Person | null;
+  isImporting: boolean;
+}
+const nothing: Changing = { leaveOf: null, shiftsOf: null, isImporting: false };
+
 /** The week of one's people: shifts, leave, hours planned and worked. */
 export function RosterPage() {
-  const { week, team } = route.useSearch();
+  const { week, team, zone: chosenZone } = route.useSearch();
   const { can, me } = useSession();
   const navigate = useNavigate();
-  const zone = shownZone();
+  const [changing, setChanging] = useState(nothing);
+  const own = shownZone();
+  const zone = chosenZone ?? own;
   const today = localOf(new Date(), zone).date;
   const monday = mondayOf(week ?? today);
   const query = useAsk(
@@ -46,11 +59,14 @@ export function RosterPage() {
   }, [query.data, hours.data]);
   const plans = can('shift:manage');
   const columns = useMemo(
-    () => columnsOf(monday, today, zone, plans ? me.id : null),
+    () => columnsOf({ monday, today, zone, planner: plans ? me.id : null, onChange: (part) => setChanging({ ...nothing, ...part }) }), // prettier-ignore
     [monday, today, zone, plans, me.id],
   );
-  const go = (search: { week?: string; team?: string }) =>
-    void navigate({ to: '/roster', search: { week, team, ...search }, replace: true });
+  const go = (search: { week?: string; team?: string; zone?: string }) =>
+    void navigate({ to: '/roster', search: { week, team, zone: chosenZone, ...search }, replace: true });
+  const stop = () => setChanging(nothing);
+  const people = rows.map(({ entry }) => entry.member).filter(({ id }) => id !== me.id);
+  const zones = [...new Set([own, zone, ...people.map(({ timeZone }) => timeZone)])];
   return (
     <>
       <PageHead title={words.title}>
@@ -64,6 +80,15 @@ export function RosterPage() {
           value={team ?? null}
           onChange={(next) => go({ team: next ?? undefined })}
         />
+        <Select
+          size="xs"
+          w={200}
+          aria-label={words.shownIn}
+          allowDeselect={false}
+          data={zones.map((name) => ({ value: name, label: name === own ? words.yourZone(name) : name }))}
+          value={zone}
+          onChange={(next) => go({ zone: next === null || next === own ? undefined : next })}
+        />
         <Button variant="default" onClick={() => go({ week: plusDays(monday, -7) })}>
           {words.earlier}
         </Button>
@@ -74,12 +99,22 @@ export function RosterPage() {
           {words.later}
         </Button>
       </PageHead>
+      {plans && people.length > 0 && (
+        <Group gap="xs" mb="sm" justify="flex-end">
+          <Button variant="default" onClick={() => setChanging({ ...nothing, leaveOf: 'several' })}>
+            {words.several}
+          </Button>
+          <Button variant="default" onClick={() => setChanging({ ...nothing, isImporting: true })}>
+            {shifts.importOpen}
+          </Button>
+        </Group>
+      )}
       <Loaded query={query}>
         {() =>
           rows.length === 0 ? (
             <Empty title={words.none}>{words.noneHint}</Empty>
           ) : (
-            <Stack gap="xs">
+            <Stack gap="xs" className="rows-tight">
               <DataTable
                 rows={rows}
                 columns={columns}
@@ -93,12 +128,23 @@ export function RosterPage() {
           )
         }
       </Loaded>
+      <LeaveDialog of={changing.leaveOf} people={people} day={today < monday ? monday : today} onClose={stop} />
+      <PlanDialog of={changing.shiftsOf} onClose={stop} />
+      <ImportShifts isOpen={changing.isImporting} today={today} onClose={stop} />
     </>
   );
 }
 
-/** @param planner who plans for others, and not for themselves; null: nobody */
-const columnsOf = (monday: string, today: string, zone: string, planner: string | null): Column<Row>[] => [
+interface Shown {
+  monday: string;
+  today: string;
+  zone: string;
+  /** who plans for others, and not for themselves; null: nobody */
+  planner: string | null;
+  onChange: (part: Partial<Changing>) => void;
+}
+
+const columnsOf = ({ monday, today, zone, planner, onChange }: Shown): Column<Row>[] => [
   {
     id: 'name',
     header: words.name,
@@ -130,7 +176,24 @@ const columnsOf = (monday: string, today: string, zone: string, planner: string 
               {window}
             </Text>
           ))}
-          <LeaveOfDay entry={entry} date={date} isFirst={(from) => date === (from < monday ? monday : from)} />
+          {entry.exceptions
+            .filter((one) => !one.isCancelled && (one.date === date || one.toDate === date))
+            .map((one) => (
+              <Badge
+                key={one.id}
+                color="gray"
+                variant="outline"
+                title={[whatOf(one), one.note].filter(Boolean).join(' · ')}
+              >
+                {shifts.kinds[one.kind]}
+              </Badge>
+            ))}
+          <LeaveOfDay
+            entry={entry}
+            date={date}
+            isFirst={(from) => date === (from < monday ? monday : from)}
+            mayTakeBack={planner !== null && planner !== entry.member.id}
+          />
         </>
       ),
     };
@@ -150,11 +213,30 @@ const columnsOf = (monday: string, today: string, zone: string, planner: string 
     cell: ({ worked }) => `${(worked ?? 0).toFixed(1)} h`,
   },
   {
-    id: 'leave',
-    header: words.leave,
+    id: 'plan',
+    header: words.actions,
     isUnnamed: true,
-    cell: ({ entry }) =>
+    cell: ({ entry: { member } }) =>
       planner !== null &&
-      planner !== entry.member.id && <RecordLeave member={entry.member} day={today < monday ? monday : today} />,
+      planner !== member.id && (
+        <Stack gap={4} align="stretch">
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-label={shifts.openOf(member.name)}
+            onClick={() => onChange({ shiftsOf: member })}
+          >
+            {shifts.open}
+          </Button>
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-label={`${words.recordLeave}: ${member.name}`}
+            onClick={() => onChange({ leaveOf: member })}
+          >
+            {words.leaveShort}
+          </Button>
+        </Stack>
+      ),
   },
 ];

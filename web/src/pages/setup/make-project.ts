@@ -17,8 +17,8 @@ const createMutation = graphql(`
   }
 `);
 export const publishMutation = graphql(`
-  mutation PublishGuidelines($projectId: ID!, $body: String!) {
-    publishGuidelines(projectId: $projectId, body: $body) {
+  mutation PublishGuidelines($projectId: ID!, $body: String!, $quiz: GuidelineQuizInput) {
+    publishGuidelines(projectId: $projectId, body: $body, quiz: $quiz) {
       id
       guidelineVersion
     }

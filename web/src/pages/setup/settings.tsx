@@ -8,14 +8,13 @@ import { useSession } from '../../app/session';
 import { messages } from '../../messages';
 import { schemaWords, settingsWords as words, setup } from '../../messages/setup';
 import { ConnectionTest } from '../../parts/connection-test';
-import { faultsOf } from '../../parts/faults';
-import { GuidelinesEditor } from '../../parts/guidelines-editor';
 import { asSchema } from '../../parts/labels/label';
 import { SchemaPreview } from '../../parts/schema/schema-preview';
 import { Section } from '../../parts/section';
 import { Loaded, PageHead } from '../../parts/states';
 import { tellDone } from '../../parts/tell';
-import { bindConnection, publishMutation } from './make-project';
+import { GuidelinesSettings } from './guidelines-settings';
+import { bindConnection } from './make-project';
 import { PolicySettings } from './policy-settings';
 
 const route = getRouteApi('/in/projects/$projectId/settings');
@@ -89,7 +88,13 @@ export function SettingsPage() {
           />
           <div className="form-sections">
             {can('project:create') && <Teams settings={settings} />}
-            {can('project:guidelines') && <Guidelines settings={settings} />}
+            {can('project:guidelines') && (
+              <GuidelinesSettings
+                key={settings.project.guidelines?.version ?? 0}
+                projectId={projectId}
+                guidelines={settings.project.guidelines}
+              />
+            )}
             {can('project:policy') && (
               <PolicySettings
                 key={settings.project.policyVersion}
@@ -166,37 +171,6 @@ function Teams({ settings: { project, teams } }: { settings: Settings }) {
           </Group>
         )}
       </Stack>
-    </Section>
-  );
-}
-
-function Guidelines({ settings: { project } }: { settings: Settings }) {
-  const inForce = project.guidelines?.body ?? '';
-  const [body, setBody] = useState(inForce);
-  const publish = useChange(() => ask(publishMutation, { projectId: project.id, body }), {
-    isQuiet: true,
-    onDone: ({ publishGuidelines }) => tellDone(setup.published(publishGuidelines.guidelineVersion)),
-  });
-  return (
-    <Section
-      title={
-        <>
-          {setup.guidelines}{' '}
-          <Text component="span" size="sm" c="dimmed">
-            {project.guidelines ? setup.guidelinesVersion(project.guidelines.version) : setup.noGuidelines}
-          </Text>
-        </>
-      }
-    >
-      <GuidelinesEditor body={body} fault={faultsOf(publish.error)('body')} onChange={setBody} />
-      <Button
-        mt="sm"
-        disabled={body === inForce || body.trim() === ''}
-        loading={publish.isPending}
-        onClick={() => publish.mutate()}
-      >
-        {setup.publish}
-      </Button>
     </Section>
   );
 }
