@@ -43,6 +43,7 @@ import { CreateTime1764000082000 } from './1764000082000-create-time.js';
 import { CreateAlarms1764000085000 } from './1764000085000-create-alarms.js';
 import { CountProgress1764000091000 } from './1764000091000-count-progress.js';
 import { IndexWaitingAndSubmitted1764000091001 } from './1764000091001-index-waiting-and-submitted.js';
+import { CreateTrainingHandOffs1764000093000 } from './1764000093000-create-training-hand-offs.js';
 import { CreateBreaks1764000094000 } from './1764000094000-create-breaks.js';
 import { AskForLeave1764000094001 } from './1764000094001-ask-for-leave.js';
 import { CountLotsByTeam1764000096000 } from './1764000096000-count-lots-by-team.js';
@@ -93,6 +94,7 @@ export const migrations = [
   CreateAlarms1764000085000,
   CountProgress1764000091000,
   IndexWaitingAndSubmitted1764000091001,
+  CreateTrainingHandOffs1764000093000,
   CreateBreaks1764000094000,
   AskForLeave1764000094001,
   CountLotsByTeam1764000096000,

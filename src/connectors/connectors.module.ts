@@ -43,10 +43,14 @@ import { ReconcileService } from './reconcile/reconcile.service.js';
 import { ReconcileStore } from './reconcile/reconcile.store.js';
 import { SettleStore } from './settling/settle.store.js';
 import { SettlingService } from './settling/settling.service.js';
+import { TrainingHandOffsResolver } from './training/training-hand-offs.resolver.js';
+import { TrainingHandOffs } from './training/training-hand-offs.service.js';
+import { TrainingHandOffsStore } from './training/training-hand-offs.store.js';
 import { ToolCalls } from './tool-calls.js';
 
 const connections = [ConnectionsStore, ConnectionsService, ConnectionsResolver, ConnectionOpener, ToolCalls];
 const items = [ItemsStore, WorkItems, HandOffTokens, PlacingService, HandOffService, HandOffResolver, SendBackService];
+const training = [TrainingHandOffsStore, TrainingHandOffs, TrainingHandOffsResolver];
 const inbox = [InboxStore, ReceivingService, ApplyingService, InboxResolver];
 const models = [ModelServicesStore, ModelServicesService, ProjectModelService, ModelServicesResolver, ModelSecrets];
 const asking = [
@@ -65,6 +69,16 @@ const reconciling = [ReconcileStore, ReadingService, ReconcileService, Reconcile
 @Module({
   imports: [IdentityModule, ProjectsModule, BatchesModule, TasksModule, QualityModule, WorkflowModule],
   controllers: [HooksController, ModelAnswersController, HandOffController],
-  providers: [...connections, ...items, ...inbox, ...models, ...asking, ...settling, ...reconciling, ConnectorsJobs],
+  providers: [
+    ...connections,
+    ...items,
+    ...training,
+    ...inbox,
+    ...models,
+    ...asking,
+    ...settling,
+    ...reconciling,
+    ConnectorsJobs,
+  ],
 })
 export class ConnectorsModule {}

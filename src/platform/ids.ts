@@ -27,6 +27,7 @@ export const prefixes = {
   courseItem: 'cri',
   course: 'crs',
   examAttempt: 'exm',
+  trainingHandOff: 'tho',
   question: 'qst',
   guidelineNote: 'gln',
   notice: 'ntc',

@@ -5,6 +5,7 @@ export { ErrorModels, type Estimate } from './error-models/error-models.service.
 export { DisputesService } from './disputes/disputes.service.js';
 export { type Alarm, type AlarmKind, alarmKinds, NoticesStore } from './notices/notices.store.js';
 export { changePoint, type ChangePoint } from './trust/change-point.rules.js';
+export { type ShownItem, TrainingItems } from './training/training-items.service.js';
 export { TrustService } from './trust/trust.service.js';
 export type { NewEvidence, Part as TrustPart } from './trust/trust.store.js';
 export { SeverityEnum } from './verdict.type.js';

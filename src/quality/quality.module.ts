@@ -50,6 +50,7 @@ import { ExamAllowances } from './training/exam-allowances.service.js';
 import { ExamsService } from './training/exams.service.js';
 import { PracticeService } from './training/practice.service.js';
 import { PracticeFeedbackResolver, TrainingResolver, TrainingTaskResolver } from './training/training.resolver.js';
+import { TrainingItems } from './training/training-items.service.js';
 import { TrainingService } from './training/training.service.js';
 import { TrainingStore } from './training/training.store.js';
 import { TrustJudge } from './trust/trust-judge.service.js';
@@ -104,6 +105,7 @@ const training = [
   ExamsService,
   PracticeFeedbackResolver,
   PracticeService,
+  TrainingItems,
   TrainingResolver,
   TrainingService,
   TrainingStore,
@@ -125,6 +127,6 @@ const feedback = [FeedbackResolver, FeedbackService, FeedbackStore];
     ...training,
     QualityJobs,
   ],
-  exports: [DisputesService, ErrorModels, GoldLessons, GoldService, NoticesStore, TrustService],
+  exports: [DisputesService, ErrorModels, GoldLessons, GoldService, NoticesStore, TrainingItems, TrustService],
 })
 export class QualityModule {}

@@ -5,14 +5,17 @@ import {
   connect,
   type Connected,
   handOff,
+  handOffTraining,
   inbox,
   ledger,
   message,
   post,
   signed,
   tokenIn,
+  trainingHandOff,
 } from '../factories/front-end.js';
 import { person, team } from '../factories/people.js';
+import { answerExam, answerPractice, courseItem, createCourse, finishExam, publishCourse, startExam, startPractice } from '../factories/training.js'; // prettier-ignore
 import { discrepancies, letLeasesEnd } from '../factories/time.js';
 import {
   animal,
@@ -307,6 +310,64 @@ describe('work is done in a front end that speaks the contract', () => {
     expect((await tasksOf(app.owner, foreignBatch))[0].state).toBe('OPEN');
     for (const path of ['/hooks/con_00000000000000000000000000000000', '/hooks/x', `/hooks/${held.id}`])
       expect((await post(app, path, signed(tool.secret, message('ping', held.id)))).status).toBe(404);
+  });
+
+  it('a task of a course is drawn in the tool; what comes back first is the person’s to give, and no work', async () => {
+    const items = [courseItem('PRACTICE', 'cat'), courseItem('EXAM', 'dog')];
+    const course = await createCourse(app.owner, { projectId, items });
+    await publishCourse(app.owner, course.id);
+    const { courseItemId } = await startPractice(ann!, course.id);
+    const inTool = await handOffTraining(ann!, courseItemId);
+    expect(inTool).toMatchObject({ courseItemId, examAttemptId: null, labels: null });
+    expect((await handOffTraining(ann!, courseItemId)).id).toBe(inTool.id);
+    const token = tokenIn(inTool.url);
+    const { mediaUrl: _, leaseExpiresAt: __, ...work } = (await (await handed(token)).json()) as any;
+    expect(work).toEqual({
+      assignmentId: expect.stringMatching(/^asg_/),
+      state: 'ACTIVE',
+      stage: 'ANNOTATE',
+      data: items[0]!.data,
+      metadata: {},
+      size: { width: 100, height: 100 },
+      labelSchema: expect.objectContaining({ classes: expect.any(Array) }),
+      startFrom: null, // and nothing of what is right
+      model: null,
+      toolUser: null,
+      feedback: null,
+      returnUrl: `https://muster.example/courses/${course.id}?drawn=${inTool.id}`,
+    });
+    const beat = await (await handed(token, '/heartbeat', { method: 'POST' })).json();
+    expect(beat).toMatchObject({ state: 'ACTIVE', token: expect.any(String) });
+    // Nobody else's, and no task of an exam that is not under way.
+    expect(await trainingHandOff(ben!, inTool.id)).toBeNull();
+    const { course: written } = await app.owner.run(`query ($id: ID!) { course(id: $id) { published { items { id kind } } } }`, { id: course.id }); // prettier-ignore
+    const examItem = written.published.items.find(({ kind }: any) => kind === 'EXAM').id;
+    const early = await ann!.send(`mutation ($id: ID!) { handOffTraining(courseItemId: $id) { __typename } }`, { id: examItem }); // prettier-ignore
+    expect(early.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+
+    await tell('task.started', work.assignmentId);
+    await tell('task.submitted', work.assignmentId, { labels: animal('cat') });
+    const drawn = await until(async () => {
+      const now = await trainingHandOff(ann!, inTool.id);
+      return now.answeredAt && now;
+    });
+    expect(drawn).toMatchObject({ url: null, labels: animal('cat') });
+    await tell('task.submitted', work.assignmentId, { labels: animal('dog') });
+    await until(async () => (await inbox(app.owner, tool.id, ['RECEIVED'])).length === 0);
+    expect((await trainingHandOff(ann!, inTool.id)).labels).toEqual(animal('cat')); // the first stands
+    expect((await handed(token)).status).toBe(409);
+    expect(await entryOf(work.assignmentId)).toBeUndefined(); // no work, so nothing to compare
+    expect(await answerPractice(ann!, courseItemId, drawn.labels)).toMatchObject({ isRight: true });
+
+    const exam = await startExam(ann!, course.id);
+    const last = await handOffTraining(ann!, exam.next.courseItemId, exam.id);
+    const { assignmentId } = (await (await handed(tokenIn(last.url))).json()) as any;
+    await tell('task.submitted', assignmentId, { labels: animal('dog') });
+    const answer = await until(async () => (await trainingHandOff(ann!, last.id)).labels);
+    await answerExam(ann!, exam.id, exam.next.courseItemId, answer);
+    expect(await finishExam(ann!, exam.id)).toMatchObject({ state: 'PASSED' });
+    expect((await handed(tokenIn(last.url))).status).toBe(409);
+    expect(await discrepancies(app)).toEqual([]);
   });
 
   const twoTasks = async (name: string, more: object = {}) => {

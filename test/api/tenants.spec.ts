@@ -25,7 +25,7 @@ import { hashPassword } from '../../src/identity/passwords.js';
 import { type IdKind, parseGlobalId, prefixes, toGlobalId } from '../../src/platform/index.js';
 import { AlarmWatch } from '../../src/metrics/alarms/alarm-watch.service.js';
 import { type Caller, signIn, startApp, type TestApp } from '../factories/app.js';
-import { connect, handOff, inbox, message, post, signed } from '../factories/front-end.js';
+import { connect, handOff, handOffTraining, inbox, message, post, signed } from '../factories/front-end.js';
 import { modelCalls, modelService, useModel } from '../factories/models.js';
 import { person, team } from '../factories/people.js';
 import { askQuestion, publishAnswer, replyToQuestion } from '../factories/questions.js';
@@ -107,6 +107,7 @@ describe('two organizations on one server', () => {
       change: 'change_log',
       courseItem: 'course_item',
       examAttempt: 'exam_attempt',
+      trainingHandOff: 'training_hand_off',
       guidelineNote: 'guideline_note',
       auditLot: 'audit_lot',
       inboxMessage: 'inbox',
@@ -373,6 +374,8 @@ describe('two organizations on one server', () => {
     const course = await createCourse(by, { projectId, name: `${word} course`, description: word, rules: { tells: 'ANSWERS' }, items: [item('PRACTICE'), item('EXAM')] }); // prettier-ignore
     await publishCourse(by, course.id);
     const { courseItemId } = await startPractice(ann, course.id);
+    await connect(by, [projectId], {}, { name: `${word} training tool` });
+    expect(await handOffTraining(ann, courseItemId)).toMatchObject({ courseItemId });
     await answerPractice(ann, courseItemId, animal('dog'));
     await takeExam(ann, course.id, () => animal('dog'));
     await by.run(`mutation ($courseId: ID!, $memberId: ID!, $reason: String!) { allowExam(courseId: $courseId, memberId: $memberId, reason: $reason) { __typename } }`, { courseId: course.id, memberId: ann.id, reason: word }); // prettier-ignore

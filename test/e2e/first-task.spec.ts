@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import type { PolygonLabel } from '../../src/labels/index.js';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
+import { createCourse, publishCourse } from '../factories/training.js';
 import { batch, batchState, importItems, open, project, tasksOf, until } from '../factories/work.js';
 import { launchBrowser, shot, watchedPage, type WatchedPage } from './support/chromium.js';
 import { type RunningFrontEnd, startFrontEnd } from './support/front-end.js';
@@ -26,7 +27,7 @@ describe('an annotator corrects a pre-label in the front end', () => {
   let frontEnd: RunningFrontEnd;
   let ann: Caller;
   let home: ConsoleHome;
-  let batchId: string;
+  let [projectId, batchId]: string[] = [];
   let xrays: Xray[];
   let watched: WatchedPage;
 
@@ -37,7 +38,7 @@ describe('an annotator corrects a pre-label in the front end', () => {
     [browser, app, xrays] = await Promise.all([launchBrowser(), startApp(address), readXrays(2)]);
     const teamId = await team(app);
     ann = await person(app, ['ANNOTATOR'], teamId);
-    const projectId = await project(app.owner, teamId, { name: 'Lungs', labelSchema });
+    projectId = await project(app.owner, teamId, { name: 'Lungs', labelSchema });
 
     // The tool's address must be known to Muster before its secret is known to the tool: a port is taken first.
     const port = await freePort();
@@ -60,7 +61,7 @@ describe('an annotator corrects a pre-label in the front end', () => {
       more: { PORT: String(port), HOST: '127.0.0.1' },
     });
 
-    batchId = await batch(app.owner, projectId);
+    batchId = await batch(app.owner, projectId!);
     for (const { fileName, picture } of xrays) {
       const answer = await fetch(`${app.url}/media?projectId=${projectId}&name=${fileName}`, {
         method: 'POST',
@@ -75,8 +76,8 @@ describe('an annotator corrects a pre-label in the front end', () => {
       // A pre-label must be a whole answer: it answers the required field, too.
       labels: [...lungs, { kind: 'CHOICE', field: 'view', option: 'PA' }],
     }));
-    expect(await importItems(app.owner, batchId, items, 'PRELABEL')).toMatchObject({ created: 2, refused: 0 });
-    await open(app.owner, batchId);
+    expect(await importItems(app.owner, batchId!, items, 'PRELABEL')).toMatchObject({ created: 2, refused: 0 });
+    await open(app.owner, batchId!);
 
     // The way back is PUBLIC_URL's, and so is the cookie.
     watched = await watchedPage(
@@ -125,7 +126,7 @@ describe('an annotator corrects a pre-label in the front end', () => {
 
   it('the answer counts in Muster, with the point where Ann put it and the other lung as it was', async () => {
     const [answer] = await until(async () => {
-      const tasks = await tasksOf(app.owner, batchId);
+      const tasks = await tasksOf(app.owner, batchId!);
       const counted = tasks.flatMap(({ submissions }) => submissions).filter(({ state }) => state === 'COUNTED');
       return counted.length > 0 && counted;
     });
@@ -135,7 +136,7 @@ describe('an annotator corrects a pre-label in the front end', () => {
     expect(untouched).toEqual(first.xray.lungs[1]);
     expect(distanceTo(moved!, first.wanted)).toBeLessThan(1);
     expect(distanceTo(first.xray.lungs[0]!, first.wanted)).toBeGreaterThan(5);
-    expect((await batchState(app.owner, batchId)).progress).toMatchObject({ answersCounted: 1, overCollected: 0 });
+    expect((await batchState(app.owner, batchId!)).progress).toMatchObject({ answersCounted: 1, overCollected: 0 });
   });
 
   it('skips it with a reason, and is told in Muster that nothing is left', async () => {
@@ -146,6 +147,29 @@ describe('an annotator corrects a pre-label in the front end', () => {
     await page.getByRole('button', { name: 'Skip this item' }).click();
     await page.getByText('There is nothing for you now').waitFor();
     expect(new URL(page.url()).pathname).toBe('/work');
+  });
+
+  it('a task of a course opens there, too, and what was answered is given on the way back', async () => {
+    const { page } = watched;
+    const answer = [{ kind: 'CHOICE', field: 'view', option: 'PA' }];
+    const items = ['PRACTICE', 'EXAM'].map((kind, at) => {
+      const explanation = 'The shoulder blades are outside of the lungs.';
+      return { kind, batchId, externalKey: xrays[at]!.fileName, labels: answer, explanation };
+    });
+    const course = await createCourse(app.owner, { projectId, items });
+    await publishCourse(app.owner, course.id);
+    await page.goto(new URL(`/courses/${course.id}`, page.url()).href);
+    await page.getByRole('button', { name: 'Practise' }).click();
+    await page.getByRole('button', { name: 'Open in the tool' }).click();
+    await home.inFrontEnd();
+    expect(await page.locator('#overlay .shape').count()).toBe(0); // nothing of what is right
+    await page.getByRole('radio', { name: 'PA' }).check();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Right', { exact: true }).waitFor();
+    await page.getByText('The shoulder blades are outside of the lungs.').waitFor();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Begin the exam' }).waitFor();
+    expect(new URL(page.url()).search).toBe(''); // a reload gives nothing a second time
   });
 
   it('no script failed, nobody else was asked', () => {

@@ -87,6 +87,19 @@ export const handOff = async (by: Caller, assignmentId: string) =>
     })
   ).handOff;
 
+const trainingFields = 'id courseItemId examAttemptId url answeredAt labels';
+
+export const handOffTraining = async (by: Caller, courseItemId: string, examAttemptId: string | null = null) =>
+  (
+    await by.run(
+      `mutation ($courseItemId: ID!, $examAttemptId: ID) { handOffTraining(courseItemId: $courseItemId, examAttemptId: $examAttemptId) { __typename ... on TrainingHandOff { ${trainingFields} } ... on Problem { code message } } }`,
+      { courseItemId, examAttemptId },
+    )
+  ).handOffTraining;
+
+export const trainingHandOff = async (by: Caller, id: string) =>
+  (await by.run(`query ($id: ID!) { trainingHandOff(id: $id) { ${trainingFields} } }`, { id })).trainingHandOff;
+
 export const tokenIn = (url: string): string => new URLSearchParams(new URL(url).hash.slice(1)).get('token')!;
 
 export const inbox = async (by: Caller, connectionId: string, states?: string[]) =>

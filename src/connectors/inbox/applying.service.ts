@@ -8,6 +8,7 @@ import { blankContext, contextOf } from '../settling/contexts.js';
 import { type SettledItem, SettleStore } from '../settling/settle.store.js';
 import { type Joined, SettlingService } from '../settling/settling.service.js';
 import type { ToolReport } from '../connector.types.js';
+import { TrainingHandOffsStore } from '../training/training-hand-offs.store.js';
 import { ReadingService } from '../reconcile/reading.service.js';
 import { type Applied, type InboxRow, type InboxState, InboxStore } from './inbox.store.js';
 import { isTooDeep } from './scrub.rules.js';
@@ -27,6 +28,7 @@ export class ApplyingService {
     private readonly items: SettleStore,
     private readonly settling: SettlingService,
     private readonly reading: ReadingService,
+    private readonly training: TrainingHandOffsStore,
     private readonly changes: ChangeLog,
     private readonly outbox: Outbox,
     @Inject(LOG) private readonly log: Log,
@@ -119,14 +121,16 @@ export class ApplyingService {
     const event = remarks[0]?.event ?? eventOf(body);
     const about = named.length > 0 ? named : remarks.flatMap(({ item }) => item ?? []);
     const told = { event, items: about, retrySeconds: null };
-    const missing = named.filter((one) => !items.some(({ external_id }) => external_id === one));
+    const others = reports.filter(({ item }) => !items.some(({ external_id }) => external_id === item));
+    const trained = await this.training.keepAnswers(tx, row.id, others);
+    const missing = [...new Set(others.map(({ item }) => item))].filter((one) => !trained.includes(one));
     if (missing.length > 0) await this.store.applied(tx, id, { ...told, ...parked(missing, message.attempts) });
     else if (reports.length === 0) {
       const known = remarks.every(({ isKnown }) => isKnown);
       const sentence =
         remarks[0]?.text ?? (known ? null : 'This means nothing to Muster; it is kept for you to look at.');
       await this.store.applied(tx, id, { ...told, state: 'IGNORED', sentence });
-    } else if (joined.every((one) => one === 'OLDER'))
+    } else if (trained.length === 0 && joined.every((one) => one === 'OLDER'))
       await this.store.applied(tx, id, { ...told, state: 'SUPERSEDED', sentence: 'Something newer is known already.' });
     else await this.store.applied(tx, id, { ...told, state: 'APPLIED', sentence: null });
     return unread;

@@ -7,10 +7,14 @@ const hours = 24;
 /** What a token stands for: one person's hold on one piece of work. */
 export interface HandOffClaim {
   organizationId: string;
+  /** or of a task of a course that is answered in the tool */
   assignmentId: string;
-  /** the fencing token of the assignment */
+  /** the fencing token of the assignment; nothing holds a task of a course */
   token: string;
 }
+
+/** Stands where the fencing token of an assignment would: no assignment has this one. */
+export const trainingToken = 'training';
 
 /** Signed tokens by which a front end acts for a person, on one piece of work and as long as they hold it. */
 @Injectable()

@@ -2,7 +2,9 @@ import { Controller, Get, HttpCode, Options, Post, Req, Res } from '@nestjs/comm
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ClientFault, Public, Refusal } from '../../platform/index.js';
 import type { Activity } from '../../tasks/index.js';
-import { type ForOrigin, HandOffService } from './hand-off.service.js';
+import { TrainingHandOffs } from '../training/training-hand-offs.service.js';
+import { type HandOffClaim, HandOffTokens, trainingToken } from './hand-off-tokens.js';
+import { type ForOrigin, type HandOffDesk, HandOffService } from './hand-off.service.js';
 
 const activities: readonly Activity[] = ['ACTIVE', 'IDLE', 'AWAY'];
 
@@ -17,19 +19,29 @@ const preflight = {
 /** For the pages of front ends, by the token that came with their link (docs/connectors.md). */
 @Controller('hand-off')
 export class HandOffController {
-  constructor(private readonly handOff: HandOffService) {}
+  constructor(
+    private readonly tokens: HandOffTokens,
+    private readonly handOff: HandOffService,
+    private readonly training: TrainingHandOffs,
+  ) {}
 
   @Get()
   @Public()
   work(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return answer(request, reply, () => this.handOff.work(request.headers.authorization));
+    return answer(request, reply, () => {
+      const claim = this.tokens.verified(request.headers.authorization);
+      return this.deskOf(claim).work(claim);
+    });
   }
 
   @Post('heartbeat')
   @HttpCode(200)
   @Public()
   keep(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return answer(request, reply, () => this.handOff.keep(request.headers.authorization, activityIn(request.body)));
+    return answer(request, reply, () => {
+      const claim = this.tokens.verified(request.headers.authorization);
+      return this.deskOf(claim).keep(claim, activityIn(request.body));
+    });
   }
 
   @Options()
@@ -44,6 +56,10 @@ export class HandOffController {
   @Public()
   mayKeep(@Res({ passthrough: true }) reply: FastifyReply): void {
     void reply.headers(preflight);
+  }
+
+  private deskOf({ token }: HandOffClaim): HandOffDesk {
+    return token === trainingToken ? this.training : this.handOff;
   }
 }
 

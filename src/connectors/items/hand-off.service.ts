@@ -27,12 +27,18 @@ export interface ForOrigin<Answer> {
   answer: Answer | LostLease;
 }
 
-const lost = (): LostLease =>
+export const lost = (): LostLease =>
   new Refusal('LEASE_LOST', 'This work is not held any more: it is answered, or it was given away.');
 
-/** What a front end may do with a hand-off token: read the work, and keep the lease. */
+/** What a front end may do with a hand-off token. */
+export interface HandOffDesk {
+  work(claim: HandOffClaim): Promise<ForOrigin<HandedWork>>;
+  keep(claim: HandOffClaim, activity: Activity): Promise<ForOrigin<KeptLease>>;
+}
+
+/** With a token of work: read it, and keep the lease. */
 @Injectable()
-export class HandOffService {
+export class HandOffService implements HandOffDesk {
   constructor(
     private readonly database: Database,
     private readonly tokens: HandOffTokens,
@@ -43,8 +49,7 @@ export class HandOffService {
     private readonly holds: HoldsService,
   ) {}
 
-  work(authorization: string | undefined): Promise<ForOrigin<HandedWork>> {
-    const claim = this.tokens.verified(authorization);
+  work(claim: HandOffClaim): Promise<ForOrigin<HandedWork>> {
     return this.database.transact({ organizationId: claim.organizationId }, async (tx) => {
       const { view, connection, isHeld } = await this.heldBy(tx, claim);
       const origin = originIn(connection);
@@ -59,8 +64,7 @@ export class HandOffService {
     });
   }
 
-  async keep(authorization: string | undefined, activity: Activity): Promise<ForOrigin<KeptLease>> {
-    const claim = this.tokens.verified(authorization);
+  async keep(claim: HandOffClaim, activity: Activity): Promise<ForOrigin<KeptLease>> {
     const { organizationId, assignmentId, token } = claim;
     const { view, connection, isHeld } = await this.database.transact({ organizationId }, (tx) =>
       this.heldBy(tx, claim),
@@ -88,5 +92,5 @@ export class HandOffService {
 }
 
 /** Only front ends that speak the contract call these routes from their pages. */
-const originIn = ({ kind, settings }: ConnectionRow): string | null =>
+export const originIn = ({ kind, settings }: ConnectionRow): string | null =>
   kind === 'GENERIC' ? originOf(settings as GenericSettings) : null;

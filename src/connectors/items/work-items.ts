@@ -3,9 +3,15 @@ import { MediaLinks } from '../../batches/index.js';
 import type { ItemSize } from '../../labels/index.js';
 import { CONFIG, type Config, toGlobalId, type Tx } from '../../platform/index.js';
 import { ProjectFactsCache } from '../../projects/index.js';
+import type { ShownItem } from '../../quality/index.js';
 import { type AssignmentView, visibleMetadata } from '../../tasks/index.js';
 import type { WorkItem } from '../connector.types.js';
 import { ItemsStore } from './items.store.js';
+
+export interface ToolUser {
+  connectionId: string;
+  memberId: string;
+}
 
 /** What a tool is told of a piece of work: what the person may see, and nothing by which gold could be told from work. */
 @Injectable()
@@ -32,6 +38,29 @@ export class WorkItems {
       model: modelOf(view),
       toolUser: await this.store.toolUserOf(tx, connectionId, view.member_id),
     };
+  }
+
+  /** A task of a course: nothing of it is work, so it has no metadata and starts from nothing. */
+  async ofTraining(tx: Tx, id: string, shown: ShownItem, to: ToolUser): Promise<WorkItem> {
+    const link = shown.mediaId && this.media.signMediaUrl(shown.mediaId, id, shown.until);
+    return {
+      assignmentId: toGlobalId('assignment', id),
+      stage: 'ANNOTATE',
+      data: shown.data,
+      metadata: {},
+      mediaUrl: link && this.baseUrl() + link,
+      size: sizeIn(shown.data) ?? (shown.mediaId ? await this.store.sizeOfMedia(tx, shown.mediaId) : null),
+      labelSchema: shown.labelSchema,
+      startFrom: null,
+      model: null,
+      toolUser: await this.store.toolUserOf(tx, to.connectionId, to.memberId),
+    };
+  }
+
+  /** To the course, where the person gives what they drew. */
+  courseUrl(courseId: string, handOffId: string): string {
+    const drawn = toGlobalId('trainingHandOff', handOffId);
+    return `${this.baseUrl()}/courses/${toGlobalId('course', courseId)}?drawn=${drawn}`;
   }
 
   /** Where a front end sends the person when they are done. */

@@ -21,7 +21,7 @@ export interface AskedItem {
 }
 
 /** How long a picture may be looked at when nothing ends sooner. */
-const pictureMilliseconds = 3_600_000;
+export const pictureMilliseconds = 3_600_000;
 
 /** Putting the items of courses before people, and comparing what they say with what is right. */
 @Injectable()
@@ -33,9 +33,13 @@ export class Asking {
   ) {}
 
   /** A course that is open to somebody who works. @throws NOT_FOUND */
-  async open(tx: Tx, actor: Actor, courseId: string): Promise<{ course: CourseRow; project: ProjectRow }> {
+  async open(
+    tx: Tx,
+    { memberId }: Pick<Actor, 'memberId'>,
+    courseId: string,
+  ): Promise<{ course: CourseRow; project: ProjectRow }> {
     const course = await this.courses.find(tx, courseId);
-    const project = course && (await this.projects.ofMember(tx, course.projectId, actor.memberId));
+    const project = course && (await this.projects.ofMember(tx, course.projectId, memberId));
     if (!course || !project || course.state === 'DRAFT') throw ClientFault.notFound('course');
     return { course, project };
   }

@@ -61,6 +61,9 @@ export const learning = {
   result: (right: number, of: number) => `${right} of ${of} were right.`,
   mistakes: 'What was not right',
   back: 'Back to the course',
+  inTool: 'This is answered in the annotation tool of the project',
+  inToolHint: 'It opens in this tab and brings you back here with your answer.',
+  openTool: 'Open in the tool',
 };
 
 export const answering = {

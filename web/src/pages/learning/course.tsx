@@ -6,24 +6,31 @@ import { useKey } from '../../app/keys';
 import { messages } from '../../messages';
 import { learning as words } from '../../messages/learning';
 import { asSentence, date, dateTime } from '../../parts/format';
-import { Empty, Loaded, PageHead } from '../../parts/states';
+import { Empty, Loaded, PageHead, Waiting } from '../../parts/states';
 import { ReadGuidelines } from '../work/doors';
 import { Quiz } from '../work/quiz';
 import { ExamDesk } from './exam';
 import { Practice } from './practice';
-import { coursesQuery, type MyCourse } from './queries';
+import { coursesQuery, drawnQuery, type MyCourse, type TrainingHandOff } from './queries';
 
 const route = getRouteApi('/in/courses/$courseId');
 
 export function CoursePage() {
   const { courseId } = route.useParams();
+  const { drawn } = route.useSearch();
   const query = useAsk(coursesQuery);
+  const handOff = useAsk(drawnQuery, { id: drawn ?? '' }, { isEnabled: drawn !== undefined });
+  if (drawn !== undefined && handOff.isPending) return <Waiting />;
   return (
     <div className="page-narrow">
       <Loaded query={query}>
         {({ myCourses }) => {
           const course = myCourses.find((one) => one.courseId === courseId);
-          return course ? <Course course={course} /> : <Empty title={words.none}>{words.noneHint}</Empty>;
+          return course ? (
+            <Course course={course} drawn={handOff.data?.trainingHandOff ?? null} />
+          ) : (
+            <Empty title={words.none}>{words.noneHint}</Empty>
+          );
         }}
       </Loaded>
     </div>
@@ -41,10 +48,15 @@ const doingOf: Record<string, Doing> = {
 };
 
 /** Where one stands, and one button: the next thing to do. */
-function Course({ course }: { course: MyCourse }) {
+function Course({ course, drawn }: { course: MyCourse; drawn: TrainingHandOff | null }) {
   // What is begun stays on the screen, though it may no longer be the next step: the last word on it is still to be read.
-  const [doing, setDoing] = useState<Doing | null>(null);
-  const stop = () => setDoing(null);
+  const [doing, setDoing] = useState<Doing | null>(drawn && (drawn.examAttemptId ? 'exam' : 'practice'));
+  const navigate = useNavigate();
+  const stop = () => {
+    setDoing(null);
+    // It was given once; a reload is no second time.
+    if (drawn) void navigate({ to: '/courses/$courseId', params: { courseId }, search: {}, replace: true });
+  };
   const { courseId, projectId } = course;
   return (
     <>
@@ -60,8 +72,8 @@ function Course({ course }: { course: MyCourse }) {
       {doing === null && <Standing course={course} onDo={setDoing} />}
       {doing === 'guidelines' && <ReadGuidelines projectId={projectId} onRead={stop} />}
       {doing === 'quiz' && <Quiz projectId={projectId} onPassed={stop} />}
-      {doing === 'practice' && <Practice courseId={courseId} onEnd={stop} />}
-      {doing === 'exam' && <ExamDesk courseId={courseId} onEnd={stop} />}
+      {doing === 'practice' && <Practice courseId={courseId} drawn={drawn} onEnd={stop} />}
+      {doing === 'exam' && <ExamDesk courseId={courseId} drawn={drawn} onEnd={stop} />}
     </>
   );
 }

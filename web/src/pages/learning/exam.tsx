@@ -5,19 +5,21 @@ import { useChange } from '../../api/hooks';
 import { useKey } from '../../app/keys';
 import { learning as words } from '../../messages/learning';
 import { asSentence, dateTime } from '../../parts/format';
-import { Answering } from '../../parts/labels/answering';
 import { asLabels, asSchema, type Label, wordsOf } from '../../parts/labels/label';
 import { Facts, Item } from '../../parts/labels/item';
 import { Failure, Waiting } from '../../parts/states';
-import { answerExamMutation, type Exam, finishExamMutation, startExamMutation } from './queries';
+import { AnswerTask, drawnFor, useGiven } from './answer-task';
+import { answerExamMutation, type Exam, finishExamMutation, startExamMutation, type TrainingHandOff } from './queries';
 
 interface ExamProps {
   courseId: string;
+  /** What somebody has come back with from the tool. */
+  drawn: TrainingHandOff | null;
   onEnd: () => void;
 }
 
 /** Begins an exam, or goes on where it was left. */
-export function ExamDesk({ courseId, onEnd }: ExamProps) {
+export function ExamDesk({ courseId, drawn, onEnd }: ExamProps) {
   const [exam, setExam] = useState<Exam | null>(null);
   const start = useChange(async () => granted((await ask(startExamMutation, { courseId })).startExam) as Exam, {
     isQuiet: true,
@@ -34,6 +36,9 @@ export function ExamDesk({ courseId, onEnd }: ExamProps) {
   const first = useRef(() => start.mutate());
   useEffect(() => first.current(), []);
   const next = exam?.next;
+  useGiven(exam && next ? drawnFor(drawn, next, exam.id) : null, (labels) =>
+    answer.mutate({ examAttemptId: exam!.id, courseItemId: next!.courseItemId, labels }),
+  );
   const handIn = () => exam && finish.mutate(exam.id);
   useKey('n', words.handIn, handIn, { isOn: exam?.state === 'RUNNING' && !next && !finish.isPending });
 
@@ -56,10 +61,11 @@ export function ExamDesk({ courseId, onEnd }: ExamProps) {
             schema={asSchema(next.labelSchema)}
             name={words.item}
           />
-          <Answering
+          <AnswerTask
             key={next.courseItemId}
             schema={asSchema(next.labelSchema)}
-            submit={words.submit}
+            courseItemId={next.courseItemId}
+            examAttemptId={exam.id}
             isBusy={answer.isPending}
             onAnswer={(labels) => answer.mutate({ examAttemptId: exam.id, courseItemId: next.courseItemId, labels })}
           />

@@ -4,15 +4,22 @@ import { ask, granted } from '../../api/client';
 import { useChange } from '../../api/hooks';
 import { useKey } from '../../app/keys';
 import { learning as words } from '../../messages/learning';
-import { Answering } from '../../parts/labels/answering';
 import { asLabels, asSchema, isShape, type Label } from '../../parts/labels/label';
 import { Item } from '../../parts/labels/item';
 import { LabelList } from '../../parts/labels/label-list';
 import { Failure, Waiting } from '../../parts/states';
-import { answerPracticeMutation, startPracticeMutation, type TrainingTask } from './queries';
+import { AnswerTask, drawnFor, useGiven } from './answer-task';
+import { answerPracticeMutation, startPracticeMutation, type TrainingHandOff, type TrainingTask } from './queries';
+
+interface PracticeProps {
+  courseId: string;
+  /** What somebody has come back with from the tool. */
+  drawn: TrainingHandOff | null;
+  onEnd: () => void;
+}
 
 /** Task after task; after each answer what is right, and why. */
-export function Practice({ courseId, onEnd }: { courseId: string; onEnd: () => void }) {
+export function Practice({ courseId, drawn, onEnd }: PracticeProps) {
   const [task, setTask] = useState<TrainingTask | null>(null);
   const start = useChange(
     async () => granted((await ask(startPracticeMutation, { courseId })).startPractice) as TrainingTask,
@@ -22,10 +29,23 @@ export function Practice({ courseId, onEnd }: { courseId: string; onEnd: () => v
   useEffect(() => first.current(), []);
   if (start.error) return <Failure error={start.error} onRetry={onEnd} />;
   if (!task) return <Waiting />;
-  return <Practised key={task.courseItemId} task={task} onNext={(next) => (next ? setTask(next) : onEnd())} />;
+  return (
+    <Practised
+      key={task.courseItemId}
+      task={task}
+      drawn={drawnFor(drawn, task)}
+      onNext={(next) => (next ? setTask(next) : onEnd())}
+    />
+  );
 }
 
-function Practised({ task, onNext }: { task: TrainingTask; onNext: (next: TrainingTask | null) => void }) {
+interface PractisedProps {
+  task: TrainingTask;
+  drawn: Label[] | null;
+  onNext: (next: TrainingTask | null) => void;
+}
+
+function Practised({ task, drawn, onNext }: PractisedProps) {
   const schema = asSchema(task.labelSchema);
   const [given, setGiven] = useState<Label[]>([]);
   const answer = useChange(async (labels: Label[]) => {
@@ -33,6 +53,7 @@ function Practised({ task, onNext }: { task: TrainingTask; onNext: (next: Traini
     const input = { courseItemId: task.courseItemId, labels };
     return granted((await ask(answerPracticeMutation, { input })).answerPractice);
   });
+  useGiven(drawn, answer.mutate);
   const said = answer.data;
   const goOn = () => said && onNext(said.next);
   useKey('n', said?.next ? words.next : words.goOn, goOn, { isOn: said !== undefined });
@@ -50,9 +71,10 @@ function Practised({ task, onNext }: { task: TrainingTask; onNext: (next: Traini
         name={said ? words.expected : words.item}
       />
       {!said && (
-        <Answering
+        <AnswerTask
           schema={schema}
-          submit={words.submit}
+          courseItemId={task.courseItemId}
+          examAttemptId={null}
           isBusy={answer.isPending}
           onAnswer={(labels) => answer.mutate(labels)}
         />

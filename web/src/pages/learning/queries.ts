@@ -152,3 +152,41 @@ export const finishExamMutation = graphql(
   `,
   [examFields],
 );
+
+const handOffFields = graphql(`
+  fragment TrainingHandOffFields on TrainingHandOff {
+    id
+    courseItemId
+    examAttemptId
+    url
+    answeredAt
+    labels
+  }
+`);
+export const handOffTrainingMutation = graphql(
+  `
+    mutation HandOffTraining($courseItemId: ID!, $examAttemptId: ID) {
+      handOffTraining(courseItemId: $courseItemId, examAttemptId: $examAttemptId) {
+        ... on TrainingHandOff {
+          ...TrainingHandOffFields
+        }
+        ... on Problem {
+          code
+          message
+        }
+      }
+    }
+  `,
+  [handOffFields],
+);
+export const drawnQuery = graphql(
+  `
+    query DrawnInTool($id: ID!) {
+      trainingHandOff(id: $id) {
+        ...TrainingHandOffFields
+      }
+    }
+  `,
+  [handOffFields],
+);
+export type TrainingHandOff = ResultOf<typeof handOffFields>;

@@ -13,11 +13,14 @@ interface AnsweringProps {
 
 const isTag = ({ kind }: LabelClass) => kind === 'TAG';
 
+/** Shapes and spans are drawn elsewhere. */
+export const isDrawn = ({ classes }: LabelSchema): boolean => !classes.every(isTag);
+
 /** An answer to whatever needs no drawing: choices, tags, texts, numbers. The first nine options have keys, and N hands it in. */
 export function Answering({ schema, submit, isBusy, onAnswer }: AnsweringProps) {
   const [labels, setLabels] = useState<Label[]>([]);
   const tags = schema.classes.filter(isTag);
-  const isDrawnToo = schema.classes.length > tags.length;
+  const isDrawnToo = isDrawn(schema);
   const needsTool = isDrawnToo && tags.length + schema.fields.length === 0;
   const isWhole =
     !needsTool &&
