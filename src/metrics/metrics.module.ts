@@ -33,9 +33,14 @@ import { CorrectionsStore } from './corrections/corrections.store.js';
 import { ForecastResolver } from './forecast/forecast.resolver.js';
 import { ForecastService } from './forecast/forecast.service.js';
 import { ForecastStore } from './forecast/forecast.store.js';
+import { JudgedWorkResolver } from './judged-work/judged-work.resolver.js';
+import { JudgedWorkService } from './judged-work/judged-work.service.js';
+import { JudgedWorkStore } from './judged-work/judged-work.store.js';
 import { LiveResolver } from './live/live.resolver.js';
 import { LiveService } from './live/live.service.js';
 import { LiveStore } from './live/live.store.js';
+import { MatricesResolver } from './matrices/matrices.resolver.js';
+import { MatricesService } from './matrices/matrices.service.js';
 import { PolicyPreviewResolver } from './policy-preview/policy-preview.resolver.js';
 import { PolicyPreviewStore } from './policy-preview/policy-preview.store.js';
 import { PolicyPreviews } from './policy-preview/policy-previews.js';
@@ -61,6 +66,8 @@ const choices = [NoticeChoicesStore, NoticeChoicesService, NoticeChoicesResolver
 const alarms = [AlarmsStore, Alarms, AlarmWatch, AlarmsJobs, ...choices];
 const accuracy = [AccuracyStore, AccuracyService, AccuracyResolver];
 const agreement = [AgreementService, AgreementResolver];
+const judgedWork = [JudgedWorkStore, JudgedWorkService, JudgedWorkResolver];
+const matrices = [MatricesService, MatricesResolver];
 const comparison = [MethodComparisons, ComparisonResolver];
 const corrections = [CorrectionsStore, CorrectionsService, CorrectionsJobs, CorrectionsResolver];
 const forecast = [ForecastStore, ForecastService, ForecastResolver];
@@ -86,6 +93,8 @@ const live = [LiveStore, LiveService, LiveResolver];
     ...alarms,
     ...accuracy,
     ...agreement,
+    ...judgedWork,
+    ...matrices,
     ...analyses,
     ...comparison,
     ...corrections,

@@ -8,7 +8,7 @@ export { changePoint, type ChangePoint } from './trust/change-point.rules.js';
 export { type ShownItem, TrainingItems } from './training/training-items.service.js';
 export { TrustService } from './trust/trust.service.js';
 export type { NewEvidence, Part as TrustPart } from './trust/trust.store.js';
-export { SeverityEnum } from './verdict.type.js';
+export { SeverityEnum, VerdictDecisionEnum } from './verdict.type.js';
 export { VerdictsService } from './verdicts.service.js';
 export { QualityModule } from './quality.module.js';
 export * from './sampling/index.js';

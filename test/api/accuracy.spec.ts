@@ -227,4 +227,65 @@ describe('how right people are', () => {
     expect(await passed(ben!, {}, 'PERSON')).toMatchObject([{ key: ben!.id, n: 1 }]);
     expect(await passed(ben!, { memberIds: [ann!.id] }, 'PERSON')).toMatchObject([{ key: ben!.id, n: 1 }]);
   });
+
+  describe('the answers behind the figure', () => {
+    const query = `query ($projectId: ID!, $memberId: ID!, $isRight: Boolean, $sources: [EvidenceSource!], $first: Int, $after: String) {
+      judgedWork(projectId: $projectId, memberId: $memberId, isRight: $isRight, sources: $sources, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor }
+        nodes { taskId isRight source labels rightLabels verdict { purpose decision errors comment reviewerName } } } }`;
+    const judged = async (by: Caller, variables: object) => (await by.run(query, { projectId, ...variables })).judgedWork; // prettier-ignore
+    const refusal = async (by: Caller, memberId: string) =>
+      (await by.send(query, { projectId, memberId })).errors?.[0]?.extensions.code;
+
+    it('are told with what was said and what is right', async () => {
+      const own = await openBatchOf(app, teamA!, 2, {
+        project: { name: 'Coached', policy: { review: [{ rate: 1, seed: 'all' }] } },
+      });
+      for (let at = 0; at < 2; at += 1) await submit(ann!, await claim(ann!, own), animal('cat'));
+      const rita2 = await person(app, ['REVIEWER'], teamA);
+      const errors = [{ code: 'wrong animal', severity: 'MAJOR', class: 'animal' }];
+      for (const more of [{ labels: animal('dog'), errors, comment: 'Look at the ears.' }, {}]) {
+        const seat = await until(async () => {
+          const held = await claim(rita2, { ...own, stage: 'REVIEW' });
+          return held.__typename === 'Assignment' && held;
+        });
+        await judge(rita2, seat, 'labels' in more ? 'FIX' : 'ACCEPT', more);
+      }
+      const wrong = await until(async () => {
+        const page = await judged(lead!, { ...own, memberId: ann!.id, isRight: false });
+        return page.totalCount === 1 && page;
+      });
+      const { name } = (await rita2.run(`{ me { name } }`)).me;
+      expect(wrong.nodes).toMatchObject([
+        { isRight: false, source: 'REVIEW', labels: animal('cat'), rightLabels: animal('dog'), verdict: { purpose: 'REVIEW', decision: 'FIX', errors, comment: 'Look at the ears.', reviewerName: name } },
+      ]); // prettier-ignore
+      await until(async () => (await judged(lead!, { ...own, memberId: ann!.id })).totalCount === 2);
+    });
+
+    it('are as many as the figure counts, a page at a time', async () => {
+      const { n, right } = (await read(manager!, { memberIds: [ann!.id] })).rows[0];
+      const all = await judged(manager!, { memberId: ann!.id });
+      expect(all.totalCount).toBe(n);
+      expect(all.nodes.filter(({ isRight }: any) => isRight)).toHaveLength(right);
+      const page = await judged(manager!, { memberId: ann!.id, first: 3 });
+      const next = await judged(manager!, { memberId: ann!.id, first: 100, after: page.pageInfo.endCursor });
+      expect([...page.nodes, ...next.nodes]).toEqual(all.nodes);
+      // What settled by itself and was found wrong is not told as what is right.
+      const wrong = all.nodes.find(({ isRight, source }: any) => !isRight && source === 'AUDIT');
+      expect(wrong.rightLabels).toBeNull();
+    });
+
+    it('tell a lead, who must not know them, nothing of known answers; and nobody of other people', async () => {
+      const sources = async (by: Caller, variables: object = {}) =>
+        new Set((await judged(by, { memberId: ann!.id, ...variables })).nodes.map(({ source }: any) => source));
+      expect(await sources(manager!)).toContain('GOLD');
+      expect(await sources(lead!)).not.toContain('GOLD');
+      expect(await sources(lead!, { sources: ['GOLD'] })).toEqual(new Set());
+      const managing = await person(app, ['PROJECT_MANAGER', 'ANNOTATOR'], teamA);
+      expect(await sources(managing)).not.toContain('GOLD');
+      expect(await refusal(managing, managing.id)).toBe('FORBIDDEN');
+      expect(await refusal(lead!, cara!.id)).toBe('NOT_FOUND');
+      expect(await refusal(ann!, ann!.id)).toBe('FORBIDDEN');
+      expect(await refusal(client!, ann!.id)).toBe('FORBIDDEN');
+    });
+  });
 });

@@ -64,6 +64,7 @@ describe('how far people agree, and which method to choose', () => {
   let manager: Caller;
   let people: Caller[];
   let teamId: string;
+  let small: string;
   let projectId: string;
   let batchId: string;
 
@@ -73,8 +74,10 @@ describe('how far people agree, and which method to choose', () => {
     manager = await person(app, ['PROJECT_MANAGER'], teamId);
     people = [];
     for (let index = 0; index < accuracies.length; index += 1) people.push(await person(app, ['ANNOTATOR'], teamId));
+    small = await team(app, 'Small');
     projectId = await project(manager, teamId, {
       labelSchema: schema,
+      teamIds: [teamId, small],
       policy: { overlap: 5, agreement: { classes: ['Head'], threshold: 0.6 } },
     });
     batchId = await batch(manager, projectId);
@@ -178,6 +181,72 @@ describe('how far people agree, and which method to choose', () => {
       { projectId },
     );
     expect(analyses).toEqual({ totalCount: 1, nodes: [{ id: analysis.id, state: 'DONE' }] });
+  });
+
+  const matrix = (query: string) => `query ($projectId: ID!, $batchId: ID, $memberId: ID) { ${query} }`;
+  const peopleMatrix = `query ($projectId: ID!, $batchId: ID) { agreementMatrix(projectId: $projectId, batchId: $batchId) {
+    people { memberId name answers } pairs { memberId otherId n alike share interval shown meanScore } peopleLeft isCapped definition csv } }`;
+  const confusions = matrix(`confusionMatrix(projectId: $projectId, batchId: $batchId, memberId: $memberId) {
+    tasks answers isCapped csv parts { kind name values valuesLeft rows { value n cells { value count interval } } } }`);
+
+  it('shows who answers like whom: those who know like each other, and nobody else', async () => {
+    const { agreementMatrix } = await manager.run(peopleMatrix, { projectId });
+    expect(agreementMatrix).toMatchObject({ peopleLeft: 0, isCapped: false });
+    expect(agreementMatrix.people).toHaveLength(5);
+    expect(agreementMatrix.pairs).toHaveLength(10);
+    const [first, second] = [people[0]!.id, people[1]!.id];
+    const isOfBoth = ({ memberId, otherId }: any) => [memberId, otherId].every((id) => id === first || id === second);
+    const known = agreementMatrix.pairs.find(isOfBoth);
+    const others = agreementMatrix.pairs.filter((pair: any) => !isOfBoth(pair));
+    for (const { n, share } of others) expect({ n, isLess: share < known.interval[0] }).toEqual({ n: count, isLess: true }); // prettier-ignore
+    expect(known.alike / known.n).toBe(known.share);
+    expect(agreementMatrix.csv.trim().split('\r\n')).toHaveLength(11);
+  });
+
+  it('shows what is taken for what, of everybody and of one person; nothing is held against itself', async () => {
+    // Those that disagree too much wait for adjudication, and are no result.
+    const settled = await until(async () => {
+      const { confusionMatrix } = await manager.run(confusions, { projectId });
+      const { batch: one } = await manager.run(`query ($id: ID!) { batch(id: $id) { progress { states { state count } } } }`, { id: batchId }); // prettier-ignore
+      const done = one.progress.states.find(({ state }: any) => state === 'SETTLED')?.count ?? 0;
+      return done > 0 && confusionMatrix.tasks === done && confusionMatrix;
+    });
+    expect(settled.answers).toBe(settled.tasks * 5);
+    const [animal, indoors, instances] = settled.parts;
+    expect([animal, indoors, instances].map(({ kind, name }: any) => [kind, name])).toEqual([['CHOICE', 'animal'], ['TAG', 'indoors'], ['INSTANCES', null]]); // prettier-ignore
+    expect([...animal.values].sort()).toEqual(options);
+    expect(animal.rows.reduce((sum: number, { n }: any) => sum + n, 0)).toBe(settled.answers);
+    const { confusionMatrix: own } = await manager.run(confusions, { projectId, memberId: people[0]!.id });
+    const right = own.parts[0].rows.reduce((sum: number, { value, cells }: any) => sum + (cells.find((cell: any) => cell.value === value)?.count ?? 0), 0); // prettier-ignore
+    expect(own.answers).toBe(settled.tasks);
+    expect(right).toBeGreaterThan(settled.tasks * 0.7);
+    // One answer that settled by itself says nothing of itself.
+    const alone = await project(manager, teamId, { name: 'Alone', labelSchema: schema });
+    const only = await batch(manager, alone);
+    await importItems(manager, only, [{ externalKey: 'one', data: {} }]);
+    await open(manager, only);
+    await submit(people[0]!, await claim(people[0]!, { projectId: alone }), labelsOf(truthOf(1)));
+    await until(async () => (await manager.run(`query ($id: ID!) { batch(id: $id) { progress { states { state count } } } }`, { id: only })).batch.progress.states.some(({ state, count: n }: any) => state === 'SETTLED' && n === 1)); // prettier-ignore
+    const { confusionMatrix: none } = await manager.run(confusions, { projectId: alone });
+    expect(none).toMatchObject({ tasks: 0, answers: 0 });
+  });
+
+  it('shows a lead the people whom they lead, and clients and annotators no matrix', async () => {
+    const lead = await person(app, ['TEAM_LEAD']);
+    await app.owner.run(`mutation ($teamId: ID!, $memberId: ID!) { addTeamMember(teamId: $teamId, memberId: $memberId, isLead: true) { id } }`, { teamId: small, memberId: lead.id }); // prettier-ignore
+    for (const { id } of people.slice(2, 4))
+      await app.owner.run(`mutation ($teamId: ID!, $memberId: ID!) { addTeamMember(teamId: $teamId, memberId: $memberId) { id } }`, { teamId: small, memberId: id }); // prettier-ignore
+    const codeOf = async (by: Caller, query: string, more: object = {}) =>
+      (await by.send(query, { projectId, ...more })).errors?.[0]?.extensions.code;
+    const { agreementMatrix } = await lead.run(peopleMatrix, { projectId });
+    expect(agreementMatrix.people.map(({ memberId }: any) => memberId).sort()).toEqual([people[2]!.id, people[3]!.id].sort()); // prettier-ignore
+    const { confusionMatrix } = await lead.run(confusions, { projectId });
+    expect(confusionMatrix.tasks).toBeGreaterThan(0);
+    expect(confusionMatrix.answers).toBe(confusionMatrix.tasks * 2);
+    expect(await codeOf(lead, confusions, { memberId: people[0]!.id })).toBe('NOT_FOUND');
+    const client = await person(app, ['CLIENT'], teamId);
+    for (const by of [client, people[0]!])
+      for (const query of [peopleMatrix, confusions]) expect(await codeOf(by, query)).toBe('FORBIDDEN');
   });
 
   it('without gold says how to add some', async () => {

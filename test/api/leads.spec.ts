@@ -66,6 +66,22 @@ describe('a lead moves people’s work around', () => {
     expect(await ask(lead!, 'handOver', 'HandOverInput', input, moved)).toMatchObject({ code: 'NOT_HELD' });
   });
 
+  it('takes a hand-over back while nobody has come for it: the first person finds their own draft', async () => {
+    const dan = await person(app, ['ANNOTATOR'], teamId);
+    const started = await claim(dan);
+    await ask(dan, 'saveDraft', 'SaveDraftInput', { ...held(started), draft: { mine: 1 } }, '');
+    const { id: taskId } = await taskOf(`item-${parseInt(started.item.data.fileName)}`);
+    const back = { taskId, memberId: dan.id, fromMemberId: cem!.id, reason: 'A mistake.' };
+    const takeBack = () => ask(lead!, 'assignTask', 'AssignTaskInput', back, moved);
+    const input = { assignmentId: started.id, toMemberId: cem!.id, reason: 'Shift ends.' };
+    expect(await takeBack()).toMatchObject({ code: 'NO_FREE_SEAT' }); // another seat is free, but none of Cem's
+    expect(await ask(lead!, 'handOver', 'HandOverInput', input, moved)).toMatchObject({ __typename: 'Task' });
+    expect(await takeBack()).toMatchObject({ __typename: 'Task' });
+    const { claimTask } = await dan.run(`mutation { claimTask { ... on Assignment { id draft item { data } } } }`);
+    expect(claimTask).toMatchObject({ draft: { mine: 1 }, item: { data: started.item.data } });
+    expect(await takeBack()).toMatchObject({ code: 'NO_FREE_SEAT' });
+  });
+
   it('revokes a hold: the seat goes to others first, never back to who held it', async () => {
     const one = await claim(cem!);
     const input = { assignmentId: one.id, reason: 'Went home.' };

@@ -51,6 +51,7 @@ const table = `
   release:read         A A A . . . P
   agreement:read       A A A T . . P
   accuracy:read        A A A T o o P
+  people:compare       A A A T . . .
   throughput:read      A A A T o o P
   funnel:read          A A A T o o .
   queue:read           A A A T . . .

@@ -82,6 +82,8 @@ export const permissions = {
   'agreement:read': { ...managers, TEAM_LEAD: 'TEAM', CLIENT: 'PROJECT' },
   // Of their own work people see one figure, which tells them nothing of gold; clients see no persons.
   'accuracy:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers, CLIENT: 'PROJECT' },
+  // Who answers like whom, what is taken for what, and the judged answers behind a figure.
+  'people:compare': { ...managers, TEAM_LEAD: 'TEAM' },
   // How much and how fast: of themselves to people, of their teams to leads; to clients the work, not people nor their hours.
   'throughput:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers, CLIENT: 'PROJECT' },
   'funnel:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers },

@@ -3,6 +3,8 @@ export interface TaskAnswers {
   taskId: string;
   source: string | null;
   answers: GivenAnswer[];
+  /** JSON of what settled, where it was asked for and somebody or something beside one answer stands behind it. */
+  result?: string | null;
 }
 
 export interface GivenAnswer {

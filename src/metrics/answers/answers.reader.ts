@@ -31,7 +31,7 @@ export class AnswersReader {
   /** Tasks with at least one answer: of the newest batch first, and of a batch the newest. */
   async read(
     tenant: Tenant,
-    from: { projectId: string; batchId?: string; isSettledOnly?: boolean },
+    from: { projectId: string; batchId?: string; isSettledOnly?: boolean; isWithResult?: boolean },
     options: ReadOptions,
   ): Promise<ReadAnswers> {
     const batches = from.batchId
@@ -47,7 +47,12 @@ export class AnswersReader {
         const page: TaskAnswers[] = await this.database.transact(tenant, (tx) =>
           this.store.page(
             tx,
-            { batchId, before: after, isSettledOnly: from.isSettledOnly ?? false },
+            {
+              batchId,
+              before: after,
+              isSettledOnly: from.isSettledOnly ?? false,
+              isWithResult: from.isWithResult ?? false,
+            },
             pageOfTasks,
             options.labels,
           ),

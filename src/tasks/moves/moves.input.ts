@@ -19,6 +19,14 @@ export class AssignTaskInput extends ReasonInput {
   @IsOptional()
   @IsString()
   memberId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only a seat that is kept for this person and not taken yet, as after handOver.',
+  })
+  @IsOptional()
+  @IsString()
+  fromMemberId?: string | null;
 }
 
 @InputType()

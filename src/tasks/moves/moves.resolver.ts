@@ -34,10 +34,10 @@ export class MovesResolver {
   @Mutation(() => SeatMoveResult, { description: 'A free seat of the task comes first in this person’s queue.' })
   @Can('assignment:lead')
   async assignTask(@CurrentActor() actor: Actor, @Args('input') input: AssignTaskInput) {
-    const memberId = input.memberId ? fromGlobalId('member', input.memberId, 'input.memberId') : null;
-    return shown(
-      await this.seats.assign(actor, fromGlobalId('task', input.taskId, 'input.taskId'), memberId, input.reason),
-    );
+    const { memberId, fromMemberId } = input;
+    const to = memberId ? fromGlobalId('member', memberId, 'input.memberId') : null;
+    const from = fromMemberId ? fromGlobalId('member', fromMemberId, 'input.fromMemberId') : null;
+    return shown(await this.seats.assign(actor, fromGlobalId('task', input.taskId, 'input.taskId'), { to, from }, input.reason)); // prettier-ignore
   }
 
   @Mutation(() => SeatMoveResult, { description: 'Takes a held seat back; its holder may read the reason.' })

@@ -9,6 +9,8 @@ export interface FreeSeat {
   slot_id: string | null;
   for_member_id: string | null;
   not_member_id: string | null;
+  /** the assignment whose draft comes with it */
+  draft_from: string | null;
 }
 
 export interface Standing {
@@ -33,18 +35,23 @@ export class MovesStore {
   /** Free seats of a task, those open to everybody first; nobody claims them until the transaction ends. */
   freeSeats(tx: Tx, taskId: string): Promise<FreeSeat[]> {
     return tx.query<FreeSeat>(
-      `SELECT l.stage, q.seats, q.slot_id, q.for_member_id, q.not_member_id FROM queue_item q JOIN lane l ON l.id = q.lane_id
+      `SELECT l.stage, q.seats, q.slot_id, q.for_member_id, q.not_member_id, q.draft_from FROM queue_item q JOIN lane l ON l.id = q.lane_id
         WHERE q.task_id = $1 AND NOT q.is_gold ORDER BY q.for_member_id IS NOT NULL, l.stage, q.seq FOR UPDATE OF q`,
       [taskId],
     );
   }
 
-  /** Takes seats out of the queue and puts them back for one person, or for everybody. */
+  /**
+   * Takes seats out of the queue and puts them back for one person, or for everybody. To one person comes a draft as well: what they had
+   * begun of it themselves, or else what waits with the seat.
+   */
   async push(tx: Tx, taskId: string, seat: FreeSeat, bits: bigint, memberId: string | null): Promise<void> {
     await tx.query(`SELECT withdraw_seats($1, $2, $3)`, [taskId, seat.stage, bits.toString()]);
     await tx.query(
-      `SELECT offer_seats(t, $2, $3, 'RETURNED', $4, $5, $6, $5::uuid IS NOT NULL) FROM task t WHERE t.id = $1`,
-      [taskId, seat.stage, bits.toString(), seat.slot_id, memberId, seat.not_member_id],
+      `SELECT offer_seats(t, $2, $3, 'RETURNED', $4, $5, $6, $5::uuid IS NOT NULL, CASE WHEN $5::uuid IS NOT NULL THEN coalesce(
+           (SELECT a.id FROM assignment a WHERE a.task_id = $1 AND a.member_id = $5 AND a.stage = $2 AND a.state = 'REVOKED' AND a.draft IS NOT NULL
+               AND a.slot_id IS NOT DISTINCT FROM $4 ORDER BY a.token DESC LIMIT 1), $7) END) FROM task t WHERE t.id = $1`,
+      [taskId, seat.stage, bits.toString(), seat.slot_id, memberId, seat.not_member_id, seat.draft_from],
     );
   }
 

@@ -21,11 +21,23 @@ export class SeatMovesService {
     private readonly steps: MoveSteps,
   ) {}
 
-  /** A free seat of the task comes first in this person's queue; without a person, pushed seats go back to everybody. */
-  assign(actor: Actor, taskId: string, memberId: string | null, reason: string): Promise<TaskRow | SeatMoveRefusal> {
+  /**
+   * A free seat of the task comes first in this person's queue; without a person, pushed seats go back to everybody.
+   *
+   * @param from only seats that are kept for this person; a seat that somebody else can take is left alone
+   */
+  assign(
+    actor: Actor,
+    taskId: string,
+    { to: memberId, from }: { to: string | null; from: string | null },
+    reason: string,
+  ): Promise<TaskRow | SeatMoveRefusal> {
     return this.steps.run(actor, async (tx) => {
       const task = await this.visibleTask(tx, actor, taskId, 'assignment:lead');
-      const seats = await this.store.freeSeats(tx, taskId);
+      const free = await this.store.freeSeats(tx, taskId);
+      const seats = from === null ? free : free.filter((seat) => seat.for_member_id === from);
+      if (from !== null && seats.length === 0)
+        return new Refusal('NO_FREE_SEAT', 'No seat of this task waits for this person any more: it was taken, or given to others.'); // prettier-ignore
       if (memberId === null) {
         const pushed = seats.filter((seat) => seat.for_member_id !== null && seat.stage !== 'REWORK');
         for (const seat of pushed) await this.store.push(tx, taskId, seat, BigInt(seat.seats), null);
@@ -40,6 +52,7 @@ export class SeatMovesService {
       }
       await this.steps.note(tx, actor, 'task:assign', taskId, reason, {
         memberId: memberId && toGlobalId('member', memberId),
+        ...(from && { fromMemberId: toGlobalId('member', from) }),
       });
       return task;
     });

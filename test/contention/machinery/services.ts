@@ -119,7 +119,9 @@ export class Services implements Muster {
   }
 
   assign(at: number, task: string, member: string | null) {
-    return this.ask(at, SeatMovesService, async (s) => refused(await s.assign(this.lead, task, member, because)));
+    return this.ask(at, SeatMovesService, async (s) =>
+      refused(await s.assign(this.lead, task, { to: member, from: null }, because)),
+    );
   }
 
   count(at: number, submission: string) {
