@@ -6,7 +6,7 @@ import { type RunningServer, startServer } from '../../src/server.js';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { asApplication } from '../factories/time.js';
 import { person, team } from '../factories/people.js';
-import { animal, claim, openBatchOf, rowId, submit } from '../factories/work.js';
+import { animal, ask, claim, openBatchOf, rowId, submit } from '../factories/work.js';
 import { choose, expectAccessible, expectCalm, keepScreen, launch, openScreen, signInAt, story, visit, type Visitor } from './browser.js'; // prettier-ignore
 
 const password = 'a-password-of-a-person';
@@ -17,6 +17,7 @@ story('a lead sees the board move, and pauses somebody', () => {
   let [lead, ann, ben]: Caller[] = [];
   let visitor: Visitor;
   let batchId: string;
+  let skillId: string;
   let other: RunningServer | undefined;
   const sockets: string[] = [];
   let hasReloaded = 0;
@@ -34,6 +35,8 @@ story('a lead sees the board move, and pauses somebody', () => {
     );
     await submit(by, held, animal('cat'));
   };
+  const grant = (to: Caller) =>
+    ask(app.owner, 'grantSkill', 'GrantSkillInput', { memberId: to.id, skillId, level: 3 }, 'level');
   const nameOf = async (who: Caller) => (await who.run(`{ me { name } }`)).me.name as string;
   const undo = (said: string) =>
     visitor.page.getByRole('alert').filter({ hasText: said }).getByRole('button', { name: 'Undo' }).click();
@@ -56,7 +59,13 @@ story('a lead sees the board move, and pauses somebody', () => {
       `mutation ($teamId: ID!, $memberId: ID!) { addTeamMember(teamId: $teamId, memberId: $memberId, isLead: true) { id } }`,
       { teamId, memberId: lead.id },
     );
-    ({ batchId } = await openBatchOf(app, teamId, 40, { project: { policy: { overlap: 1 } } }));
+    ({ id: skillId } = (
+      await app.owner.run(`mutation { createSkill(name: "cats") { ... on Skill { id } } }`)
+    ).createSkill);
+    await grant(ann);
+    await grant(ben);
+    const policy = { overlap: 1, requirements: [{ skill: 'cats', level: 1 }] };
+    ({ batchId } = await openBatchOf(app, teamId, 40, { project: { policy } }));
     await app.owner.run(
       `mutation ($id: ID!, $at: DateTime!) { prioritizeBatch(batchId: $id, priority: 0, deadlineAt: $at) { __typename } }`,
       { id: batchId, at: new Date(Date.now() + 60_000).toISOString() },
@@ -136,6 +145,41 @@ story('a lead sees the board move, and pauses somebody', () => {
     await rowOf(name).getByRole('button', { name: 'Resume' }).click();
     await rowOf(name).getByRole('button', { name: 'Pause' }).waitFor();
     expect((await claim(ben!)).__typename).toBe('Assignment');
+  });
+
+  it('moves stuck work: to another person, back again, and to the queue; with a reason, and a clear no', async () => {
+    const { page } = visitor;
+    const [ann1, ben1] = [await nameOf(ann!), await nameOf(ben!)];
+    const move = () => rowOf(ben1).getByRole('button', { name: `Move “Label · Batch 1” away from ${ben1}` });
+    const dialog = page.getByRole('dialog');
+    await move().click();
+    await dialog.getByRole('radio', { name: 'To another person' }).check();
+    await choose(visitor, 'Person', ann1);
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('His shift is over.');
+    await expectAccessible(visitor);
+    await keepScreen(visitor, 'move');
+    // Ann lacks what the project asks for: a clear no, and nothing is moved.
+    await lead!.run(`mutation ($memberId: ID!, $skillId: ID!) { revokeSkill(memberId: $memberId, skillId: $skillId) { id } }`, { memberId: ann!.id, skillId }); // prettier-ignore
+    await dialog.getByRole('button', { name: `Give to ${ann1}` }).click();
+    await dialog.getByText('This person lacks a skill that the project requires, or it has expired.').waitFor();
+    await grant(ann!);
+    await dialog.getByRole('button', { name: `Give to ${ann1}` }).click();
+    await page.getByText(`It waits first in the queue of ${ann1}.`).waitFor();
+    await rowOf(ben1).getByText('nothing in hand').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(`It waits first in the queue of ${ben1} again.`).waitFor();
+    const again = await claim(ben!);
+    expect(again.__typename).toBe('Assignment');
+    await move().click();
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('Nobody heard from him.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(`It was taken from ${ben1} and waits for others.`).waitFor();
+    expect(await submit(ben!, again, animal('cat'))).toMatchObject({ code: 'LEASE_LOST' });
+    const { changeLog } = await app.owner.run(
+      `query ($subjectId: ID!) { changeLog(subjectId: $subjectId) { nodes { action reason } } }`,
+      { subjectId: again.id },
+    );
+    expect(changeLog.nodes).toEqual([{ action: 'assignment:revoke', reason: 'Nobody heard from him.' }]);
   });
 
   it('the forecast of the batch: when, how sure, why late, and what would help', async () => {

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
-import { animal, ask, batch, batchState, claim, close, importItems, items, judge, open, project, submit, until } from '../factories/work.js'; // prettier-ignore
-import { expectAccessible, expectCalm, keepScreen, launch, signInAt, story, visit } from './browser.js';
+import { asApplication } from '../factories/time.js';
+import { animal, ask, batch, batchState, claim, close, importItems, items, judge, open, project, rowId, submit, until } from '../factories/work.js'; // prettier-ignore
+import { expectAccessible, expectCalm, keepScreen, launch, openScreen, signInAt, story, visit } from './browser.js';
 
 const password = 'a-password-of-a-person';
 
@@ -13,7 +14,39 @@ story('a client accepts a lot, and a lead looks after people', () => {
   let browser: Browser;
   let [client, lead, ann, rita]: Caller[] = [];
   let projectId: string;
+  let pairsId: string;
+  let bea: Caller;
   let batchId: string;
+
+  /** Two who answered the same four tasks alike, each in a minute; a reviewer mended one of them. */
+  const pairs = async (teamId: string): Promise<string> => {
+    bea = await person(app, ['ANNOTATOR'], teamId);
+    const id = await project(app.owner, teamId, {
+      name: 'Pairs',
+      policy: { overlap: 2, review: [{ rate: 1, seed: 'all' }] },
+    });
+    const of = await batch(app.owner, id, 'April');
+    await importItems(app.owner, of, items(4));
+    await open(app.owner, of);
+    for (const by of [ann!, bea])
+      for (let at = 0; at < 4; at += 1) {
+        const held = await claim(by, { projectId: id });
+        await asApplication(app, (db) =>
+          db.query(`UPDATE assignment SET heartbeat_at = muster_now() - interval '1 minute', claimed_at = muster_now() - interval '1 minute' WHERE id = $1`, [rowId(held.id)]),
+        );
+        await submit(by, held, animal('cat'));
+      } // prettier-ignore
+    const seat = await until(async () => {
+      const held = await claim(rita!, { projectId: id, stage: 'REVIEW' });
+      return held.__typename === 'Assignment' && held;
+    });
+    await judge(rita!, seat, 'FIX', {
+      labels: animal('dog'),
+      errors: [{ code: 'wrong animal', severity: 'MAJOR', class: 'animal' }],
+      comment: 'Look at the ears.',
+    });
+    return id;
+  };
 
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp(), launch()]);
@@ -33,6 +66,7 @@ story('a client accepts a lot, and a lead looks after people', () => {
     await ask(app.owner, 'openAudit', 'OpenAuditInput', { batchId }, '... on AuditLot { id }');
     for (let count = 0; count < 8; count += 1) await submit(ann, await claim(ann), animal('cat'));
     await close(app.owner, batchId);
+    pairsId = await pairs(teamId);
     for (let isJudged = false; !isJudged;) {
       const seat = await claim(rita, { stage: 'AUDIT' });
       if (seat.__typename === 'Assignment') await judge(rita, seat, 'ACCEPT');
@@ -122,6 +156,71 @@ story('a client accepts a lot, and a lead looks after people', () => {
     await page.goBack();
     await row.getByRole('button', { name: 'Resume' }).click();
     await row.getByText('paused').waitFor({ state: 'detached' });
+    expectCalm(visitor);
+    await visitor.context.close();
+  });
+
+  it('the lead sees who is right and fast, who answers alike, what is mixed up, and what to talk about', async () => {
+    const visitor = await visit(browser, app.url);
+    const { page } = visitor;
+    await signInAt(visitor, lead!.email, password);
+    await openScreen(visitor, `/quality?project=${pairsId}`, 'Who is right, how fast, and what is mixed up?');
+    const filter = { projectId: pairsId };
+    const { accuracy, throughput } = await lead!.run(
+      `query ($filter: AccuracyFilterInput!, $work: WorkFilterInput!) {
+         accuracy(filter: $filter, by: PERSON) { rows { key label n shown } } throughput(filter: $work, by: PERSON) { rows { key answersPerHour { perHour } } } }`,
+      { filter, work: { projectIds: [pairsId] } },
+    );
+    // A mark for everybody who was judged, told in words that claim no more than was seen.
+    for (const { key, label, shown } of accuracy.rows) {
+      const { perHour } = throughput.rows.find((one: any) => one.key === key).answersPerHour;
+      await page
+        .getByRole('link', { name: `${label}: ${perHour.toFixed(1)} an hour, ${shown}`, exact: true })
+        .waitFor();
+    }
+    expect(accuracy.rows.length).toBeGreaterThan(0);
+    const table = page.getByRole('region', { name: 'Accuracy against speed' });
+    expect(await table.textContent()).not.toContain('100 %');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'CSV' }).click(),
+    ]);
+    expect(readFileSync(await download.path(), 'utf8')).toContain('perHourHigh');
+    await keepScreen(visitor, 'quality');
+    await page.getByRole('tab', { name: 'Who answers alike' }).click();
+    const alike = page.getByRole('region', { name: 'Agreement, person by person' });
+    await alike.getByRole('cell', { name: /^4 of 4/ }).first().waitFor(); // prettier-ignore
+    await expectAccessible(visitor);
+    await page.getByRole('tab', { name: 'What is mixed up' }).click();
+    const mixups = page.getByRole('region', { name: 'Answered against settled: animal' });
+    // Both said cat to what a reviewer mended to dog.
+    await mixups.getByRole('row', { name: /^dog/ }).getByRole('cell', { name: /^2 of 2/ }).waitFor(); // prettier-ignore
+    await expectAccessible(visitor);
+    await keepScreen(visitor, 'mixups');
+    await openScreen(visitor, `/quality?project=${pairsId}`, 'Who is right, how fast, and what is mixed up?');
+    // Whose answer was mended, as the API tells it.
+    const wrongOf = async ({ key: memberId }: { key: string }) =>
+      (
+        await lead!.run(
+          `query ($projectId: ID!, $memberId: ID!) { judgedWork(projectId: $projectId, memberId: $memberId, isRight: false) { nodes { verdict { comment } } } }`,
+          { projectId: pairsId, memberId },
+        )
+      ).judgedWork.nodes.some(({ verdict }: any) => verdict);
+    let judged: any;
+    for (const row of accuracy.rows) if (await wrongOf(row)) judged = row;
+    await page.getByRole('link', { name: new RegExp(`^${judged.label}: `) }).press('Enter'); // by keyboard
+    await page.getByRole('heading', { name: judged.label, level: 1 }).waitFor();
+    await page.getByRole('img', { name: 'Right, with its 95 % interval, by week' }).waitFor();
+    await page.getByRole('img', { name: 'Answers an active hour, by week' }).waitFor();
+    await openScreen(visitor, `/people/${judged.key}?project=${pairsId}`, judged.label);
+    const wrong = page.getByRole('list', { name: 'Answers to talk about' }).getByRole('listitem').first();
+    await wrong.getByText('wrong animal (animal, major) · Look at the ears.').waitFor();
+    await keepScreen(visitor, 'person');
+    await page.getByRole('button', { name: 'Show what they mix up' }).click();
+    await mixups.waitFor();
+    await expectAccessible(visitor);
+    await wrong.getByRole('link').click();
+    await page.getByRole('heading', { name: 'Result' }).waitFor();
     expectCalm(visitor);
     await visitor.context.close();
   });

@@ -238,6 +238,19 @@ const throughput = createRoute({
   }),
   component: lazyRouteComponent(() => import('../pages/throughput/throughput'), 'ThroughputPage'),
 });
+const quality = createRoute({
+  getParentRoute: () => inside,
+  path: '/quality',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { project?: string; tab?: 'speed' | 'alike' | 'mixups'; days?: number; batch?: string } => ({
+    project: text(search.project),
+    tab: search.tab === 'speed' || search.tab === 'alike' || search.tab === 'mixups' ? search.tab : undefined,
+    days: search.days === 7 || search.days === 28 || search.days === 90 ? search.days : undefined,
+    batch: text(search.batch),
+  }),
+  component: lazyRouteComponent(() => import('../pages/quality/quality'), 'QualityPage'),
+});
 const roster = createRoute({
   getParentRoute: () => inside,
   path: '/roster',
@@ -262,6 +275,7 @@ const people = createRoute({
 const person = createRoute({
   getParentRoute: () => inside,
   path: '/people/$memberId',
+  validateSearch: (search: Record<string, unknown>): { project?: string } => ({ project: text(search.project) }),
   component: lazyRouteComponent(() => import('../pages/people/person'), 'PersonPage'),
 });
 
@@ -275,7 +289,7 @@ export const router = createRouter({
       ...([courses, course, myQuestions, questions] as const),
       ...([projects, newProject, project, settings, batch, task] as const),
       ...([projectCourses, newCourse, projectCourse, editCourse] as const),
-      ...([board, people, person, throughput, roster, ownShifts] as const),
+      ...([board, people, person, quality, throughput, roster, ownShifts] as const),
       ...([organization, endpoints, endpoint, connections, connection, disputes, explorer] as const),
     ]),
   ]),

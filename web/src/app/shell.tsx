@@ -29,6 +29,7 @@ type Place =
   | '/record'
   | '/board'
   | '/throughput'
+  | '/quality'
   | '/roster'
   | '/projects'
   | '/people'
@@ -58,6 +59,7 @@ export function Shell() {
       { to: '/projects', label: words.projects, isOpen: can('batch:read'), keys: 'g p', keyLabel: messages.keyList.goProjects }, // prettier-ignore
       { to: '/people', label: words.people, isOpen: can('team:read'), keys: 'g t', keyLabel: messages.keyList.goPeople }, // prettier-ignore
       { to: '/throughput', label: words.throughput, isOpen: can('queue:read'), keys: 'g h', keyLabel: messages.keyList.goThroughput }, // prettier-ignore
+      { to: '/quality', label: words.quality, isOpen: can('people:compare'), keys: 'g y', keyLabel: messages.keyList.goQuality }, // prettier-ignore
       { to: '/roster', label: words.roster, isOpen: can('queue:read') && can('shift:read'), keys: 'g r', keyLabel: messages.keyList.goRoster }, // prettier-ignore
       { to: '/disputes', label: words.disputes, isOpen: can('dispute:read'), keys: 'g d', keyLabel: messages.keyList.goDisputes }, // prettier-ignore
       { to: '/questions', label: words.questions, isOpen: can('question:read'), keys: 'g q', keyLabel: messages.keyList.goQuestions }, // prettier-ignore

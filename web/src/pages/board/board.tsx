@@ -1,12 +1,12 @@
-import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import { Badge, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useAsk } from '../../api/hooks';
 import { nameOf } from '../../api/graphql';
 import { useLive, watched } from '../../api/live';
 import { board as words } from '../../messages/board';
-import { CsvLink } from '../../parts/csv-link';
 import { startOfToday } from '../../parts/format';
+import { Part } from '../../parts/part';
 import { Empty, Failure, Loaded, PageHead, Waiting } from '../../parts/states';
 import { Flow } from './flow';
 import { Needs } from './needs';
@@ -54,6 +54,12 @@ export function BoardPage() {
     teams.filter(({ members }) => members.length > 0).map(({ id }) => id).join(' '),
   ); // prettier-ignore
   if (isLive !== isLiveNow) setLiveNow(isLive);
+  const everybody = useMemo(
+    () => [
+      ...new Map(teams.flatMap(({ members }) => members.map(({ member }) => [member.id, member] as const))).values(),
+    ],
+    [teams],
+  );
   const isPaused = useMemo(() => {
     const paused = new Set(
       teams.flatMap(({ members }) =>
@@ -75,12 +81,8 @@ export function BoardPage() {
             <Empty title={words.noProjects}>{words.noProjectsHint}</Empty>
           ) : (
             <Stack gap="xl">
-              <Needs projects={projects} risks={risks ?? []} isPaused={isPaused} />
-              <Part
-                title={words.people}
-                hint={words.peopleHint}
-                extra={today.data && <CsvLink csv={today.data.throughput.csv} name="today" />}
-              >
+              <Needs projects={projects} risks={risks ?? []} people={everybody} isPaused={isPaused} />
+              <Part title={words.people} hint={words.peopleHint} csv={today.data?.throughput.csv} file="today">
                 {people.isError && !people.data ? (
                   <Failure error={people.error} onRetry={() => void people.refetch()} />
                 ) : people.data ? (
@@ -89,7 +91,7 @@ export function BoardPage() {
                   <Waiting />
                 )}
               </Part>
-              <Part title={words.queue} extra={<CsvLink csv={queueHealth.csv} name="queue" />}>
+              <Part title={words.queue} csv={queueHealth.csv} file="queue">
                 <QueueTable projects={projects} />
               </Part>
               <Part title={words.risks}>
@@ -103,32 +105,5 @@ export function BoardPage() {
         }
       </Loaded>
     </>
-  );
-}
-
-function Part({
-  title,
-  hint,
-  extra,
-  children,
-}: {
-  title: string;
-  hint?: string;
-  extra?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <section>
-      <Group justify="space-between" align="baseline" mb="xs">
-        <Title order={2}>{title}</Title>
-        {extra}
-      </Group>
-      {hint && (
-        <Text size="xs" c="dimmed" mb="xs">
-          {hint}
-        </Text>
-      )}
-      {children}
-    </section>
   );
 }

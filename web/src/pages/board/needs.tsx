@@ -5,7 +5,8 @@ import { board as words } from '../../messages/board';
 import { messages } from '../../messages';
 import { count, dateTime, percent, span } from '../../parts/format';
 import { Empty } from '../../parts/states';
-import type { QueueOfProject, Risk } from './queries';
+import { Move } from './move';
+import type { Person, QueueOfProject, Risk } from './queries';
 
 const dryMinutes = { soon: 60, now: 15 };
 /** From here on a batch is more likely late than a lead should let it be; and from there more likely late than not. */
@@ -23,10 +24,15 @@ const person = (id: string, name: string) => (
   </Link>
 );
 
-function ofProject(project: QueueOfProject, isPaused: (memberId: string) => boolean): Need[] {
+function ofProject(
+  project: QueueOfProject,
+  people: readonly Person[],
+  isPaused: (memberId: string) => boolean,
+): Need[] {
   const { projectId, name, stages, states, stuck, idle, working, minutesUntilDry } = project;
   const needs: Need[] = stuck.map(({ memberId, name: who, assignmentId, stage, heldSeconds, longSeconds }) => {
-    const taskId = working.find((one) => one.assignmentId === assignmentId)?.taskId;
+    const hold = working.find((one) => one.assignmentId === assignmentId);
+    const taskId = hold?.taskId;
     return {
       key: assignmentId,
       isNow: true,
@@ -37,7 +43,8 @@ function ofProject(project: QueueOfProject, isPaused: (memberId: string) => bool
             <Link to="/tasks/$taskId" params={{ taskId }}>
               {messages.people.task}
             </Link>
-          )}
+          )}{' '}
+          {hold && <Move hold={hold} holder={{ id: memberId, name: who }} people={people} />}
         </>
       ),
     };
@@ -102,13 +109,15 @@ function ofBatch({ batchId, name, missRisk, finish, reasons }: Risk): Need[] {
 export function Needs({
   projects,
   risks,
+  people,
   isPaused,
 }: {
   projects: readonly QueueOfProject[];
   risks: readonly Risk[];
+  people: readonly Person[];
   isPaused: (memberId: string) => boolean;
 }) {
-  const all = [...projects.flatMap((project) => ofProject(project, isPaused)), ...risks.flatMap(ofBatch)];
+  const all = [...projects.flatMap((project) => ofProject(project, people, isPaused)), ...risks.flatMap(ofBatch)];
   const needs = [...new Map(all.map((need) => [need.key, need])).values()];
   needs.sort((a, b) => Number(b.isNow) - Number(a.isNow));
   if (needs.length === 0) return <Empty title={words.calm}>{words.calmHint}</Empty>;

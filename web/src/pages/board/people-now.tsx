@@ -4,8 +4,10 @@ import { useMemo, useState } from 'react';
 import { board as words } from '../../messages/board';
 import { messages } from '../../messages';
 import { type Column, DataTable } from '../../parts/data-table';
-import { count, span, hourOf } from '../../parts/format';
+import { count, hourOf, span } from '../../parts/format';
+import { PerHour } from '../../parts/per-hour';
 import { Empty } from '../../parts/states';
+import { Move } from './move';
 import { Pausing } from '../people/pausing';
 import type { Person, QueueOfProject, TeamOfPeople, Today } from './queries';
 
@@ -52,7 +54,13 @@ const isActive = ({ person, holds, isStuck, idleSeconds, onBreak, today }: Row) 
   Boolean(person.pauses?.length) ||
   (today?.counts.submitted ?? 0) > 0;
 
-function Doing({ row: { person, holds, isStuck, idleSeconds, onBreak } }: { row: Row }) {
+function Doing({
+  row: { person, holds, isStuck, idleSeconds, onBreak },
+  people,
+}: {
+  row: Row;
+  people: readonly Person[];
+}) {
   const pause = person.pauses?.[0];
   return (
     <Group gap={6} wrap="wrap">
@@ -67,20 +75,24 @@ function Doing({ row: { person, holds, isStuck, idleSeconds, onBreak } }: { row:
         </Badge>
       )}
       {isStuck && <Badge color="red">{words.isStuck}</Badge>}
-      {holds.map(({ assignmentId, stage, taskId, batchName, heldSeconds }) => (
-        <span key={assignmentId}>
-          {taskId ? (
-            <Link to="/tasks/$taskId" params={{ taskId }}>
-              {words.working(messages.stages[stage]!, batchName)}
-            </Link>
-          ) : (
-            words.working(messages.stages[stage]!, batchName)
-          )}{' '}
-          <Text component="span" size="xs" c="dimmed">
-            {words.since(span(heldSeconds))}
-          </Text>
-        </span>
-      ))}
+      {holds.map((hold) => {
+        const { assignmentId, stage, taskId, batchName, heldSeconds } = hold;
+        return (
+          <span key={assignmentId}>
+            {taskId ? (
+              <Link to="/tasks/$taskId" params={{ taskId }}>
+                {words.working(messages.stages[stage]!, batchName)}
+              </Link>
+            ) : (
+              words.working(messages.stages[stage]!, batchName)
+            )}{' '}
+            <Text component="span" size="xs" c="dimmed">
+              {words.since(span(heldSeconds))}
+            </Text>{' '}
+            <Move hold={hold} holder={person} people={people} />
+          </span>
+        );
+      })}
       {holds.length === 0 &&
         !onBreak &&
         (idleSeconds !== null ? (
@@ -96,23 +108,7 @@ function Doing({ row: { person, holds, isStuck, idleSeconds, onBreak } }: { row:
   );
 }
 
-/** Of so few answers the interval says more than the figure. */
-const smallUnder = 30;
-
-function PerHour({ today }: { today: Today | undefined }) {
-  const rate = today?.answersPerHour;
-  if (!rate || rate.perHour === null) return <Text component="span" size="sm" c="dimmed">{words.noTime}</Text>; // prettier-ignore
-  const [low, high] = rate.interval ?? [];
-  return (
-    <span className={rate.n < smallUnder ? 'small-n tabular' : 'tabular'} title={messages.figures.interval}>
-      {rate.perHour.toFixed(1)}
-      {low !== undefined && high !== undefined ? ` · ${low.toFixed(1)}–${high.toFixed(1)}` : ''} ·{' '}
-      {messages.figures.n(count(rate.n))}
-    </span>
-  );
-}
-
-const columns: Column<Row>[] = [
+const columnsFor = (people: readonly Person[]): Column<Row>[] => [
   {
     id: 'name',
     header: words.name,
@@ -123,7 +119,7 @@ const columns: Column<Row>[] = [
       </Link>
     ),
   },
-  { id: 'doing', header: words.doing, value: placeOf, cell: (row) => <Doing row={row} /> },
+  { id: 'doing', header: words.doing, value: placeOf, cell: (row) => <Doing row={row} people={people} /> },
   {
     id: 'answers',
     header: words.answers,
@@ -137,7 +133,7 @@ const columns: Column<Row>[] = [
     isNumber: true,
     isLowFirst: true,
     value: ({ today }) => today?.answersPerHour?.perHour ?? Number.MAX_VALUE,
-    cell: ({ today }) => <PerHour today={today} />,
+    cell: ({ today }) => <PerHour rate={today?.answersPerHour} none={words.noTime} />,
   },
   {
     id: 'pace',
@@ -168,6 +164,7 @@ interface PeopleNowProps {
 /** Who works on what, how their day is, and who gets nothing new. */
 export function PeopleNow({ teams, projects, today }: PeopleNowProps) {
   const rows = useMemo(() => rowsOf(teams, projects, today), [teams, projects, today]);
+  const columns = useMemo(() => columnsFor(rows.map(({ person }) => person)), [rows]);
   const [isAll, setAll] = useState(false);
   if (rows.length === 0) return <Empty title={words.nobody}>{words.nobodyHint}</Empty>;
   const active = rows.filter(isActive);

@@ -149,6 +149,48 @@ export const risksQuery = graphql(
   [forecastFields],
 );
 
+const moved = graphql(`
+  fragment Moved on SeatMoveResult {
+    ... on Task {
+      id
+    }
+    ... on Problem {
+      code
+      message
+    }
+  }
+`);
+export const revokeMutation = graphql(
+  `
+    mutation RevokeFromBoard($input: RevokeAssignmentInput!) {
+      revokeAssignment(input: $input) {
+        ...Moved
+      }
+    }
+  `,
+  [moved],
+);
+export const handOverMutation = graphql(
+  `
+    mutation HandOverFromBoard($input: HandOverInput!) {
+      handOver(input: $input) {
+        ...Moved
+      }
+    }
+  `,
+  [moved],
+);
+export const assignMutation = graphql(
+  `
+    mutation AssignFromBoard($input: AssignTaskInput!) {
+      assignTask(input: $input) {
+        ...Moved
+      }
+    }
+  `,
+  [moved],
+);
+
 export const queueChanged = graphql(`
   subscription QueueChanged($projectId: ID!) {
     queueChanged(projectId: $projectId) {

@@ -28,7 +28,6 @@ const groupFields = graphql(`
   }
 `);
 export type Group = ResultOf<typeof groupFields>;
-export type Rate = NonNullable<Group['answersPerHour']>;
 
 /** Both views of the same time in one request: they are read together. */
 export const throughputQuery = graphql(

@@ -1,26 +1,10 @@
-import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { messages } from '../../messages';
 import { throughput as words } from '../../messages/throughput';
 import type { Column } from '../../parts/data-table';
 import { count, dateTime, shortDate } from '../../parts/format';
+import { PerHour } from '../../parts/per-hour';
 import { Rate as Share } from '../../parts/rate';
-import type { FunnelRow, Group, PersonGroup, Rate } from './queries';
-
-/** Of so few answers the interval says more than the figure. */
-const smallUnder = 30;
-
-function PerHour({ rate }: { rate: Rate | null }) {
-  if (!rate || rate.perHour === null) return <Text component="span" size="sm" c="dimmed">–</Text>; // prettier-ignore
-  const [low, high] = rate.interval ?? [];
-  return (
-    <span className={rate.n < smallUnder ? 'small-n tabular' : 'tabular'} title={messages.figures.interval}>
-      {rate.perHour.toFixed(1)}
-      {low !== undefined && high !== undefined ? ` · ${low.toFixed(1)}–${high.toFixed(1)}` : ''} ·{' '}
-      {messages.figures.n(count(rate.n))}
-    </span>
-  );
-}
+import type { FunnelRow, Group, PersonGroup } from './queries';
 
 const number = <Row extends Group>(id: string, header: string, of: (row: Row) => number): Column<Row> => ({
   id,

@@ -1,13 +1,13 @@
-import { Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core';
+import { SegmentedControl, Select, Stack } from '@mantine/core';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useAsk } from '../../api/hooks';
 import { messages } from '../../messages';
 import { throughput as words } from '../../messages/throughput';
 import { type BarPoint, Bars } from '../../parts/bars';
-import { CsvLink } from '../../parts/csv-link';
 import { DataTable } from '../../parts/data-table';
 import { hourOf, shortDate, shownZone, startOfToday } from '../../parts/format';
+import { Part } from '../../parts/part';
 import { Empty, Loaded, PageHead } from '../../parts/states';
 import { type Group as Work, projectsQuery, throughputQuery } from './queries';
 import { funnelColumns, overColumns, personColumns } from './tables';
@@ -114,29 +114,4 @@ function pointsOf(rows: readonly Work[], from: string, by: 'HOUR' | 'DAY'): BarP
     const counts = found.get(label);
     return { label, values: [counts?.submitted ?? 0, counts?.accepted ?? 0] };
   });
-}
-
-interface PartProps {
-  title: string;
-  csv: string;
-  file: string;
-  hint?: string;
-  children: ReactNode;
-}
-
-function Part({ title, csv, file, hint, children }: PartProps) {
-  return (
-    <section>
-      <Group justify="space-between" align="baseline" mb="xs">
-        <Title order={2}>{title}</Title>
-        <CsvLink csv={csv} name={file} />
-      </Group>
-      {hint && (
-        <Text size="xs" c="dimmed" mb="xs">
-          {hint}
-        </Text>
-      )}
-      {children}
-    </section>
-  );
 }

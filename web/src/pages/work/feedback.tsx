@@ -1,6 +1,7 @@
 import { Badge, Group, Stack, Text } from '@mantine/core';
 import { messages } from '../../messages';
 import { ago, dateTime } from '../../parts/format';
+import { errorWords } from '../../parts/verdict';
 import type { OwnVerdict } from './queries';
 
 const tones: Record<string, string> = { ACCEPT: 'green', FIX: 'yellow', REJECT: 'red' };
@@ -8,21 +9,6 @@ const tones: Record<string, string> = { ACCEPT: 'green', FIX: 'yellow', REJECT: 
 export function Decision({ decision }: { decision: string }) {
   return <Badge color={tones[decision] ?? 'gray'}>{messages.decisions[decision] ?? decision}</Badge>;
 }
-
-export interface SaidError {
-  code: string;
-  severity: string;
-  class?: string;
-}
-
-/** "wrong outline (Lung, major)" */
-export const errorWords = (errors: unknown): string =>
-  (Array.isArray(errors) ? (errors as SaidError[]) : [])
-    .map(
-      ({ code, severity, class: about }) =>
-        `${code} (${[about, messages.severities[severity]].filter(Boolean).join(', ')})`,
-    ) // prettier-ignore
-    .join('; ');
 
 /** What reviewers said of one's own work, newest first; never who. */
 export function FeedbackLines({ verdicts }: { verdicts: readonly OwnVerdict[] }) {

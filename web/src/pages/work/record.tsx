@@ -8,7 +8,8 @@ import { count, dateTime } from '../../parts/format';
 import { ReasonDialog } from '../../parts/reason';
 import { Empty, Loaded, PageHead } from '../../parts/states';
 import { tellDone } from '../../parts/tell';
-import { Decision, errorWords } from './feedback';
+import { errorWords } from '../../parts/verdict';
+import { Decision } from './feedback';
 
 const words = messages.record;
 

@@ -4,7 +4,7 @@ import { messages } from '../../messages';
 import { asLabels, asSchema, isShape } from '../../parts/labels/label';
 import { Item } from '../../parts/labels/item';
 import { LabelList } from '../../parts/labels/label-list';
-import { errorWords } from './feedback';
+import { errorWords } from '../../parts/verdict';
 import type { HeldProps } from './held-props';
 import { ToolLink } from './tool-link';
 
