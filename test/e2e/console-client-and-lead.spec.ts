@@ -215,6 +215,8 @@ story('a client accepts a lot, and a lead looks after people', () => {
     await openScreen(visitor, `/people/${judged.key}?project=${pairsId}`, judged.label);
     const wrong = page.getByRole('list', { name: 'Answers to talk about' }).getByRole('listitem').first();
     await wrong.getByText('wrong animal (animal, major) · Look at the ears.').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.getByRole('heading', { name: 'Skills and admissions' }).waitFor();
     await keepScreen(visitor, 'person');
     await page.getByRole('button', { name: 'Show what they mix up' }).click();
     await mixups.waitFor();

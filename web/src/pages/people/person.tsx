@@ -44,7 +44,7 @@ export function PersonPage() {
   const { project } = route.useSearch();
   const navigate = useNavigate();
   const next = useAsk(nextQuery, { memberId }, { everySeconds: 10 });
-  const person = useAsk(personQuery, { memberId }, { everySeconds: 30 });
+  const person = useAsk(personQuery, undefined, { everySeconds: 30 });
   const projects = person.data?.projects.nodes ?? [];
   // Without a choice it is where they work: the first project whose doors are told.
   const working =
@@ -59,7 +59,10 @@ export function PersonPage() {
   }, [projectId, memberId, from]);
   const figures = useAsk(figuresQuery, variables, { isEnabled: projectId !== '', everySeconds: 60, keepsLast: true });
   const schema = useMemo(() => asSchema(chosen?.labelSchema), [chosen]);
-  const member = person.data?.node && 'skills' in person.data.node ? (person.data.node as PersonOfPage) : null;
+  const member = useMemo(() => {
+    const all = (person.data?.teams.nodes ?? []).flatMap(({ members }) => members.map((one) => one.member));
+    return all.find(({ id }) => id === memberId) ?? null;
+  }, [person.data, memberId]);
   return (
     <Loaded query={next}>
       {({ explainNextTask }) => (
