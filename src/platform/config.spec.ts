@@ -34,6 +34,10 @@ describe('the environment', () => {
       expect.stringMatching(/^OUTBOUND_ALLOW_CIDRS: /),
     ]);
   });
+  it('trusts no proxy that it is not told of', () => {
+    expect(readConfig({}).TRUSTED_PROXIES).toEqual([]);
+    expect(mistakesOf({ TRUSTED_PROXIES: 'loopback' })).toEqual([expect.stringMatching(/^TRUSTED_PROXIES: /)]);
+  });
   it('says so when a secret file cannot be read', () =>
     expect(mistakesOf({ SECRET_KEY_FILE: '/nowhere/at/all' })).toEqual(['SECRET_KEY_FILE: the file cannot be read']));
 });

@@ -58,6 +58,8 @@ const environment = z.object({
   OUTBOUND_ALLOW_CIDRS: networks,
   WEBHOOK_ALLOW_HTTP: flag,
   WEBHOOK_LEASE_SECONDS: z.coerce.number().int().min(1).max(300).default(10),
+  TRUSTED_PROXIES: networks,
+  LIVE_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).max(5000).default(500),
   SESSION_HOURS: z.coerce.number().int().min(1).max(720).default(12),
 });
 

@@ -6,6 +6,7 @@ export { Database, registerEntities, sqlState, type Statement, type Tenant, type
 export { ClientFault, faultCodes, type FaultCode, type FieldFault } from './fault.js';
 export { connectionOf, decodeCursor, PageArgs, PageInfo, pageOf, type Page } from './graphql/connection.type.js';
 export type { GraphqlContext } from './graphql/graphql.module.js';
+export { networkOf } from './http/address-of.rules.js';
 export { clientGone } from './http/client-gone.js';
 export { loaderOf } from './graphql/loader.js';
 export { NodeRegistry } from './graphql/node-registry.js';
@@ -13,7 +14,7 @@ export { Node } from './graphql/node.type.js';
 export { Problem, resultUnion } from './graphql/problem.type.js';
 export { fromGlobalId, newId, parseGlobalId, prefixes, toGlobalId, type IdKind } from './ids.js';
 export { LiveDoor } from './live/live-door.js';
-export { News } from './live/news.js';
+export { callOut, News } from './live/news.js';
 export { topic } from './live/news.rules.js';
 export { LOG, type Log } from './log.js';
 export {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLog } from '../../src/platform/log.js';
 import { type RunningServer, startServer } from '../../src/server.js';
+import WebSocket from 'ws';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { type Subscriber, subscribe } from '../factories/live.js';
 import { person, team } from '../factories/people.js';
@@ -31,7 +32,7 @@ describe('what is pushed to those who watch', () => {
   };
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ TRUSTED_PROXIES: '127.0.0.0/8', LIVE_CONNECTIONS_PER_ADDRESS: '40' });
     teamA = await team(app, 'A');
     teamB = await team(app, 'B');
     manager = await person(app, ['PROJECT_MANAGER']);
@@ -112,6 +113,29 @@ describe('what is pushed to those who watch', () => {
     const one = watch(cara, assignmentChanged);
     await until(async () => one.closed.includes(4429));
     await Promise.all([...ten, one].map((each) => each.stop()));
+  });
+
+  it('lets no address have more than it may, before it asks who is there, whatever a stranger says of theirs', async () => {
+    const sockets: WebSocket[] = [];
+    const connect = (forwarded: string) =>
+      new Promise<string>((resolve) => {
+        const headers = { 'x-forwarded-for': forwarded };
+        const one = new WebSocket(`${app.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
+        sockets.push(one);
+        one.on('open', () => setTimeout(() => resolve('open'), 200));
+        one.on('close', (code, reason) => resolve(`${String(code)} ${String(reason)}`));
+        one.on('error', (error) => resolve(String(error)));
+      });
+    const many = await Promise.all(Array.from({ length: 40 }, () => connect('198.51.100.1')));
+    expect(new Set(many)).toEqual(new Set(['open']));
+    const refused = '4429 Too many connections from this address.';
+    expect(await connect('198.51.100.1')).toBe(refused);
+    // Of what is forwarded only the last was written by the proxy; other addresses of a customer are the same customer.
+    expect(await connect('192.0.2.9, 198.51.100.1')).toBe(refused);
+    expect(await connect('198.51.100.2')).toBe('open');
+    sockets[0]!.close();
+    await until(async () => (await connect('198.51.100.1')) === 'open');
+    for (const one of sockets) one.terminate();
   });
 
   it('ends with the session', async () => {

@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { CONFIG, type Config, Database } from '../../platform/index.js';
-import { networkOf } from './sign-in-limits.rules.js';
+import { CONFIG, type Config, Database, networkOf } from '../../platform/index.js';
 
 const windowSeconds = 15 * 60;
 const attempts = { email: 10, network: 100 };

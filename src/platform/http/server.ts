@@ -7,6 +7,8 @@ import type { Config } from '../config.js';
 import { ClientFault, type FaultCode, isRetryable } from '../fault.js';
 import { databaseFault } from '../graphql/errors.js';
 import type { Log } from '../log.js';
+import { parseCidr } from '../outbound/address.rules.js';
+import { isTrusted } from './address-of.rules.js';
 import { InputValidationPipe } from './input-validation.pipe.js';
 import { unknownRequestId } from './request-id.js';
 import { serveConsoleFiles } from './console-files.js';
@@ -45,6 +47,7 @@ function isDeeper(value: unknown, limit: number): boolean {
 }
 
 export function createAdapter(config: Config): FastifyAdapter {
+  const proxies = config.TRUSTED_PROXIES.map((text) => parseCidr(text)!);
   return new FastifyAdapter({
     bodyLimit: config.BODY_LIMIT_KILOBYTES * 1024,
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => {
@@ -52,7 +55,7 @@ export function createAdapter(config: Config): FastifyAdapter {
       return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
     },
     requestTimeout: 0,
-    trustProxy: false,
+    trustProxy: proxies.length > 0 && ((address) => isTrusted(address, proxies)),
     routerOptions: { maxParamLength: 300 },
   });
 }

@@ -15,11 +15,15 @@ import {
 } from 'graphql';
 import { CloseCode, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
+import type WebSocket from 'ws';
 import { WebSocketServer } from 'ws';
+import { CONFIG, type Config } from '../config.js';
 import { formatError } from '../graphql/errors.js';
 import type { GraphqlContext } from '../graphql/graphql.module.js';
 import { limits, validationRules } from '../graphql/limits.js';
+import { addressOf, networkOf } from '../http/address-of.rules.js';
 import { LOG, type Log } from '../log.js';
+import { type Cidr, parseCidr } from '../outbound/address.rules.js';
 import { LiveDoor } from './live-door.js';
 
 const mostConnections = 5000;
@@ -48,6 +52,9 @@ export class LiveServer {
     handleProtocols: (protocols) => (protocols.has('graphql-transport-ws') ? 'graphql-transport-ws' : false),
   });
   private readonly open = new Set<Connection>();
+  /** open sockets by network, whoever is behind them */
+  private readonly ofNetwork = new Map<string, number>();
+  private readonly proxies: Cidr[];
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
   private server: { dispose(): void | Promise<void> } | undefined;
@@ -55,8 +62,11 @@ export class LiveServer {
   constructor(
     private readonly schema: GraphQLSchemaHost,
     private readonly door: LiveDoor,
+    @Inject(CONFIG) private readonly config: Config,
     @Inject(LOG) private readonly log: Log,
-  ) {}
+  ) {
+    this.proxies = config.TRUSTED_PROXIES.map((text) => parseCidr(text)!);
+  }
 
   attach(http: Server): void {
     this.server = useServer<Record<string, unknown> | undefined, Known>(
@@ -83,9 +93,30 @@ export class LiveServer {
       socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
     if (request.url?.split('?', 1)[0] !== '/graphql') return void refuse('404 Not Found');
     if (this.isClosed || this.sockets.clients.size >= mostConnections) return void refuse('503 Service Unavailable');
+    const network = this.networkOf(request);
+    const others = this.ofNetwork.get(network) ?? 0;
+    // Who does not answer when they are closed is told so no more.
+    if (others >= 2 * this.config.LIVE_CONNECTIONS_PER_ADDRESS) return void refuse('429 Too Many Requests');
     this.sockets.handleUpgrade(request, socket, head, (one) => {
       one.on('error', () => undefined);
-      this.sockets.emit('connection', one, request);
+      this.count(one, network);
+      if (others < this.config.LIVE_CONNECTIONS_PER_ADDRESS) this.sockets.emit('connection', one, request);
+      else one.close(CloseCode.TooManyInitialisationRequests, 'Too many connections from this address.');
+    });
+  }
+
+  /** The same rule as for sign-in: a proxy is believed when it is trusted, and an IPv6 customer counts as one. */
+  private networkOf({ socket, headers }: IncomingMessage): string {
+    const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',');
+    return networkOf(addressOf(socket.remoteAddress ?? '', forwarded, this.proxies));
+  }
+
+  private count(socket: WebSocket, network: string): void {
+    this.ofNetwork.set(network, (this.ofNetwork.get(network) ?? 0) + 1);
+    socket.on('close', () => {
+      const left = this.ofNetwork.get(network)! - 1;
+      if (left > 0) this.ofNetwork.set(network, left);
+      else this.ofNetwork.delete(network);
     });
   }
 

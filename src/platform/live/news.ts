@@ -1,12 +1,20 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import pg from 'pg';
 import { CONFIG, type Config } from '../config.js';
-import { roleOptions } from '../database.js';
+import { roleOptions, type Tx } from '../database.js';
 import { LOG, type Log } from '../log.js';
 import { type About, noticesOf, topicsOf } from './news.rules.js';
 
 const channel = 'muster_news';
 const retryMilliseconds = 1000;
+
+/**
+ * Heard in every process that listens for the topic, once `tx` is committed, and never when it is not. For what people ask for now and
+ * then: commits that tell something take turns, so no claim and no answer does.
+ */
+export async function callOut(tx: Tx, topic: string): Promise<void> {
+  await tx.query(`SELECT pg_notify($1, $2)`, [channel, topic]);
+}
 
 interface Listener {
   topics: ReadonlySet<string>;

@@ -7,7 +7,7 @@ declare module 'ws' {
     constructor(url: string, protocols?: string | string[], options?: { headers?: Record<string, string> });
     close(code?: number, reason?: string): void;
     terminate(): void;
-    on(event: 'close' | 'error', listener: (...args: unknown[]) => void): this;
+    on(event: 'open' | 'close' | 'error', listener: (...args: unknown[]) => void): this;
   }
   export class WebSocketServer {
     constructor(options: {
