@@ -46,6 +46,8 @@ import { IndexWaitingAndSubmitted1764000091001 } from './1764000091001-index-wai
 import { CreateTrainingHandOffs1764000093000 } from './1764000093000-create-training-hand-offs.js';
 import { CreateBreaks1764000094000 } from './1764000094000-create-breaks.js';
 import { AskForLeave1764000094001 } from './1764000094001-ask-for-leave.js';
+import { KeepAttempts1764000095000 } from './1764000095000-keep-attempts.js';
+import { TellRefusals1764000095001 } from './1764000095001-tell-refusals.js';
 import { CountLotsByTeam1764000096000 } from './1764000096000-count-lots-by-team.js';
 
 export const migrations = [
@@ -97,5 +99,7 @@ export const migrations = [
   CreateTrainingHandOffs1764000093000,
   CreateBreaks1764000094000,
   AskForLeave1764000094001,
+  KeepAttempts1764000095000,
+  TellRefusals1764000095001,
   CountLotsByTeam1764000096000,
 ];

@@ -2,15 +2,20 @@ import { spawn } from 'node:child_process';
 import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
+import { createLog } from '../../src/platform/log.js';
+import { startServer } from '../../src/server.js';
+import { DeliveryEngine } from '../../src/webhooks/index.js';
 import { freePort } from '../faults/restarting-server.js';
-import { type Caller, startApp, type TestApp } from '../factories/app.js';
+import { type Caller, caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
 import { Receiver, type Received } from '../factories/receiver.js';
 import {
   changeEndpoint,
   deliveries,
+  deliveryHistory,
   endpoint,
   endpointState,
   ping,
@@ -102,6 +107,47 @@ describe('news for programs outside', () => {
     expect(JSON.stringify(await deliveries(admin, { webhookEndpointId: id }))).not.toContain('whsec_');
     await changeEndpoint(admin, { id, isEnabled: false });
   });
+
+  it('what one process makes due, another one sends at once', async () => {
+    const there = await receiver();
+    const { id } = await endpoint(admin, { url: there.url, types: ['ping'] });
+    const api = await startServer({ ...app.config, ROLE: 'api', PORT: 0 }, createLog('error'));
+    const by = caller(api.url, admin.email, admin.token, admin.id);
+    const woken = jest.spyOn(app.server.app.get(DeliveryEngine), 'wake');
+    const listener = new pg.Client({ connectionString: app.databaseUrl });
+    const heard: (string | undefined)[] = [];
+    listener.on('notification', ({ payload }) => void heard.push(payload));
+    await listener.connect();
+    await listener.query('LISTEN muster_news');
+    try {
+      const sent = async (makeDue: () => Promise<unknown>) => {
+        const before = there.received.length;
+        heard.length = 0;
+        woken.mockClear();
+        await makeDue();
+        await until(async () => heard.includes('webhooks:due'));
+        await untilDeliveries(admin, id, 'DELIVERED', 1);
+        expect(there.received.length).toBe(before + 1);
+        // By what was called out, and again once it was sent.
+        await until(async () => woken.mock.calls.length >= 2);
+      };
+      await sent(() => ping(by, id));
+      const [{ id: deliveryId }] = (await deliveries(admin, { webhookEndpointId: id })).nodes;
+      await sent(() => replay(by, { deliveryIds: [deliveryId] }));
+      await sent(() => replay(by, { webhookEndpointId: id, from: '2000-01-01T00:00:00Z' }));
+      await changeEndpoint(admin, { id, isEnabled: false });
+      await ofOrganization(`UPDATE webhook_delivery SET state = 'FAILED' WHERE endpoint_id = $1`, [id]);
+      heard.length = 0;
+      await changeEndpoint(by, { id, isEnabled: true });
+      await until(async () => heard.includes('webhooks:due'));
+      await sent(() => replay(by, { webhookEndpointId: id, allFailed: true }));
+    } finally {
+      woken.mockRestore();
+      await listener.end();
+      await api.stop();
+      await changeEndpoint(admin, { id, isEnabled: false });
+    }
+  }, 30_000);
 
   it('filters by type, by project and by client', async () => {
     const [mine, other] = [
@@ -203,6 +249,24 @@ describe('news for programs outside', () => {
     await until(async () => there.received.length === 3);
     expect(new Set(there.received.map(({ body }) => body)).size).toBe(1);
     expect(new Set(there.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    // What came of every attempt stays, as one looks for it: the first one first; of more than ten the first go.
+    const tried = (count: number) =>
+      until(async () => {
+        const all = await deliveryHistory(admin, deliveryId);
+        return all.length === count && all;
+      });
+    const history = await tried(3);
+    expect(history.map(({ status }: { status: number }) => status)).toEqual([500, 204, 204]);
+    expect(history[0]).toMatchObject({ answer: waiting.answer, error: null, at: waiting.attemptedAt });
+    const times = history.map(({ at }: { at: string }) => at);
+    expect(times).toEqual([...new Set(times)].sort());
+    for (let more = 4; more < 12; more += 1) {
+      await untilDeliveries(admin, id, 'DELIVERED', 1);
+      await replay(admin, { deliveryIds: [deliveryId] });
+      await until(async () => there.received.length === more);
+    }
+    await until(async () => (await deliveryHistory(admin, deliveryId)).every((one: any) => one.status === 204));
+    expect(await deliveryHistory(admin, deliveryId)).toHaveLength(10);
   }, 30_000);
 
   it('a redirect is a failure and is not followed', async () => {

@@ -31,7 +31,7 @@ export async function endpointState(by: Caller, id: string) {
   return webhookEndpoint;
 }
 
-const fields = `nodes { id webhookId type state attempts status milliseconds answer error dueAt payload } totalCount pageInfo { hasNextPage endCursor }`;
+const fields = `nodes { id webhookId type state attempts attemptedAt status milliseconds answer error dueAt payload } totalCount pageInfo { hasNextPage endCursor }`;
 
 export async function deliveries(by: Caller, more: Record<string, unknown> = {}) {
   const answer = await by.run(
@@ -40,6 +40,14 @@ export async function deliveries(by: Caller, more: Record<string, unknown> = {})
     { first: 50, ...more },
   );
   return answer.deliveries;
+}
+
+export async function deliveryHistory(by: Caller, id: string) {
+  const { delivery } = await by.run(
+    `query ($id: ID!) { delivery(id: $id) { history { at status milliseconds answer error } } }`,
+    { id },
+  );
+  return delivery.history;
 }
 
 export async function ping(by: Caller, id: string) {

@@ -1,8 +1,17 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type Actor, Can, CurrentActor, reachOf } from '../../identity/index.js';
-import { ClientFault, decodeCursor, fromGlobalId, NodeRegistry, pageOf, Refusal } from '../../platform/index.js';
+import {
+  ClientFault,
+  decodeCursor,
+  fromGlobalId,
+  type GraphqlContext,
+  loaderOf,
+  NodeRegistry,
+  pageOf,
+  Refusal,
+} from '../../platform/index.js';
 import { WebhookEndpointArgs } from '../endpoints/endpoint.input.js';
-import type { Replayed } from './deliveries.store.js';
+import type { AttemptRow, Replayed } from './deliveries.store.js';
 import { DeliveriesService } from './deliveries.service.js';
 import {
   DeliveriesArgs,
@@ -11,6 +20,7 @@ import {
   ReplayDeliveriesResult,
   toDelivery,
   Delivery,
+  DeliveryAttempt,
   DeliveryConnection,
 } from './delivery.type.js';
 
@@ -43,6 +53,16 @@ export class DeliveriesResolver {
   async delivery(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<Delivery | null> {
     const row = await this.service.find(actor, fromGlobalId('delivery', id));
     return row && toDelivery(row);
+  }
+
+  @ResolveField(() => [DeliveryAttempt], { description: 'Every attempt, the first one first; the last ten.' })
+  async history(
+    @CurrentActor() actor: Actor,
+    @Parent() delivery: Delivery,
+    @Context() context: GraphqlContext,
+  ): Promise<AttemptRow[]> {
+    const loader = loaderOf(context, 'delivery.history', (ids) => this.service.attempts(actor, ids));
+    return (await loader.load(fromGlobalId('delivery', delivery.id))) ?? [];
   }
 
   @Mutation(() => PingWebhookEndpointResult, { description: 'Sends a message of type `ping`.' })

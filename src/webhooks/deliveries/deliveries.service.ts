@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, ChangeLog } from '../../identity/index.js';
+import { type Actor, ChangeLog, unkeyed } from '../../identity/index.js';
 import { ClientFault, Clock, Database, newId, Refusal, type Tx } from '../../platform/index.js';
 import { EndpointsStore } from '../endpoints/endpoints.store.js';
 import { messageOf } from '../events/message.rules.js';
-import { DeliveryEngine } from '../sending/delivery-engine.js';
-import { DeliveriesStore, type DeliveryFilter, type DeliveryRow, type Replayed } from './deliveries.store.js';
+import {
+  type AttemptRow,
+  DeliveriesStore,
+  type DeliveryFilter,
+  type DeliveryRow,
+  type Replayed,
+} from './deliveries.store.js';
 
 export type Disabled = Refusal<'ENDPOINT_DISABLED'>;
 const disabled = (): Disabled =>
@@ -20,7 +25,6 @@ export class DeliveriesService {
     private readonly store: DeliveriesStore,
     private readonly endpoints: EndpointsStore,
     private readonly changes: ChangeLog,
-    private readonly engine: DeliveryEngine,
     private readonly clock: Clock,
   ) {}
 
@@ -36,9 +40,13 @@ export class DeliveriesService {
     return this.database.transact(actor, (tx) => this.store.find(tx, id));
   }
 
+  attempts(actor: Actor, ids: string[]): Promise<Map<string, AttemptRow[]>> {
+    return this.database.transact(unkeyed(actor), (tx) => this.store.attempts(tx, ids));
+  }
+
   /** A message that says nothing, to this endpoint only. */
-  async ping(actor: Actor, endpointId: string): Promise<DeliveryRow | Disabled> {
-    const answer = await this.database.transact(actor, async (tx) => {
+  ping(actor: Actor, endpointId: string): Promise<DeliveryRow | Disabled> {
+    return this.database.transact(actor, async (tx) => {
       const endpoint = await this.existing(tx, endpointId);
       if (!endpoint.is_enabled) return disabled();
       const [id, occurredAt] = [newId(), this.clock.now()];
@@ -47,13 +55,11 @@ export class DeliveriesService {
       await this.store.insert(tx, { id, eventId: newId(), type, body, occurredAt, ...about });
       return (await this.store.find(tx, id))!;
     });
-    this.engine.wake();
-    return answer;
   }
 
   /** @returns how many are sent again, and whether there may be more of them */
-  async replay(actor: Actor, replayed: Replayed): Promise<{ count: number; hasMore: boolean } | Disabled> {
-    const answer = await this.database.transact(actor, async (tx) => {
+  replay(actor: Actor, replayed: Replayed): Promise<{ count: number; hasMore: boolean } | Disabled> {
+    return this.database.transact(actor, async (tx) => {
       if ('endpointId' in replayed) await this.existing(tx, replayed.endpointId);
       if (!(await this.store.areEnabled(tx, replayed))) return disabled();
       const count = await this.store.replay(tx, replayed, mostReplayed);
@@ -66,8 +72,6 @@ export class DeliveriesService {
         });
       return { count, hasMore: count === mostReplayed };
     });
-    this.engine.wake();
-    return answer;
   }
 
   private async existing(tx: Tx, endpointId: string) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import type { Tx } from '../../platform/index.js';
+import { callOut, type Tx } from '../../platform/index.js';
+import { dueTopic } from '../sending/sending.store.js';
 
 export const deliveryStates = ['PENDING', 'DELIVERED', 'FAILED'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
@@ -22,6 +23,16 @@ export interface DeliveryRow {
   answer: string | null;
   error: string | null;
 }
+
+/** One attempt: an answer with its status, or why there was none. */
+export interface AttemptRow {
+  at: Date;
+  status: number | null;
+  milliseconds: number | null;
+  answer: string | null;
+  error: string | null;
+}
+type Earlier = [at: string, status: number | null, milliseconds: number, answer: string | null, error: string | null];
 
 export interface DeliveryFilter {
   endpointId: string | null;
@@ -78,8 +89,18 @@ export class DeliveriesStore {
     return row ?? null;
   }
 
+  /** Every attempt of each, the first one first. */
+  async attempts(tx: Tx, ids: readonly string[]): Promise<Map<string, AttemptRow[]>> {
+    const rows = await tx.query<DeliveryRow & { earlier: Earlier[] | null }>(
+      `SELECT id, earlier, attempted_at, status, milliseconds, answer, error FROM webhook_delivery WHERE id = ANY ($1)`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, attemptsOf(row)]));
+  }
+
   async insert(tx: Tx, delivery: NewDelivery): Promise<void> {
     await tx.query(insertSql, valuesOf([delivery]));
+    await callOut(tx, dueTopic);
   }
 
   /** Idempotent: an event goes to an endpoint once, however often it is relayed. */
@@ -120,6 +141,7 @@ export class DeliveriesStore {
        SELECT count(*)::int AS count FROM again`,
       [most, ...values],
     );
+    if (row!.count > 0) await callOut(tx, dueTopic);
     return row!.count;
   }
 
@@ -140,6 +162,16 @@ function whichOf(replayed: Replayed): [string, unknown[]] {
   if ('failed' in replayed) return [`d.endpoint_id = $2 AND d.state = 'FAILED'`, [replayed.endpointId]];
   const { endpointId, from, to } = replayed;
   return ['d.endpoint_id = $2 AND d.occurred_at >= $3 AND d.occurred_at < $4', [endpointId, from, to]];
+}
+
+function attemptsOf({ earlier, attempted_at: at, ...row }: DeliveryRow & { earlier: Earlier[] | null }): AttemptRow[] {
+  const { status, milliseconds, answer, error } = row;
+  const before = (earlier ?? []).map(([at, status, milliseconds, answer, error]) => {
+    return { at: new Date(at), status, milliseconds, answer, error };
+  });
+  const all = at ? [...before, { at, status, milliseconds, answer, error }] : before;
+  // That the endpoint was disabled afterwards is said of the delivery; of an attempt that was answered it says nothing.
+  return all.map((one) => ({ ...one, error: one.status === null ? one.error : null }));
 }
 
 const insertSql = `

@@ -107,6 +107,24 @@ export class Delivery extends Node {
   error!: string | null;
 }
 
+@ObjectType({ description: 'One attempt to deliver a message.' })
+export class DeliveryAttempt {
+  @Field(() => DateTimeResolver)
+  at!: Date;
+
+  @Field(() => Int, { nullable: true, description: 'HTTP status of the answer; null when there was none.' })
+  status!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'How long it took.' })
+  milliseconds!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The first 4 kB of the answer.' })
+  answer!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why there was no answer.' })
+  error!: string | null;
+}
+
 export function toDelivery(row: DeliveryRow): Delivery {
   return Object.assign(new Delivery(), {
     id: toGlobalId('delivery', row.id),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../../platform/index.js';
+import { callOut, type Tx } from '../../platform/index.js';
+import { dueTopic } from '../sending/sending.store.js';
 import type { SignatureKind } from '../sending/signature.rules.js';
 
 export type DisabledWhy = 'ASKED' | 'GONE' | 'FAILING';
@@ -114,6 +115,7 @@ export class EndpointsStore {
       `UPDATE webhook_endpoint SET is_enabled = true, disabled_why = NULL, disabled_at = NULL, ${closed} WHERE id = $1`,
       [id],
     );
+    await callOut(tx, dueTopic);
   }
 
   /** What still waits for it is failed: it can be replayed once the endpoint is enabled again. */

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config, LOG, type Log } from '../../platform/index.js';
+import { CONFIG, type Config, LOG, type Log, News } from '../../platform/index.js';
 import { EndpointsService } from '../endpoints/endpoints.service.js';
 import { Lane, type Stopping } from './lane.js';
-import { type HeldEndpoint, SendingStore } from './sending.store.js';
+import { dueTopic, type HeldEndpoint, SendingStore } from './sending.store.js';
 
 /** Endpoints that one process sends to at once; those that failed last have half of the places at most. */
 const lanes = 64;
 const failingLanes = lanes / 2;
-/** Another process may have made deliveries, or time may have. */
+/** Time may have made something due, or what another process called out was lost. */
 const pollMilliseconds = 1000;
 /** The relay makes deliveries in batches, one soon after the other: they cost one look. */
 const wakeMilliseconds = 5;
@@ -28,6 +28,7 @@ export class DeliveryEngine implements BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private renewal: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
+  private stopListening: (() => void) | undefined;
   private isWanted = false;
   /** New deliveries are no reason to look at those who fail; time is, and that one of them was sent to. */
   private failingAt = 0;
@@ -36,6 +37,7 @@ export class DeliveryEngine implements BeforeApplicationShutdown {
     private readonly store: SendingStore,
     private readonly lane: Lane,
     private readonly endpoints: EndpointsService,
+    private readonly news: News,
     @Inject(CONFIG) config: Config,
     @Inject(LOG) private readonly log: Log,
   ) {
@@ -46,6 +48,7 @@ export class DeliveryEngine implements BeforeApplicationShutdown {
   start(): void {
     this.stopping.isStopping = false;
     this.renewal = setInterval(() => void this.renew(), (this.leaseSeconds * 1000) / 3);
+    this.stopListening = this.news.listen([dueTopic], () => this.wake());
     this.schedule(0);
   }
 
@@ -58,6 +61,7 @@ export class DeliveryEngine implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.isStopping = true;
+    this.stopListening?.();
     clearTimeout(this.timer);
     await this.looking;
     const all = Promise.all([...this.held.values()].map(({ ended }) => ended));

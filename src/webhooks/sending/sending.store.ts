@@ -35,6 +35,16 @@ export interface Attempt {
   error: string | null;
 }
 
+/** Called out by whoever makes deliveries due by asking for it: the process that sends may be another one. */
+export const dueTopic = 'webhooks:due';
+
+/**
+ * The attempts before, with the one that was the last so far. Ten are kept with the last: only who sends again and again has more, and
+ * then the first goes.
+ */
+const withLast = `CASE WHEN jsonb_array_length(d.earlier) >= 9 THEN d.earlier - 0 ELSE coalesce(d.earlier, '[]') END
+  || jsonb_build_array(jsonb_build_array(d.attempted_at, d.status, d.milliseconds, d.answer, d.error))`;
+
 // muster_now() is volatile: only as a value of its own can an index be asked for it.
 const now = '(SELECT muster_now())';
 
@@ -105,7 +115,8 @@ export class SendingStore {
     await this.database.asSystem(
       `WITH attempted AS (
          UPDATE webhook_delivery d SET state = n.state, attempts = d.attempts + 1, due_at = coalesce(n.due_at, d.due_at), attempted_at = n.at,
-                status = n.status, milliseconds = n.milliseconds, answer = n.answer, error = n.error
+                status = n.status, milliseconds = n.milliseconds, answer = n.answer, error = n.error,
+                earlier = CASE WHEN d.attempted_at IS NULL THEN d.earlier ELSE ${withLast} END
            FROM unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::int[], $7::int[], $8::text[], $9::text[])
              n (id, attempts_before, state, due_at, at, status, milliseconds, answer, error)
           WHERE d.id = n.id AND d.state = 'PENDING' AND d.attempts = n.attempts_before),

@@ -65,6 +65,8 @@ export const webhooks = {
   payload: 'Sent',
   answer: 'Answered (the first 4 kB)',
   noAnswer: 'No answer.',
+  attempt: (n: number) => `Attempt ${n}`,
+  notTried: 'It was not tried yet.',
   next: (when: string) => `tried again ${when}`,
   replay: 'Send again',
   replayFailed: 'Send all failed again',

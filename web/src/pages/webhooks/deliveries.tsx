@@ -1,4 +1,4 @@
-import { Badge, Button, Code, Group, Modal, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Badge, Button, Group, Modal, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { ask, granted } from '../../api/client';
 import { graphql, type ResultOf, type VariablesOf } from '../../api/graphql';
@@ -9,6 +9,7 @@ import { type Column, DataTable } from '../../parts/data-table';
 import { ago, count, dateTime } from '../../parts/format';
 import { Loaded } from '../../parts/states';
 import { tellDone } from '../../parts/tell';
+import { Details } from './delivery';
 
 const deliveriesQuery = graphql(`
   query Deliveries($id: ID!, $state: DeliveryState, $after: String) {
@@ -30,19 +31,6 @@ const deliveriesQuery = graphql(`
         milliseconds
         error
       }
-    }
-  }
-`);
-const deliveryQuery = graphql(`
-  query Delivery($id: ID!) {
-    delivery(id: $id) {
-      id
-      webhookId
-      payload
-      answer
-      error
-      status
-      milliseconds
     }
   }
 `);
@@ -218,41 +206,6 @@ const columnsFor = (open: (id: string) => void, replay: (id: string) => void): C
       ),
   },
 ];
-
-function Details({ id }: { id: string }) {
-  const query = useAsk(deliveryQuery, { id });
-  return (
-    <Loaded query={query} lines={4}>
-      {({ delivery }) =>
-        delivery && (
-          <Stack gap="sm">
-            <Text size="xs" c="dimmed" className="tabular">
-              webhook-id {delivery.webhookId}
-            </Text>
-            <div>
-              <Text fw={600} size="sm">
-                {words.payload}
-              </Text>
-              <Code block tabIndex={0}>
-                {JSON.stringify(delivery.payload, null, 2)}
-              </Code>
-            </div>
-            <div>
-              <Text fw={600} size="sm">
-                {words.answer}
-                {delivery.status !== null && ` · ${delivery.status}`}
-                {delivery.milliseconds !== null && ` · ${words.milliseconds(delivery.milliseconds)}`}
-              </Text>
-              <Code block tabIndex={0}>
-                {delivery.error ?? (delivery.answer || words.noAnswer)}
-              </Code>
-            </div>
-          </Stack>
-        )
-      }
-    </Loaded>
-  );
-}
 
 function Range({ onRange }: { onRange: (from: string, to: string | null) => void }) {
   const [from, setFrom] = useState('');
