@@ -93,8 +93,16 @@ export interface ToolAddress {
 
 /** Calls to the tool's API, with its address and credentials filled in. */
 export interface ToolApi {
-  /** @throws ToolUnreachable, or ToolRefused with the status and the tool's sentence, without secrets */
-  call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+  /**
+   * @param signedAs the body is signed with the connection's secrets (Standard Webhooks), as the message of this id
+   * @throws ToolUnreachable, or ToolRefused with the status and the tool's sentence, without secrets
+   */
+  call(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+    signedAs?: string,
+  ): Promise<unknown>;
 }
 
 export interface SendBack {
@@ -102,6 +110,22 @@ export interface SendBack {
   errors: readonly { code: string; class?: string; severity: string }[];
   /** where in the picture, when that is known */
   at?: { x: number; y: number; width: number; height: number };
+  /** the answer was not taken at all; without it a reviewer rejected one that was */
+  refusal?: RefusedAnswer;
+}
+
+/** Why an answer of a tool does not count. */
+export interface RefusedAnswer {
+  /** the same for the same answer, however often it is told */
+  id: string;
+  /** ISO 8601 */
+  at: string;
+  code: string;
+  sentence: string;
+  /** of labels that do not fit */
+  fields: readonly { path: string; message: string }[];
+  /** the person holds the work still and may answer again; otherwise nothing moves in the tool */
+  isHeld: boolean;
 }
 
 /** What each tool is asked at expiry: is the work that it holds done? */
@@ -136,7 +160,7 @@ export interface Connector<Settings = unknown> {
   fetchAnnotations(api: ToolApi, settings: Settings, item: string, context: ParseContext): Promise<ToolReport[]>;
   /** Ids of items that changed since, in pages; more than changed is allowed, fewer is not. */
   changedSince(api: ToolApi, settings: Settings, since: Date): AsyncIterable<string[]>;
-  /** Tells the tool that the work comes back to the person, and why. */
+  /** Tells the tool that the work comes back to the person, and why; or why an answer was not taken. */
   sendBack(api: ToolApi, settings: Settings, item: string, told: SendBack): Promise<void>;
   probe(api: ToolApi, settings: Settings, item: string): Promise<Probe>;
 }

@@ -29,6 +29,9 @@ export class ConnectorsJobs implements OnModuleInit {
     jobs.on('verdict.submitted', 'webhooks', 'tell-tool-of-verdict', ({ organizationId, subjectId }: JobData) =>
       this.sendBack.tellOf(organizationId!, subjectId!),
     );
+    jobs.on('answer.refused', 'webhooks', 'tell-tool-of-refusal', ({ organizationId, subjectId }: JobData) =>
+      this.sendBack.tellRefusal(organizationId!, subjectId!),
+    );
     jobs.every(15, 'place-waiting-work', async () => {
       for (const { organization_id, id } of await this.placing.unplaced(100))
         await this.placing.placeClaimed(organization_id, id);
@@ -37,6 +40,7 @@ export class ConnectorsJobs implements OnModuleInit {
     jobs.every(10, 'probe-ending-leases', () => this.reconciling.probeEnding());
     jobs.every(15, 'read-from-tools', () => this.reconciling.readUnread());
     jobs.every(30, 'reconcile-connections', () => this.reconciling.reconcileDue());
+    jobs.every(600, 'tell-refusals-again', () => this.sendBack.tellAgain());
     jobs.every(hour, 'let-old-messages-go', () => this.applying.letGo());
   }
 }

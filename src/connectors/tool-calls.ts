@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { OutboundFailed, OutboundHttp, OutboundRefused } from '../platform/index.js';
-import type { ToolAddress, ToolApi } from './connector.types.js';
+import { Clock, OutboundFailed, OutboundHttp, OutboundRefused } from '../platform/index.js';
+import type { ConnectionSecrets, ToolAddress, ToolApi } from './connector.types.js';
+import { signatureOf } from './generic/standard-webhooks.js';
 import { ToolRefused, ToolUnreachable } from './tool-faults.js';
 
 const mostBytes = 32 * 1024 * 1024;
@@ -12,11 +13,27 @@ const away = new Set([429, 502, 503, 504]);
 /** The way to a tool's API: by OutboundHttp only, with a deadline, and with errors that tell no secret. */
 @Injectable()
 export class ToolCalls {
-  constructor(private readonly http: OutboundHttp) {}
+  constructor(
+    private readonly http: OutboundHttp,
+    private readonly clock: Clock,
+  ) {}
 
-  /** @param secrets that must not be told, whatever the tool answers */
-  to(address: ToolAddress, secrets: readonly string[] = []): ToolApi {
-    return { call: (method, path, body) => this.call(address, secrets, method, path, body) };
+  /** Neither secret is told, whatever the tool answers. */
+  to(address: ToolAddress, { signing, api }: ConnectionSecrets): ToolApi {
+    const secrets = [...signing, ...(api ? [api] : [])];
+    return {
+      call: (method, path, body, signedAs) => {
+        const text = body === undefined ? undefined : JSON.stringify(body);
+        const signed = signedAs === undefined ? {} : this.signed(signedAs, text ?? '', signing);
+        return this.call({ ...address, headers: { ...address.headers, ...signed } }, secrets, method, path, text);
+      },
+    };
+  }
+
+  private signed(id: string, body: string, signing: readonly string[]): Record<string, string> {
+    const timestamp = String(Math.floor(this.clock.now().getTime() / 1000));
+    const signatures = signing.map((secret) => signatureOf(secret, id, timestamp, body));
+    return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
   }
 
   private async call(
@@ -24,7 +41,7 @@ export class ToolCalls {
     secrets: readonly string[],
     method: Parameters<ToolApi['call']>[0],
     path: string,
-    body: unknown,
+    body: string | undefined,
   ): Promise<unknown> {
     const answer = await this.http
       .send({
@@ -35,7 +52,7 @@ export class ToolCalls {
           ...headers,
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body,
         mostBytes,
         timeoutMilliseconds,
       })

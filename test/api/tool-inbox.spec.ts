@@ -32,6 +32,7 @@ import {
   rowId,
   until,
 } from '../factories/work.js';
+import { verifySigned } from '../../src/connectors/generic/standard-webhooks.js';
 import { genericTool } from '../conformance/generic.tool.js';
 
 describe('what a tool sends, loses and is asked', () => {
@@ -261,6 +262,45 @@ describe('what a tool sends, loses and is asked', () => {
     expect(again.subject).toEqual(animal('dog'));
   });
 
+  it('an answer that is not taken is told to the tool, once, signed, with what is wrong', async () => {
+    const held = await given(ann!);
+    const told = () => askable.posted.filter(({ path }) => path === `/items/${held.id}/refused`);
+    const tell = (version: number, option: string) => {
+      const said = { version, labels: animal(option) };
+      return post(app, tool.hookPath, signed(tool.secret, message('task.submitted', held.id, said)));
+    };
+    await tell(1, 'cow');
+    await until(async () => (await entry(held.id)).refusalToldAt);
+    const [first] = told();
+    expect(verifySigned(first!, [tool.secret], new Date())).toEqual({ ok: true });
+    expect(JSON.parse(String(first!.body))).toMatchObject({
+      type: 'answer.refused',
+      data: {
+        assignment: held.id,
+        code: 'LABELS',
+        sentence: expect.stringContaining('labels[0].option'),
+        fields: [{ path: 'labels[0].option', message: expect.any(String) }],
+        isHeld: true,
+      },
+    });
+    const kept = (await inbox(app.owner, tool.id, ['APPLIED'])).filter(({ items }) => items.includes(held.id));
+    expect(kept).toMatchObject([{ sentence: expect.stringMatching(/^Not taken: The labels do not fit/) }]);
+    // Looked at again nothing is new; the tool that says the same once more, later, has given it again.
+    await app.owner.run(
+      `mutation ($id: ID!, $ids: [ID!]!) { replayInbox(connectionId: $id, inboxMessageIds: $ids) { id } }`,
+      { id: tool.id, ids: kept.map(({ id }) => id) },
+    );
+    await until(async () => (await inbox(app.owner, tool.id, ['RECEIVED'])).length === 0);
+    await reconcile();
+    await tell(2, 'cow');
+    await until(() => Promise.resolve(told().length >= 2));
+    await tell(3, 'cat');
+    expect(await says(held.id, 'SUBMITTED')).toMatchObject({ difference: null });
+    expect(told()).toHaveLength(2);
+    expect(new Set(told().map(({ headers }) => headers['webhook-id'])).size).toBe(2);
+    expect(JSON.stringify(told().map(({ headers, body }) => [headers, String(body)]))).not.toContain('whsec_');
+  });
+
   it('work that another user of the tool did is counted for its holder and noted, or refused where it is set so', async () => {
     await app.owner.run(
       `mutation ($id: ID!, $users: [ToolUserInput!]!) { setToolUsers(connectionId: $id, users: $users) { toolUsers { toolUser memberId } } }`,
@@ -281,6 +321,8 @@ describe('what a tool sends, loses and is asked', () => {
       return found.difference === 'PERSON' && found;
     });
     expect(differs).toMatchObject({ musterSays: 'ACTIVE', toolLabels: animal('cat') });
+    const told = await until(() => Promise.resolve(askable.posted.find(({ path }) => path === `/items/${refused.id}/refused`))); // prettier-ignore
+    expect(JSON.parse(String(told.body)).data).toMatchObject({ code: 'PERSON', fields: [], isHeld: true });
     await tell(refused.id, 'ben@tool', 2);
     expect(await says(refused.id, 'SUBMITTED')).toMatchObject({ difference: null });
   });

@@ -177,6 +177,29 @@ export function describeConnector(name: string, under: ConnectorUnderTest): void
       await connector.sendBack(tool.api, settings, item, { reason: 'The border is wrong.', errors: [] });
     });
 
+    it('tells the tool why an answer was not taken: what came too late stays there as it is, the rest can be given again', async () => {
+      const refusal = {
+        id: `ref_${'0'.repeat(32)}`,
+        at: minutes(2).toISOString(),
+        sentence: 'They do not fit.',
+        fields: [],
+      };
+      const reason = `Muster did not take this answer. ${refusal.sentence}`;
+      const { tool, item } = await acted();
+      const held = () => connector.fetchAnnotations(tool.api, settings, item, context);
+      const before = await held();
+      const late = { ...refusal, code: 'NOT_HELD', isHeld: false };
+      await connector.sendBack(tool.api, settings, item, { reason, errors: [], refusal: late });
+      expect(await connector.probe(tool.api, settings, item)).toBe('DONE');
+      expect(await held()).toEqual(before);
+      const wrong = { ...refusal, code: 'LABELS', fields: [{ path: 'labels[0]', message: 'must fit' }], isHeld: true };
+      for (let time = 0; time < 2; time += 1)
+        await connector.sendBack(tool.api, settings, item, { reason, errors: [], refusal: wrong });
+      tool.act(item, { act: 'revise', labels: under.answers[1] }, minutes(3));
+      expect(await connector.probe(tool.api, settings, item)).toBe('DONE');
+      expect((await held()).map(({ state }) => state)).toMatchObject([{ labels: under.answers[1] }]);
+    });
+
     it('says the same by a message and by what is read, so that joining both changes nothing', async () => {
       const { tool, item, message } = await acted();
       const told = join(new Map(), parse(message));

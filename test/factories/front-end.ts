@@ -113,7 +113,7 @@ export const inbox = async (by: Caller, connectionId: string, states?: string[])
 export const ledger = async (by: Caller, connectionId: string, onlyDifferences = false) =>
   (
     await by.run(
-      `query ($id: ID!, $only: Boolean!) { ledger(connectionId: $id, onlyDifferences: $only, first: 100) { totalCount nodes { assignmentId item toolSays toolLabels toolSeconds otherUser musterSays answerState difference sentence } } }`,
+      `query ($id: ID!, $only: Boolean!) { ledger(connectionId: $id, onlyDifferences: $only, first: 100) { totalCount nodes { assignmentId item refusalToldAt toolSays toolLabels toolSeconds otherUser musterSays answerState difference sentence } } }`,
       { id: connectionId, only: onlyDifferences },
     )
   ).ledger.nodes as any[];
@@ -125,18 +125,23 @@ export interface AskableTool {
   api: ToolApi | null;
   /** paths that were asked for */
   asked: string[];
+  /** what was posted to it */
+  posted: { path: string; headers: Record<string, string>; body: Buffer }[];
   stop(): Promise<void>;
 }
 
 export async function askableTool(api: ToolApi): Promise<AskableTool> {
-  const tool: AskableTool = { url: '', api, asked: [], stop: () => Promise.resolve() };
+  const tool: AskableTool = { url: '', api, asked: [], posted: [], stop: () => Promise.resolve() };
   const server: Server = createServer((request, response) => {
     tool.asked.push(`${request.method} ${request.url}`);
     if (!tool.api) return void request.socket.destroy();
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
-      const body = Buffer.concat(parts).toString();
+      const bytes = Buffer.concat(parts);
+      const body = bytes.toString();
+      const headers = request.headers as Record<string, string>;
+      if (request.method === 'POST') tool.posted.push({ path: request.url!, headers, body: bytes });
       tool.api!.call(request.method as 'GET', request.url!, body ? JSON.parse(body) : undefined).then(
         (answer) => response.end(JSON.stringify(answer)),
         (error: { status?: number; message: string }) => {

@@ -36,11 +36,7 @@ export class ConnectionOpener {
       .map((sealed) => this.seal.open(sealed));
     const key = row.api_secret === null ? undefined : this.seal.open(row.api_secret);
     const address = connector.addressOf(row.settings, key);
-    return {
-      row,
-      connector,
-      secrets: { signing, api: key },
-      api: address && this.calls.to(address, [...signing, ...(key ? [key] : [])]),
-    };
+    const secrets = { signing, api: key };
+    return { row, connector, secrets, api: address && this.calls.to(address, secrets) };
   }
 }

@@ -112,6 +112,8 @@ export const cvatConnector: Connector<CvatSettings> = {
       position: [x, y, x + width, y + height],
       message: [told.reason, ...named].filter(Boolean).join('\n').slice(0, 2000) || 'Rejected.',
     });
+    // An answer that came too late stays where it is: nobody is to do it again.
+    if (told.refusal?.isHeld === false) return;
     // The stage as well: a job that had gone on to validation is the annotator's again.
     await api.call('PATCH', jobPath(item), { stage: 'annotation', state: 'rejected' });
   },

@@ -99,6 +99,8 @@ export const darwinConnector: Connector<DarwinSettings> = {
       comments: [{ body }],
       slot_name: slotName(slot) ?? firstSlot,
     });
+    // An answer that came too late stays where it is: nobody is to do it again.
+    if (told.refusal?.isHeld === false) return;
     await moveTo(api, settings, item);
   },
 

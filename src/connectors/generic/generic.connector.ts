@@ -7,6 +7,7 @@ import type {
   InboundRequest,
   ParsedMessage,
   Probe,
+  RefusedAnswer,
   SendBack,
   ToolApi,
   ToolReport,
@@ -156,9 +157,10 @@ export const genericConnector: Connector<GenericSettings> = {
     }
   },
 
-  async sendBack(api, _settings, item, { reason, errors }: SendBack) {
+  async sendBack(api, _settings, item, { reason, errors, refusal }: SendBack) {
     try {
-      await api.call('POST', `${itemPath(item)}/send-back`, { reason, errors });
+      if (refusal) await api.call('POST', `${itemPath(item)}/refused`, refusedMessage(item, refusal), refusal.id);
+      else await api.call('POST', `${itemPath(item)}/send-back`, { reason, errors });
     } catch (error) {
       if (!(error instanceof ToolRefused && [404, 405, 501].includes(error.status))) throw error;
     }
@@ -174,6 +176,11 @@ export const genericConnector: Connector<GenericSettings> = {
     return newest?.state.state === 'SUBMITTED' || newest?.state.state === 'SKIPPED' ? 'DONE' : 'OPEN';
   },
 };
+
+/** Of the same form as what the tool itself says. */
+function refusedMessage(item: string, { at, code, sentence, fields, isHeld }: RefusedAnswer) {
+  return { type: 'answer.refused', timestamp: at, data: { assignment: item, code, sentence, fields, isHeld } };
+}
 
 async function read(api: ToolApi, item: string): Promise<WorkMessage[] | null> {
   try {

@@ -113,9 +113,11 @@ export class ApplyingService {
     const items = await this.items.lockByExternal(tx, row.id, named);
     const unread: string[] = [];
     const joined: Joined[] = [];
+    let refusedWhy: string | null = null;
     for (const item of items) {
-      const { outcome, isReadWanted } = await this.applyTo(tx, open, body, item, itemOfPart);
+      const { outcome, isReadWanted, refused } = await this.applyTo(tx, open, body, item, itemOfPart);
       joined.push(outcome);
+      refusedWhy ??= refused;
       if (isReadWanted) unread.push(item.id);
     }
     const event = remarks[0]?.event ?? eventOf(body);
@@ -132,7 +134,12 @@ export class ApplyingService {
       await this.store.applied(tx, id, { ...told, state: 'IGNORED', sentence });
     } else if (trained.length === 0 && joined.every((one) => one === 'OLDER'))
       await this.store.applied(tx, id, { ...told, state: 'SUPERSEDED', sentence: 'Something newer is known already.' });
-    else await this.store.applied(tx, id, { ...told, state: 'APPLIED', sentence: null });
+    else
+      await this.store.applied(tx, id, {
+        ...told,
+        state: 'APPLIED',
+        sentence: refusedWhy && `Not taken: ${refusedWhy}`,
+      });
     return unread;
   }
 
@@ -154,8 +161,8 @@ export class ApplyingService {
     const all = parsed.reports.map((report) => withItem(report, itemOfPart));
     const reports = all.filter((report) => report.item === item.external_id);
     const outcome = await this.settling.join(tx, item, reports);
-    const isUnread = await this.settling.settle(tx, item, labelSchema, api !== null);
-    return { outcome, isReadWanted: (isUnread || outcome === 'HINT') && api !== null };
+    const { isReadWanted, refused } = await this.settling.settle(tx, item, labelSchema, api !== null);
+    return { outcome, refused, isReadWanted: (isReadWanted || outcome === 'HINT') && api !== null };
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, newId, type Tx } from '../../platform/index.js';
+import type { RefusedAnswer } from '../connector.types.js';
 
 export interface ItemRow {
   id: string;
@@ -135,9 +136,44 @@ export class ItemsStore {
     return row;
   }
 
+  /** What its tool has not been told yet of an answer that was not taken. */
+  async refused(tx: Tx, id: string): Promise<Refused | undefined> {
+    const [row] = await tx.query<Refused>(
+      `SELECT id, connection_id, external_id, refusal FROM tool_item
+        WHERE id = $1 AND external_id IS NOT NULL AND refusal IS NOT NULL AND told_refusal IS DISTINCT FROM refusal ->> 'id'`,
+      [id],
+    );
+    return row;
+  }
+
+  /** Of the last day: those whose job gave up, because the tool was away for longer. */
+  untold(limit: number): Promise<DueItem[]> {
+    return this.database.asSystem<DueItem>(
+      `SELECT organization_id, id FROM tool_item
+        WHERE refusal IS NOT NULL AND told_refusal IS DISTINCT FROM refusal ->> 'id'
+          AND (refusal ->> 'at')::timestamptz BETWEEN muster_now() - interval '1 day' AND muster_now() - interval '5 minutes' LIMIT $1`,
+      [limit],
+    );
+  }
+
+  /** @param isTaken false: the tool cannot be told, or does not want to know */
+  async toldRefusal(tx: Tx, id: string, refusalId: string, isTaken: boolean): Promise<void> {
+    await tx.query(
+      `UPDATE tool_item SET told_refusal = $2, told_refusal_at = CASE WHEN $3 THEN muster_now() END WHERE id = $1`,
+      [id, refusalId, isTaken],
+    );
+  }
+
   async toldBack(tx: Tx, id: string): Promise<void> {
     await tx.query(`UPDATE tool_item SET told_back_at = muster_now() WHERE id = $1`, [id]);
   }
+}
+
+export interface Refused {
+  id: string;
+  connection_id: string;
+  external_id: string;
+  refusal: RefusedAnswer;
 }
 
 export interface SentBack {

@@ -19,6 +19,7 @@ export interface LedgerRow {
   difference: string | null;
   difference_why: string | null;
   settled_at: Date | null;
+  told_refusal_at: Date | null;
   assignment_state: string;
   submission_state: string | null;
 }
@@ -121,7 +122,7 @@ export class ReconcileStore {
     const from = `FROM tool_item i JOIN assignment a ON a.id = i.assignment_id WHERE i.connection_id = $1 AND (NOT $2 OR ${differs})`;
     const rows = await tx.query<LedgerRow>(
       `SELECT i.id, i.assignment_id, i.task_id, i.member_id, i.external_id, i.placed_at, i.place_error, i.read_error, i.is_gone, i.says, i.says_labels,
-              i.left_out, i.other_user, i.tool_seconds, i.difference, i.difference_why, i.settled_at, a.state AS assignment_state,
+              i.left_out, i.other_user, i.tool_seconds, i.difference, i.difference_why, i.settled_at, i.told_refusal_at, a.state AS assignment_state,
               (SELECT CASE s.state WHEN 'GOLD' THEN 'COUNTED' ELSE s.state END FROM submission s WHERE s.assignment_id = a.id ORDER BY s.id DESC LIMIT 1) AS submission_state
          ${from} AND ($3::uuid IS NULL OR i.id < $3) ORDER BY i.id DESC LIMIT $4`,
       [connectionId, onlyDifferences, after, first + 1],

@@ -87,6 +87,12 @@ export class LedgerEntry extends Node {
   @Field(() => String, { nullable: true, description: 'The difference in a sentence.' })
   sentence!: string | null;
 
+  @Field(() => DateTimeResolver, {
+    nullable: true,
+    description: 'When the tool was told that an answer of it was not taken, and why; of the last such answer.',
+  })
+  refusalToldAt!: Date | null;
+
   @Field(() => DateTimeResolver, { nullable: true })
   placedAt!: Date | null;
 
@@ -139,6 +145,7 @@ export const toLedgerEntry = (row: LedgerRow): LedgerEntry =>
     musterSays: row.assignment_state,
     answerState: row.submission_state,
     ...differenceOf(row),
+    refusalToldAt: row.told_refusal_at,
     placedAt: row.placed_at,
     settledAt: row.settled_at,
   });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ItemSize, Label } from '../../labels/index.js';
 import type { Tx } from '../../platform/index.js';
 import type { HeldWork, OutsideAnswer } from '../../tasks/index.js';
+import type { RefusedAnswer } from '../connector.types.js';
 import type { KnownPart, KnownParts, Word } from './join.rules.js';
 
 export interface SettledItem {
@@ -15,6 +16,8 @@ export interface SettledItem {
   is_closed_by_tool: boolean;
   is_read_wanted: boolean;
   read_error: string | null;
+  refusal: RefusedAnswer | null;
+  told_refusal: string | null;
   data: Record<string, unknown>;
   media_width: number | null;
   media_height: number | null;
@@ -25,11 +28,12 @@ export interface Settled {
   answerId: string | null;
   isClosedByTool: boolean;
   difference: { why: string; sentence: string } | null;
+  refusal: Omit<RefusedAnswer, 'at'> | null;
   otherUser: string | null;
 }
 
 const columns = `i.id, i.connection_id, i.project_id, i.assignment_id, i.member_id, i.external_id, i.answer_id, i.is_closed_by_tool,
-  i.is_read_wanted, i.read_error, t.data, m.width AS media_width, m.height AS media_height`;
+  i.is_read_wanted, i.read_error, i.refusal, i.told_refusal, t.data, m.width AS media_width, m.height AS media_height`;
 
 /** Text and JSON that PostgreSQL can keep. */
 const storable = (text: string): string => text.replace(/[\0\p{Surrogate}]/gu, '\uFFFD');
@@ -136,12 +140,14 @@ export class SettleStore {
   async settled(
     tx: Tx,
     itemId: string,
-    { word, answerId, isClosedByTool, difference, otherUser }: Settled,
+    { word, answerId, isClosedByTool, difference, refusal, otherUser }: Settled,
   ): Promise<void> {
     const part = 'part' in word ? word.part : null;
     await tx.query(
       `UPDATE tool_item SET says = $2, says_labels = $3, answer_id = $4, is_closed_by_tool = $5, difference = $6, difference_why = $7,
-              left_out = $8, other_user = $9, tool_seconds = $10, settled_at = muster_now() WHERE id = $1`,
+              left_out = $8, other_user = $9, tool_seconds = $10,
+              refusal = CASE WHEN refusal ->> 'id' = $11::jsonb ->> 'id' THEN refusal ELSE $11::jsonb || jsonb_build_object('at', muster_now()) END,
+              settled_at = muster_now() WHERE id = $1`,
       [
         itemId,
         word.says,
@@ -153,6 +159,7 @@ export class SettleStore {
         storableJson(part?.leftOut ?? []),
         otherUser,
         part?.seconds ?? null,
+        refusal && storableJson(refusal),
       ],
     );
   }

@@ -1,17 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { asLabels, faultsOfLabels, type LabelSchema } from '../../labels/index.js';
-import type { Tx } from '../../platform/index.js';
+import { Outbox, type Tx } from '../../platform/index.js';
 import { evidenceSources } from '../../projects/index.js';
 import { TrustService } from '../../quality/index.js';
 import { type HeldWork, type OutsideAnswer, OutsideAnswers, TasksService } from '../../tasks/index.js';
 import { RevisionsService } from '../../workflow/index.js';
 import type { ToolReport } from '../connector.types.js';
 import { canonical, isHint, join, joinRead, type KnownParts, type Word, wordOf } from './join.rules.js';
+import { refusalOf } from './refusal.rules.js';
 import { type Considered, type Ours, settle, type Settlement } from './settle.rules.js';
 import { type SettledItem, SettleStore, sizeOfItem } from './settle.store.js';
 
 /** What a report changed of what was known. */
 export type Joined = 'NEW' | 'KNOWN' | 'OLDER' | 'HINT';
+
+export interface AfterSettling {
+  /** the tool has to be read before anything can be said */
+  isReadWanted: boolean;
+  /** why the tool's answer was not taken, if it was not */
+  refused: string | null;
+}
 
 /** A move may make another one necessary: a skip that was an answer, say. More than this is a defect. */
 const mostMoves = 4;
@@ -28,6 +36,7 @@ export class SettlingService {
     private readonly tasks: TasksService,
     private readonly revisions: RevisionsService,
     private readonly trust: TrustService,
+    private readonly outbox: Outbox,
   ) {}
 
   /** What a message reports, joined to what is known. A hint is a wish to read the item. */
@@ -51,30 +60,32 @@ export class SettlingService {
     await this.store.readDone(tx, item.id, reports.length === 0);
   }
 
-  /** @returns whether the tool has to be read before anything can be said */
-  async settle(tx: Tx, item: SettledItem, schema: LabelSchema, isReadable: boolean): Promise<boolean> {
+  async settle(tx: Tx, item: SettledItem, schema: LabelSchema, isReadable: boolean): Promise<AfterSettling> {
     const work = await this.answers.lock(tx, item.assignment_id);
     if (!work) throw new Error(`the assignment of item ${item.id} is gone`);
     const word = normalized(wordOf(await this.store.partsOf(tx, item.id)), schema, item);
     const foreign = await this.foreignIn(tx, item, word);
     let state = { answerId: item.answer_id, isClosedByTool: item.is_closed_by_tool };
     let settlement: Settlement = { move: 'NOTHING' };
-    let refusedMove: Settlement | null = null;
+    let refusedMove: NoteRefused | null = null;
+    const faults = faultsIn(word, schema, item);
+    let isHeld = false;
     for (let moves = 0; moves < mostMoves; moves += 1) {
       const current = moves === 0 ? work : (await this.answers.lock(tx, work.id))!;
       const answer = await this.answers.answerOf(tx, work.id);
       const considered: Considered = {
         word,
         ours: await this.oursOf(tx, current, answer, state),
-        faults: faultsIn(word, schema, item),
+        faults,
         isReadable,
         isForeignRefused: foreign.isRefused,
       };
       settlement = settle(considered);
+      isHeld = considered.ours.state === 'ACTIVE' && !answer;
       if (isAtRest(settlement)) break;
       const moved = await this.move(tx, current, answer, settlement);
       if ('move' in moved) {
-        refusedMove = moved;
+        [refusedMove, isHeld] = [moved, false];
         break;
       }
       state = moved;
@@ -82,14 +93,20 @@ export class SettlingService {
     const last = refusedMove ?? settlement;
     if (word.says === 'SUBMITTED' && word.part.seconds !== null && state.answerId !== null)
       await this.answers.noteToolTime(tx, state.answerId, word.part.seconds);
+    const noted = last.move === 'NOTE_REFUSED' ? last : null;
+    const refusal = noted && refusalOf(item.id, word, noted, faults, isHeld);
     await this.store.settled(tx, item.id, {
       word,
       ...state,
-      difference: last.move === 'NOTE_REFUSED' ? { why: last.why, sentence: last.sentence } : null,
+      difference: noted && { why: noted.why, sentence: noted.sentence },
+      refusal,
       otherUser: foreign.user,
     });
+    // Once an answer, however often it is looked at.
+    if (refusal && refusal.id !== item.refusal?.id && refusal.id !== item.told_refusal)
+      await this.outbox.publish(tx, { type: 'answer.refused', subjectId: item.id });
     if (last.move === 'READ') await this.store.wantRead(tx, item.id);
-    return last.move === 'READ';
+    return { isReadWanted: last.move === 'READ', refused: refusal && noted.sentence };
   }
 
   /** What the item is now, after the move; or why it could not be made. */
@@ -98,7 +115,7 @@ export class SettlingService {
     work: HeldWork,
     answer: OutsideAnswer | undefined,
     settlement: Settlement,
-  ): Promise<{ answerId: string | null; isClosedByTool: boolean } | Extract<Settlement, { move: 'NOTE_REFUSED' }>> {
+  ): Promise<{ answerId: string | null; isClosedByTool: boolean } | NoteRefused> {
     switch (settlement.move) {
       case 'SUBMIT': {
         if (work.state === 'SKIPPED' && !(await this.answers.reopen(tx, work.id))) return seatTaken;
@@ -177,10 +194,8 @@ export class SettlingService {
   }
 }
 
-const refused = (
-  why: Extract<Settlement, { move: 'NOTE_REFUSED' }>['why'],
-  sentence: string,
-): Extract<Settlement, { move: 'NOTE_REFUSED' }> => ({ move: 'NOTE_REFUSED', why, sentence });
+type NoteRefused = Extract<Settlement, { move: 'NOTE_REFUSED' }>;
+const refused = (why: NoteRefused['why'], sentence: string): NoteRefused => ({ move: 'NOTE_REFUSED', why, sentence });
 const seatTaken = refused('NOT_HELD', 'Somebody else has the seat by now.');
 
 const isAtRest = ({ move }: Settlement): boolean => move === 'NOTHING' || move === 'READ' || move === 'NOTE_REFUSED';

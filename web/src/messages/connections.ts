@@ -81,6 +81,7 @@ export const connections = {
   musterSays: 'Muster says',
   difference: 'Difference',
   settled: 'Settled',
+  told: (when: string) => `The tool was told ${when} that the answer was not taken.`,
   leftOut: (what: string) => `left out: ${what}`,
   tool: {
     NOTHING: 'nothing yet',

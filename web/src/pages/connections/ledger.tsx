@@ -21,6 +21,7 @@ const ledgerQuery = graphql(`
         difference
         sentence
         leftOut
+        refusalToldAt
         settledAt
       }
     }
@@ -45,9 +46,14 @@ const columns: Column<Entry>[] = [
     id: 'difference',
     header: words.difference,
     value: ({ difference }) => difference ?? '',
-    cell: ({ difference, sentence, leftOut }) => (
+    cell: ({ difference, sentence, leftOut, refusalToldAt }) => (
       <>
         {difference && <Badge color="yellow">{difference}</Badge>} {sentence}
+        {refusalToldAt && (
+          <Text size="xs" c="dimmed" title={dateTime(refusalToldAt)}>
+            {words.told(ago(refusalToldAt))}
+          </Text>
+        )}
         {leftOut.length > 0 && (
           <Text size="xs" c="dimmed">
             {words.leftOut(leftOut.join(', '))}
