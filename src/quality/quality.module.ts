@@ -53,6 +53,7 @@ import { PracticeFeedbackResolver, TrainingResolver, TrainingTaskResolver } from
 import { TrainingItems } from './training/training-items.service.js';
 import { TrainingService } from './training/training.service.js';
 import { TrainingStore } from './training/training.store.js';
+import { TrustConsequences } from './trust/trust-consequences.service.js';
 import { TrustJudge } from './trust/trust-judge.service.js';
 import { TrustResolver } from './trust/trust.resolver.js';
 import { TrustService } from './trust/trust.service.js';
@@ -71,7 +72,7 @@ const gold = [
   GoldStore,
   InjectionService,
 ];
-const trust = [NoticesStore, TrustJudge, TrustResolver, TrustService, TrustStore];
+const trust = [NoticesStore, TrustJudge, TrustConsequences, TrustResolver, TrustService, TrustStore];
 const judging = [
   Consequences,
   JudgingJobs,

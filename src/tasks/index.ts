@@ -15,4 +15,6 @@ export { answersWithLabels, type Stage, stages, type TaskState, visibleMetadata 
 export { Task, toTask } from './task.type.js';
 export { TasksModule } from './tasks.module.js';
 export { aboutTask, TasksService } from './tasks.service.js';
-export type { AnswerRow, TaskRow, VerdictRow } from './tasks.store.js';
+export type { AnswerRow, VerdictRow } from './answers.store.js';
+export { TaskReadingService } from './task-reading.service.js';
+export type { TaskRow } from './tasks.store.js';

@@ -3,7 +3,8 @@ import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
 import { connectionOf, Node, toGlobalId } from '../platform/index.js';
 import { StageEnum } from '../projects/index.js';
 import { assignmentStates, taskStates, type Stage, type TaskState } from './task.rules.js';
-import type { AnswerRow, SkipRow, TaskRow } from './tasks.store.js';
+import type { AnswerRow, SkipRow } from './answers.store.js';
+import type { TaskRow } from './tasks.store.js';
 
 export const enumOf = <Name extends string>(names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;

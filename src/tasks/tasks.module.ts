@@ -35,9 +35,24 @@ import { ProgressStore } from './progress/progress.store.js';
 import { TasksJobs } from './tasks.jobs.js';
 import { TasksResolver } from './tasks.resolver.js';
 import { TasksService } from './tasks.service.js';
+import { AnswersStore } from './answers.store.js';
+import { OverlapService } from './overlap.service.js';
+import { SeatsStore } from './seats.store.js';
+import { TaskReadingService } from './task-reading.service.js';
 import { TasksStore } from './tasks.store.js';
 
-const items = [TasksStore, NewTasksStore, HeldTasksStore, HeldTasks, TasksService, TasksResolver];
+const items = [
+  TasksStore,
+  SeatsStore,
+  AnswersStore,
+  NewTasksStore,
+  HeldTasksStore,
+  HeldTasks,
+  TasksService,
+  TaskReadingService,
+  OverlapService,
+  TasksResolver,
+];
 const progress = [ProgressStore, BatchProgressResolver];
 const assignments = [
   AssignmentsStore,
@@ -67,6 +82,6 @@ const explanations = [
 @Module({
   imports: [IdentityModule, WorkforceModule, ProjectsModule, BatchesModule],
   providers: [...items, ...progress, ...assignments, ...moves, ...explanations, TasksJobs],
-  exports: [TasksService, HoldsService, OutsideAnswers, HeldTasks, WaysIn],
+  exports: [TasksService, TaskReadingService, HoldsService, OutsideAnswers, HeldTasks, WaysIn],
 })
 export class TasksModule {}

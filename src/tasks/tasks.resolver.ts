@@ -21,12 +21,14 @@ import {
   toSubmission,
   toTask,
 } from './task.type.js';
-import { TasksService } from './tasks.service.js';
+import { OverlapService } from './overlap.service.js';
+import { TaskReadingService } from './task-reading.service.js';
 
 @Resolver(() => Task)
 export class TasksResolver {
   constructor(
-    private readonly tasks: TasksService,
+    private readonly tasks: TaskReadingService,
+    private readonly overlap: OverlapService,
     private readonly media: MediaLinks,
     private readonly clock: Clock,
   ) {}
@@ -58,7 +60,7 @@ export class TasksResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => SetOverlapInput }) input: SetOverlapInput,
   ): Promise<Task[]> {
-    const rows = await this.tasks.setOverlap(
+    const rows = await this.overlap.setOverlap(
       actor,
       fromGlobalId('batch', input.batchId, 'input.batchId'),
       input.externalKeys,

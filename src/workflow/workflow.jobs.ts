@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../platform/index.js';
+import { BatchCompletion } from './batch-completion.service.js';
 import { ConsensusEvidence } from './consensus-evidence.service.js';
 import { EstimatesService } from './estimates.service.js';
 import { LessonsService } from './lessons.service.js';
@@ -16,6 +17,7 @@ export class WorkflowJobs implements OnModuleInit {
   constructor(
     private readonly jobs: Jobs,
     private readonly workflow: WorkflowService,
+    private readonly completion: BatchCompletion,
     private readonly overturns: OverturnsService,
     private readonly lessons: LessonsService,
     private readonly estimates: EstimatesService,
@@ -32,15 +34,13 @@ export class WorkflowJobs implements OnModuleInit {
       this.overturns.act(data.organizationId!, data.subjectId!),
     );
     const completeBatch = (data: { organizationId?: string; subjectId?: string }) =>
-      this.workflow.completeBatch(data.organizationId!, data.subjectId!);
+      this.completion.complete(data.organizationId!, data.subjectId!);
     this.jobs.on('batch.closed', 'fast', 'complete-batch', completeBatch);
     // A returned batch that is opened again may have nothing left to do.
     this.jobs.on('batch.opened', 'fast', 'complete-batch', completeBatch);
     this.jobs.on('batch.thinned', 'fast', 'complete-batch', completeBatch);
-    const completeBatchOfTask = async (data: { organizationId?: string; subjectId?: string }) => {
-      const batchId = await this.workflow.batchOfTask(data.organizationId!, data.subjectId!);
-      if (batchId) await this.workflow.completeBatch(data.organizationId!, batchId);
-    };
+    const completeBatchOfTask = (data: { organizationId?: string; subjectId?: string }) =>
+      this.completion.completeOfTask(data.organizationId!, data.subjectId!);
     this.jobs.on('task.settled', 'fast', 'complete-batch-of-task', completeBatchOfTask);
     this.jobs.on('task.settled', 'fast', 'note-consensus-evidence', ({ organizationId, subjectId }: Told) =>
       this.evidence.noteTask(organizationId!, subjectId!),

@@ -60,6 +60,14 @@ export interface TrustActionRow {
 const mostEvidence = 500;
 const evidenceAtOnce = 2000;
 
+export const toEvidence = ({ source, is_right, weight, at, class: name }: EvidenceRow) => ({
+  source,
+  isRight: is_right,
+  weight,
+  at,
+  ...(name !== '' && { class: name }),
+});
+
 @Injectable()
 export class TrustStore {
   constructor(private readonly database: Database) {}

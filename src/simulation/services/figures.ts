@@ -2,7 +2,7 @@ import { clopperPearsonInterval, type Interval } from '../../consensus/index.js'
 import { changePoint } from '../../quality/index.js';
 import { checkWorkHours } from '../../metrics/index.js';
 import { hourDifferencesOf } from './hours.js';
-import { checkQueue, TasksService } from '../../tasks/index.js';
+import { checkQueue, TaskReadingService } from '../../tasks/index.js';
 import type { VirtualPerson } from '../virtual-people.js';
 import { fixedOverlapOf } from './fixed-overlap-of-plan.js';
 import { classNames, type Plan } from './plan.js';
@@ -90,7 +90,9 @@ export interface Finished {
 export async function figuresOf(finished: Finished): Promise<SimulationFigures> {
   const { muster, stage, plan, workers, startsAt, seconds } = finished;
   const records = await readRecords(muster, stage);
-  const { answers } = await muster.services.get(TasksService, { strict: false }).progressOf(stage.owner, stage.batchId);
+  const { answers } = await muster.services
+    .get(TaskReadingService, { strict: false })
+    .progressOf(stage.owner, stage.batchId);
   const annotators = workers.filter(({ cast }) => !cast.isReviewer);
   const recordOf = (worker: Worker): PersonRecord => records.people.get(worker.cast.actor.memberId)!;
   const settled = records.tasks.filter(({ option }) => option !== null);

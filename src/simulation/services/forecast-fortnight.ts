@@ -1,4 +1,4 @@
-import { AssignmentsService, TasksService } from '../../tasks/index.js';
+import { AssignmentsService, TaskReadingService } from '../../tasks/index.js';
 import { BatchesService } from '../../batches/index.js';
 import { randomOf, type Random } from '../../consensus/index.js';
 import { type Finish, ForecastService, type WhatIf } from '../../metrics/index.js';
@@ -119,7 +119,7 @@ async function run(muster: SimulatedMuster, stage: ForecastStage, random: Random
     done += 1;
     for (const batch of openNow) {
       if (ended.has(batch.name)) continue;
-      const settled = await settledOf(service(TasksService), stage, batch.id);
+      const settled = await settledOf(service(TaskReadingService), stage, batch.id);
       if (batch === stage.first && openNow.length === 1 && settled >= lateOpensAt * batch.tasks) {
         await service(BatchesService).open(stage.owner, stage.late.id);
         await muster.settle(1);
@@ -177,7 +177,7 @@ async function forecastNow(
 
 const dayOf = ({ clock }: SimulatedMuster): number => (clock.now().getTime() - startsAt) / day;
 
-async function settledOf(tasks: TasksService, { owner }: ForecastStage, batchId: string): Promise<number> {
+async function settledOf(tasks: TaskReadingService, { owner }: ForecastStage, batchId: string): Promise<number> {
   const { states } = await tasks.progressOf(owner, batchId);
   return states.find(({ state }) => state === 'SETTLED')?.count ?? 0;
 }

@@ -1,5 +1,5 @@
 import { BatchesService } from '../../batches/index.js';
-import { AssignmentsService, TasksService } from '../../tasks/index.js';
+import { AssignmentsService, TaskReadingService, TasksService } from '../../tasks/index.js';
 import { VerdictsService } from '../../quality/index.js';
 import { figuresOf, type SimulationFigures } from './figures.js';
 import { planOf, type SimulationOptions } from './plan.js';
@@ -75,7 +75,7 @@ async function work(muster: SimulatedMuster, stage: Stage, workers: Worker[], { 
 }
 
 const settledIn = async ({ services }: SimulatedMuster, { owner, batchId }: Stage): Promise<number> => {
-  const { states } = await services.get(TasksService, { strict: false }).progressOf(owner, batchId);
+  const { states } = await services.get(TaskReadingService, { strict: false }).progressOf(owner, batchId);
   return states.find(({ state }) => state === 'SETTLED')?.count ?? 0;
 };
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/index.js';
 import { type Policy, ProjectsService } from '../../projects/index.js';
 import { ClientFault, Database, newId, Outbox, Refusal, type Tx } from '../../platform/index.js';
+import { SeatsStore } from '../seats.store.js';
 import { answersWithLabels, isAfterwards } from '../task.rules.js';
 import { TasksStore } from '../tasks.store.js';
 import { leaseLost, type LeaseLostRefusal } from './assignments.service.js';
@@ -17,6 +18,7 @@ export class HoldsService {
     private readonly database: Database,
     private readonly store: AssignmentsStore,
     private readonly tasks: TasksStore,
+    private readonly seats: SeatsStore,
     private readonly projects: ProjectsService,
     private readonly outbox: Outbox,
   ) {}
@@ -82,7 +84,7 @@ export class HoldsService {
   }
 
   private async triage(tx: Tx, live: LiveAssignment): Promise<void> {
-    await this.tasks.withdraw(tx, live.task_id);
+    await this.seats.withdraw(tx, live.task_id);
     await this.tasks.setState(tx, live.task_id, 'TRIAGED');
     const data = { batchId: live.batch_id, projectId: live.project_id };
     await this.outbox.publish(tx, { type: 'task.triaged', subjectId: live.task_id, data });

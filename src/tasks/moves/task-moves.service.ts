@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { BatchesService } from '../../batches/index.js';
 import type { Action, Actor } from '../../identity/index.js';
 import { ClientFault, Outbox, toGlobalId, type Tx } from '../../platform/index.js';
+import { SeatsStore } from '../seats.store.js';
 import { aboutTask, TasksService } from '../tasks.service.js';
-import { type TaskRow, TasksStore } from '../tasks.store.js';
+import type { TaskRow } from '../tasks.store.js';
 import { MoveSteps } from './move-steps.js';
 import { MovesStore } from './moves.store.js';
 
@@ -28,7 +29,7 @@ export class TaskMovesService {
   constructor(
     private readonly store: MovesStore,
     private readonly tasks: TasksService,
-    private readonly rows: TasksStore,
+    private readonly seats: SeatsStore,
     private readonly batches: BatchesService,
     private readonly steps: MoveSteps,
     private readonly outbox: Outbox,
@@ -41,7 +42,7 @@ export class TaskMovesService {
       await this.tasks.move(tx, task, backTo[await this.store.triagedFrom(tx, task.id)]!);
       await this.store.reopened(tx, task.id);
       await this.store.unbar(tx, task.id, null);
-      await this.rows.offer(tx, task.id);
+      await this.seats.offer(tx, task.id);
       await this.store.conclude(tx, task.id);
       await this.outbox.publish(tx, aboutTask('task.reopened', task));
     });
@@ -51,7 +52,7 @@ export class TaskMovesService {
   cancel(actor: Actor, named: NamedTasks): Promise<TaskRow[]> {
     return this.each(actor, named, 'task:cancel', async (tx, task) => {
       if (task.state === 'SETTLED' || task.state === 'CANCELLED') throw wrongState(task, 'it cannot be cancelled');
-      await this.rows.withdraw(tx, task.id);
+      await this.seats.withdraw(tx, task.id);
       await this.store.revokeAll(tx, task.id, named.reason);
       await this.store.closeSlots(tx, task.id);
       await this.tasks.move(tx, task, 'cancel');
@@ -68,10 +69,10 @@ export class TaskMovesService {
       async (tx, task) => {
         if (task.state !== 'OPEN' && task.state !== 'TRIAGED') throw wrongState(task, 'it cannot be moved any more');
         // Out of the queue first: whoever was claiming it this moment is seen then.
-        await this.rows.withdraw(tx, task.id);
+        await this.seats.withdraw(tx, task.id);
         if (await this.store.isHeld(tx, task.id)) throw wrongState(task, 'somebody works on it right now');
         await this.store.changeBatch(tx, task.id, toBatchId);
-        if (task.state === 'OPEN') await this.rows.offer(tx, task.id);
+        if (task.state === 'OPEN') await this.seats.offer(tx, task.id);
       },
       async (tx) => {
         const [from, to] = [
@@ -108,7 +109,7 @@ export class TaskMovesService {
       const moved: TaskRow[] = [];
       for (const task of await this.tasks.lockByKeys(tx, batchId, externalKeys)) {
         await move(tx, task);
-        moved.push((await this.rows.find(tx, task.id))!);
+        moved.push((await this.tasks.lock(tx, task.id))!);
       }
       await this.steps.note(tx, actor, action, batchId, reason, {
         ...detail,

@@ -2,13 +2,13 @@ import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { type Actor, CurrentActor } from '../../identity/index.js';
 import { Batch } from '../../batches/index.js';
 import { fromGlobalId, type GraphqlContext, loaderOf } from '../../platform/index.js';
-import { TasksService } from '../tasks.service.js';
+import { TaskReadingService } from '../task-reading.service.js';
 import type { ProgressOfBatch } from './progress.store.js';
 import { BatchProgress } from './progress.type.js';
 
 @Resolver(() => Batch)
 export class BatchProgressResolver {
-  constructor(private readonly tasks: TasksService) {}
+  constructor(private readonly tasks: TaskReadingService) {}
 
   @ResolveField(() => BatchProgress)
   async progress(

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { Database, type Statement } from '../../../src/platform/index.js';
 import { MovesStore } from '../../../src/tasks/moves/moves.store.js';
-import { TasksStore } from '../../../src/tasks/tasks.store.js';
+import { AnswersStore } from '../../../src/tasks/answers.store.js';
 import type { Mix } from './command.js';
 import type { ServiceProcess } from './services.js';
 
@@ -181,7 +181,7 @@ export const plantedBugs: PlantedBug[] = [
     name: 'who works on a task is shown the answers of others',
     breaks: 'blindness',
     seed: 120,
-    patch: (process) => rewrite(process.get(TasksStore), 'answersOfMany', /AND \(t\.state IN[\s\S]*?p\.member_id = \$2\)\)/, 'AND $2::uuid IS NOT NULL'), // prettier-ignore
+    patch: (process) => rewrite(process.get(AnswersStore), 'answersOfMany', /AND \(t\.state IN[\s\S]*?p\.member_id = \$2\)\)/, 'AND $2::uuid IS NOT NULL'), // prettier-ignore
   },
   {
     name: 'a lead pushes free seats that they only read (no FOR UPDATE)',

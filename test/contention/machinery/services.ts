@@ -11,7 +11,8 @@ import { VerdictsService } from '../../../src/quality/verdicts.service.js';
 import { AssignmentsService } from '../../../src/tasks/assignments/assignments.service.js';
 import type { AssignmentView } from '../../../src/tasks/assignments/assignments.store.js';
 import { HoldsService } from '../../../src/tasks/assignments/holds.service.js';
-import { TasksService } from '../../../src/tasks/index.js';
+import { TaskReadingService } from '../../../src/tasks/index.js';
+import { OverlapService } from '../../../src/tasks/overlap.service.js';
 import { SeatMovesService } from '../../../src/tasks/moves/seat-moves.service.js';
 import { TaskMovesService } from '../../../src/tasks/moves/task-moves.service.js';
 import { RequeueService } from '../../../src/workflow/requeue.service.js';
@@ -140,7 +141,7 @@ export class Services implements Muster {
   }
 
   overlap(at: number, task: Named, overlap: number) {
-    return this.ask(at, TasksService, async (service) => {
+    return this.ask(at, OverlapService, async (service) => {
       await service.setOverlap(this.lead, task.batch, [task.key], overlap);
       return done;
     });
@@ -187,7 +188,7 @@ export class Services implements Muster {
   }
 
   look(at: number, by: Person, task: string) {
-    return this.ask(at, TasksService, async (service) => {
+    return this.ask(at, TaskReadingService, async (service) => {
       const answers = await service.answersOf(this.actor(by), [task]);
       return { outcome: 'OK', seen: answers.map((answer) => answer.member_id) };
     });
