@@ -230,7 +230,7 @@ function OneLot({ lot }: { lot: Lot }) {
           {lot.teamName ? words.lineOfTeam(lot.teamName) : words.lineOfProject}
         </Text>
         {lot.waitingFor && (
-          <Alert color={lot.waitingFor.for === 'JUDGE' ? 'orange' : 'gray'} title={words.waits}>
+          <Alert color={lot.waitingFor.for === 'JUDGE' ? 'yellow' : 'blue'} title={words.waits}>
             {lot.waitingFor.sentence}
           </Alert>
         )}

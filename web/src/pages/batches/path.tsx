@@ -64,10 +64,20 @@ export function Path({ lines, longest }: { lines: Lines; longest: number }) {
           stroke="var(--mantine-color-green-6)"
           strokeWidth="2"
         />
-        <text x={x(0) + 8} y={y(refuseDistance) - 8} fontSize="11" fill="var(--m-quiet)">
+        <text x={x(0) + 8} y={top + 12} fontSize="11" fill="var(--m-quiet)">
           {words.refuseLine}
         </text>
-        <text x={x(items) - 4} y={y(0) - 8} textAnchor="end" fontSize="11" fill="var(--m-quiet)">
+        <text
+          x={x(items) - 4}
+          y={y(0) - 6}
+          textAnchor="end"
+          fontSize="11"
+          fill="var(--m-quiet)"
+          // The line goes behind the words.
+          stroke="var(--m-panel)"
+          strokeWidth="4"
+          paintOrder="stroke"
+        >
           {words.acceptLine}
         </text>
         {counts.length > 0 && (
