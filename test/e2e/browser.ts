@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect } from '@jest/globals';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import sharp from 'sharp';
 
 const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -31,7 +31,14 @@ export interface Visitor {
 export async function visit(
   browser: Browser,
   url: string,
-  { width = 1280, height = 800, scheme = 'light' as Scheme, timezoneId = 'Europe/Berlin' } = {},
+  {
+    width = 1280,
+    height = 800,
+    scheme = 'light' as Scheme,
+    timezoneId = 'Europe/Berlin',
+    /** other origins that belong to what is tested: the tool's */
+    also = [] as string[],
+  } = {},
 ): Promise<Visitor> {
   const context = await browser.newContext({
     baseURL: url,
@@ -50,7 +57,8 @@ export async function visit(
   page.on('pageerror', (error) => visitor.complaints.push(String(error)));
   page.on('request', (request) => {
     const address = request.url();
-    if (!address.startsWith(url) && !/^(data|blob):/.test(address)) visitor.foreign.push(address);
+    if (![url, ...also].includes(new URL(address).origin) && !/^(data|blob):/.test(address))
+      visitor.foreign.push(address);
     if (request.method() === 'POST' && address === `${url}/graphql`)
       visitor.asked.push((request.postDataJSON() as { operationName: string }).operationName);
   });
@@ -75,19 +83,23 @@ export async function choose({ page }: Visitor, label: string, option: string | 
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** No serious or critical finding of axe, in light and in dark. */
+/**
+ * No serious or critical finding of axe, in light and in dark. Only colours differ between the two, so the dark look is asked for
+ * its contrast alone.
+ */
 export async function expectAccessible({ page }: Visitor): Promise<void> {
+  if (!(await page.evaluate('Boolean(globalThis.axe)'))) await page.evaluate(axeSource);
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await page.evaluate(axeSource);
-    const findings = await page.evaluate(async () => {
-      const { violations } = await (globalThis as any).axe.run((globalThis as any).document, {
-        resultTypes: ['violations'],
-      });
-      return violations
-        .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }: any) => `${id}: ${nodes.map((node: any) => `${node.html} ${node.any?.[0]?.message ?? ''}`).join(' | ')}`); // prettier-ignore
-    });
+    const findings = await page.evaluate(
+      async (options) => {
+        const { violations } = await (globalThis as any).axe.run((globalThis as any).document, options);
+        return violations
+          .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }: any) => `${id}: ${nodes.map((node: any) => `${node.html} ${node.any?.[0]?.message ?? ''}`).join(' | ')}`); // prettier-ignore
+      },
+      { resultTypes: ['violations'], ...(scheme === 'dark' && { runOnly: ['color-contrast'] }) },
+    );
     expect({ scheme, at: new URL(page.url()).pathname, findings }).toEqual({
       scheme,
       at: new URL(page.url()).pathname,
@@ -114,7 +126,18 @@ export async function openScreen(visitor: Visitor, path: string, heading: string
   await visitor.page.waitForLoadState('networkidle');
   const once = [...new Set(visitor.asked)]; // lists ask again after some seconds
   expect({ path, asks: once.length > mostRequests ? once : 'little' }).toEqual({ path, asks: 'little' });
-  await expectAccessible(visitor);
+}
+
+/** A new user's way from the first page: what is clicked, one after the other, and where it ends. Never more than three clicks. */
+export async function wayFromHome(
+  { page }: Visitor,
+  clicks: ((page: Page) => Locator)[],
+  end: (page: Page) => Locator,
+) {
+  expect(clicks.length).toBeLessThanOrEqual(3);
+  await page.goto('/');
+  for (const next of clicks) await next(page).first().click();
+  await end(page).first().waitFor();
 }
 
 /** For the README: written only when asked for, so that a test run changes nothing. */

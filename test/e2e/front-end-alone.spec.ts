@@ -33,8 +33,10 @@ describe('the reference front end, alone with the contract', () => {
 
   beforeAll(async () => {
     [browser, [xray]] = (await Promise.all([launchBrowser(), readXrays(1)])) as [Browser, [Xray]];
+    contract = await startContractServer({ body: xray.picture, type: 'image/jpeg' });
+    frontEnd = await startFrontEnd({ musterUrl: contract.url, hook: '/hooks/con_1', secret: contractSecret });
   });
-  afterAll(() => browser.close());
+  afterAll(() => Promise.all([browser.close(), frontEnd.stop(), contract.stop()]));
 
   beforeEach(async () => {
     work = {
@@ -51,8 +53,7 @@ describe('the reference front end, alone with the contract', () => {
       feedback: null,
       leaseExpiresAt: '2030-01-01T00:00:00.000Z',
     };
-    contract = await startContractServer(work, { body: xray.picture, type: 'image/jpeg' });
-    frontEnd = await startFrontEnd({ musterUrl: contract.url, hook: '/hooks/con_1', secret: contractSecret });
+    contract.begin(work);
     watched = await watchedPage(
       browser,
       [frontEnd.url, contract.url].map((url) => new URL(url).origin),
@@ -60,7 +61,6 @@ describe('the reference front end, alone with the contract', () => {
   });
   afterEach(async () => {
     await watched.context.close();
-    await Promise.all([frontEnd.stop(), contract.stop()]);
     expect(watched.strangers).toEqual([]);
     expect(contract.unsigned).toBe(0);
   });
@@ -357,28 +357,32 @@ describe('the reference front end, alone with the contract', () => {
     expect(contract.told).toEqual([]);
   });
 
-  it.each(['light', 'dark'] as const)('looks as it should, without barriers, wide and narrow, %s', async (theme) => {
+  it('looks as it should, without barriers, wide and narrow, light and dark', async () => {
+    const page = await open();
+    await page
+      .getByRole('button', { name: /^Lung .* points/ })
+      .first()
+      .click();
     for (const [width, height] of [
       [1280, 800],
       [1920, 1080],
       [360, 740],
     ] as const) {
-      await watched.context.close();
-      watched = await watchedPage(browser, [new URL(frontEnd.url).origin], { theme, width, height });
-      const page = await open();
-      await page
-        .getByRole('button', { name: /^Lung .* points/ })
-        .first()
-        .click();
-      await shot(page, `work-${theme}-${width}`);
-      expect(await barriers(page)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-      await page.locator('#stage').focus();
-      await page.keyboard.press('?');
-      await shot(page, `keys-${theme}-${width}`);
-      expect(await barriers(page)).toEqual([]);
-      cleared();
+      await page.setViewportSize({ width, height });
+      for (const theme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: theme });
+        await shot(page, `work-${theme}-${width}`);
+        expect(await barriers(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+        if (width === 1920) continue; // it is the dialog of 1280
+        await page.locator('#stage').focus();
+        await page.keyboard.press('?');
+        await shot(page, `keys-${theme}-${width}`);
+        expect(await barriers(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
     }
+    cleared();
   });
 
   const stageBox = async () => (await watched.page.locator('#stage').boundingBox())!;

@@ -1,10 +1,10 @@
-import { type Caller, signIn, type TestApp } from './app.js';
+import { type Caller, type Running, signIn } from './caller.js';
 
 let count = 0;
 
 /** Invites a person, accepts for them, and puts them into the team. */
 export async function person(
-  app: TestApp,
+  app: Running,
   roles: string[],
   teamId?: string,
   inviter: Caller = app.owner,
@@ -36,7 +36,7 @@ export async function person(
   return member;
 }
 
-export async function team(app: TestApp, name = 'Team', by: Caller = app.owner): Promise<string> {
+export async function team(app: Running, name = 'Team', by: Caller = app.owner): Promise<string> {
   const { createTeam } = await by.run(
     `mutation ($name: String!) { createTeam(name: $name) { ... on Team { id } ... on Problem { message } } }`,
     { name },

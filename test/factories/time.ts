@@ -1,11 +1,11 @@
 import pg from 'pg';
-import { Clock } from '../../src/platform/index.js';
 import type { TestApp } from './app.js';
+import type { Running } from './caller.js';
 import { rowId } from './work.js';
 
 /** The database as the application's role, inside the owner's organization. */
 export async function asApplication<Answer>(
-  app: TestApp,
+  app: Running,
   work: (client: pg.Client, organizationId: string) => Promise<Answer>,
 ): Promise<Answer> {
   const client = new pg.Client({ connectionString: app.databaseUrl, options: '-c role=muster_app' });
@@ -40,6 +40,8 @@ export const discrepancies = (app: TestApp) =>
  * alike. Sessions must be long enough for it (SESSION_HOURS).
  */
 export async function moveClock(app: TestApp, hours: number): Promise<void> {
+  // Here, since stories in a browser need of this file no part of the server.
+  const { Clock } = await import('../../src/platform/index.js');
   const ahead = hours * 3_600_000;
   Object.assign(app.server.app.get(Clock), { now: () => new Date(Date.now() + ahead) });
   await app.sql(`

@@ -1,4 +1,4 @@
-import type { Caller, TestApp } from './app.js';
+import type { Caller, Running } from './caller.js';
 
 export const catOrDog = {
   classes: [{ name: 'Cat', kind: 'BOX' }],
@@ -124,7 +124,7 @@ export async function until<Value>(
 
 /** A team, a project, a batch with items, open: the usual beginning of a story. */
 export async function openBatchOf(
-  app: TestApp,
+  app: Running,
   teamId: string,
   count: number,
   more: { project?: Record<string, unknown>; item?: object } = {},

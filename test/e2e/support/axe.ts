@@ -12,7 +12,8 @@ interface Finding {
 /** Serious and critical findings of axe-core on what the page shows now, in lines. */
 export async function barriers(page: Page): Promise<string[]> {
   // As a script of the debugger: the page's own content security policy stays as it is.
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  if (!(await page.evaluate('Boolean(window.axe)')))
+    await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   const violations = (await page.evaluate('axe.run(document).then((answer) => answer.violations)')) as Finding[];
   return violations
     .filter(({ impact }) => ['serious', 'critical'].includes(impact))

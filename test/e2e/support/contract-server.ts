@@ -19,6 +19,8 @@ export interface ContractServer {
   hookAnswers: number[];
   /** what the hand-off answers instead of the work */
   handOffStatus: number | null;
+  /** Nothing was told yet, and this is the work. @param work what `GET /hand-off` answers; `mediaUrl` is filled in */
+  begin(work: { assignmentId: string } & Record<string, unknown>): void;
   stop(): Promise<void>;
 }
 
@@ -27,13 +29,10 @@ export const contractSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 /**
  * The other side of docs/connectors.md as a front end meets it, over real HTTP. It keeps what it is told and takes the work
  * away once it is answered. Signatures are checked by the reference library, not by code of ours.
- * @param work what `GET /hand-off` answers; `mediaUrl` is filled in
  */
-export async function startContractServer(
-  work: { assignmentId: string } & Record<string, unknown>,
-  picture: { body: Buffer; type: string },
-): Promise<ContractServer> {
+export async function startContractServer(picture: { body: Buffer; type: string }): Promise<ContractServer> {
   const told: ToldMessage[] = [];
+  let work: Record<string, unknown> = {};
   const contract: ContractServer = {
     url: '',
     told,
@@ -41,6 +40,11 @@ export async function startContractServer(
     heartbeats: [],
     hookAnswers: [],
     handOffStatus: null,
+    begin: (next) => {
+      work = next;
+      told.length = 0;
+      Object.assign(contract, { unsigned: 0, heartbeats: [], hookAnswers: [], handOffStatus: null });
+    },
     stop: () => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
   };
   const isAnswered = () => told.some(({ type }) => type === 'task.submitted' || type === 'task.skipped');

@@ -7,6 +7,7 @@ export const projects = {
   noneOpen: 'No project is open to you yet. Whoever manages it opens it to your team.',
   noBatches: 'No batch yet',
   noBatchesHint: 'A batch is a lot of items that is opened, worked on and delivered together.',
+  chooseProject: 'Choose a project below to make its first.',
   newBatch: 'New batch',
   newProject: 'New project',
   settings: 'Settings',
@@ -81,6 +82,10 @@ export const batch = {
 
   drop: 'Drop a file here, or choose one',
   dropHint: 'JSONL, CSV, or Darwin 1 or 2 as JSON; also gzipped. Keys that are there already change nothing.',
+  picturesHint: 'Pictures (JPEG, PNG) may come along, or alone: items show the one whose name is their fileName.',
+  sendingPictures: (done: string, all: string) => `Sending pictures: ${done} of ${all}`,
+  picturesSent: (n: number) => (n === 1 ? 'One picture is kept.' : `${n} pictures are kept.`),
+  picturesRefused: (n: number) => (n === 1 ? 'One picture was not taken' : `${n} pictures were not taken`),
   format: 'Format',
   labelsAs: 'Labels in the file',
   asKinds: { PRELABEL: 'Labels to start from', GOLD: 'Known answers (gold)', IGNORE: 'Left out' } as Record<

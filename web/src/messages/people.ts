@@ -26,7 +26,7 @@ export const people = {
   task: 'Task',
   stage: 'Stage',
   because: 'Because',
-  seatsLeft: 'Seats left',
+  seatsLeft: (seats: string) => (seats === '1' ? '1 seat left' : `${seats} seats left`),
   filters: {
     STAGE: 'Their roles pull the stage',
     TEAM: 'In a team of the project',

@@ -12,3 +12,9 @@ export function contentTypeOf(name: string): string {
   const types: Partial<Record<Format, string>> = { CSV: 'text/csv', JSONL: 'application/x-ndjson' };
   return types[formatOf(name)] ?? 'application/octet-stream';
 }
+
+/** What Muster keeps as a picture; null for any other file. */
+export function pictureTypeOf(name: string): 'image/jpeg' | 'image/png' | null {
+  if (/\.jpe?g$/i.test(name)) return 'image/jpeg';
+  return /\.png$/i.test(name) ? 'image/png' : null;
+}

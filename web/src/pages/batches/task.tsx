@@ -224,7 +224,8 @@ function Chain({ why }: { why: Why }) {
               {words.mayTake(free.mayTake, free.people)}
             </Text>
             {free.standings.length > 0 && (
-              <details>
+              // When nobody may take it, who is kept from it and why is the answer.
+              <details open={free.mayTake === 0}>
                 <summary>
                   <Text component="span" size="sm">
                     {words.standings}

@@ -231,7 +231,7 @@ function Doors({ project }: { project: Next['projects'][number] }) {
           return (
             <li key={filter} data-tone={isShut ? 'now' : seats > 0 ? 'good' : undefined}>
               <Text size="sm" className="tabular">
-                {words.filters[filter]}: {count(seats)} {words.seatsLeft.toLowerCase()}{' '}
+                {words.filters[filter]}: {words.seatsLeft(count(seats))}{' '}
                 {isShut && <Badge color="red">{message ?? words.nothing}</Badge>}
                 {!isShut && message && (
                   <Text component="span" size="xs" c="dimmed">

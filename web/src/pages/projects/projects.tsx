@@ -1,6 +1,6 @@
 import { Button, Kbd, Stack, Title } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { graphql, type ResultOf } from '../../api/graphql';
 import { useAsk } from '../../api/hooks';
 import { useKey } from '../../app/keys';
@@ -10,6 +10,7 @@ import { batchLine, batchProgress, BatchTable, withProgress } from '../../parts/
 import { type Column, DataTable } from '../../parts/data-table';
 import { date } from '../../parts/format';
 import { Empty, Loaded, PageHead } from '../../parts/states';
+import { NewBatch } from './new-batch';
 
 const words = messages.projects;
 
@@ -69,7 +70,10 @@ export function ProjectsPage() {
   const navigate = useNavigate();
   const mayCreate = can('project:create');
   useKey('c', words.newProject, () => void navigate({ to: '/projects/new' }), { isOn: mayCreate });
+  const [isMakingBatch, setMakingBatch] = useState(false);
   const rows = useMemo(() => query.data?.projects.nodes ?? [], [query.data]);
+  // With one project there is no question where the first batch belongs.
+  const only = can('batch:create') && rows.length === 1 ? rows[0]!.id : null;
   return (
     <>
       <PageHead title={words.title}>
@@ -79,6 +83,7 @@ export function ProjectsPage() {
           </Button>
         )}
       </PageHead>
+      {only && <NewBatch projectId={only} isOpen={isMakingBatch} onClose={() => setMakingBatch(false)} />}
       <Loaded query={query}>
         {({ findBatches, projects: { totalCount } }) =>
           totalCount === 0 ? (
@@ -90,7 +95,12 @@ export function ProjectsPage() {
                   {words.batches}
                 </Title>
                 {findBatches.length === 0 ? (
-                  <Empty title={words.noBatches}>{words.noBatchesHint}</Empty>
+                  <Empty
+                    title={words.noBatches}
+                    action={only && <Button onClick={() => setMakingBatch(true)}>{words.newBatch}</Button>}
+                  >
+                    {words.noBatchesHint} {!only && can('batch:create') && words.chooseProject}
+                  </Empty>
                 ) : (
                   <BatchTable batches={withProgress(findBatches, progress)} withProject />
                 )}
