@@ -120,8 +120,8 @@ const mostRequests = 6;
 
 /** Goes to a screen as by a link from outside, and looks at what it asks until its heading is there. */
 export async function openScreen(visitor: Visitor, path: string, heading: string | RegExp): Promise<void> {
-  visitor.asked.length = 0;
-  await visitor.page.goto(path);
+  await visitor.page.goto(path, { waitUntil: 'commit' });
+  visitor.asked.length = 0; // what the page before was still asking is not this one's
   await visitor.page.getByRole('heading', { name: heading, level: 1 }).waitFor();
   await visitor.page.waitForLoadState('networkidle');
   const once = [...new Set(visitor.asked)]; // lists ask again after some seconds

@@ -1,20 +1,21 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { ownerPassword, startApp, type TestApp } from '../factories/app.js';
+import { ownerPassword } from '../factories/caller.js';
 import { person, team } from '../factories/people.js';
 import { Receiver } from '../factories/receiver.js';
 import { project } from '../factories/work.js';
 import { choose, expectAccessible, expectCalm, keepScreen, launch, openScreen, signInAt, story, visit, type Visitor } from './browser.js'; // prettier-ignore
+import { type RunningProgram, startMuster } from './support/program.js';
 
 story('an administrator looks after people, keys, receivers and tools', () => {
-  let app: TestApp;
+  let app: RunningProgram;
   let browser: Browser;
   let visitor: Visitor;
   let receiver: Receiver;
 
   beforeAll(async () => {
     [app, browser, receiver] = await Promise.all([
-      startApp({ OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8', WEBHOOK_ALLOW_HTTP: '1' }),
+      startMuster({ OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8', WEBHOOK_ALLOW_HTTP: '1' }),
       launch(),
       Receiver.open(),
     ]);
@@ -78,7 +79,6 @@ story('an administrator looks after people, keys, receivers and tools', () => {
     await row.getByText('Annotator, Team lead').waitFor();
     await page.getByRole('tab', { name: 'Change log' }).click();
     await page.getByRole('row', { name: /Owner member:roles She leads the readers\./ }).waitFor();
-    await expectAccessible(visitor);
   });
 
   it('makes a key that may do one thing, sees it once, and revokes it', async () => {
@@ -195,7 +195,6 @@ story('an administrator looks after people, keys, receivers and tools', () => {
     await page.getByRole('button', { name: 'Put it into the query: findBatches' }).click();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByRole('region', { name: 'Answer' }).getByText('"findBatches": []').waitFor();
-    await expectAccessible(visitor);
     await page.reload();
     expect(await page.getByRole('textbox', { name: 'Query' }).inputValue()).toContain('findBatches'); // kept here
     expectCalm(visitor);

@@ -1,22 +1,23 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { type Caller, startApp, type TestApp } from '../factories/app.js';
+import type { Caller } from '../factories/caller.js';
 import { myVerdicts, openDispute, seat } from '../factories/judging.js';
 import { person, team } from '../factories/people.js';
 import { animal, batch, claim, importItems, judge, openBatchOf, submit, tasksOf, until } from '../factories/work.js';
 import { expectAccessible, expectCalm, keepScreen, launch, openScreen, signInAt, story, visit } from './browser.js';
+import { type RunningProgram, startMuster } from './support/program.js';
 
 const password = 'a-password-of-a-person';
 
 story('what is contested comes before a lead', () => {
-  let app: TestApp;
+  let app: RunningProgram;
   let browser: Browser;
   let [lead, manager, ann, rita]: Caller[] = [];
   let projectId: string;
   let batchId: string;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp(), launch()]);
+    [app, browser] = await Promise.all([startMuster(), launch()]);
     const teamId = await team(app);
     [lead, ann, rita] = [
       await person(app, ['TEAM_LEAD'], teamId),

