@@ -1,24 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { createLog } from '../../src/platform/log.js';
-import { type RunningServer, startServer } from '../../src/server.js';
-import { type Caller, startApp, type TestApp } from '../factories/app.js';
+import type { Caller } from '../factories/caller.js';
 import { asApplication } from '../factories/time.js';
 import { person, team } from '../factories/people.js';
 import { animal, ask, claim, openBatchOf, rowId, submit } from '../factories/work.js';
-import { choose, expectAccessible, expectCalm, keepScreen, launch, openScreen, signInAt, story, visit, type Visitor } from './browser.js'; // prettier-ignore
+import { choose, expectAccessible, expectCalm, keepScreen, launch, openScreen, signInAt, story, visit, type Visitor, wayFromHome } from './browser.js'; // prettier-ignore
+import { type Program, type RunningProgram, startMuster, startProgram } from './support/program.js';
 
 const password = 'a-password-of-a-person';
 
-story('a lead sees the board move, and pauses somebody', () => {
-  let app: TestApp;
+story('a lead sees the board move, who is slow, and when it ends', () => {
+  let app: RunningProgram;
   let browser: Browser;
   let [lead, ann, ben]: Caller[] = [];
   let visitor: Visitor;
   let batchId: string;
   let skillId: string;
-  let other: RunningServer | undefined;
+  let other: Program | undefined;
   const sockets: string[] = [];
   let hasReloaded = 0;
   /** Of the week that the roster shows. */
@@ -50,7 +49,7 @@ story('a lead sees the board move, and pauses somebody', () => {
       .nth(2);
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp(), launch()]);
+    [app, browser] = await Promise.all([startMuster(), launch()]);
     const teamId = await team(app, 'Day');
     ann = await person(app, ['ANNOTATOR'], teamId);
     ben = await person(app, ['ANNOTATOR'], teamId);
@@ -78,7 +77,7 @@ story('a lead sees the board move, and pauses somebody', () => {
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
-    await other?.stop();
+    await other?.kill();
     await app?.stop();
   });
 
@@ -96,7 +95,6 @@ story('a lead sees the board move, and pauses somebody', () => {
     const now = page.getByRole('list', { name: 'To do now' }).getByRole('listitem').first();
     await now.getByRole('link', { name: 'Batch 1' }).waitFor();
     expect(await now.textContent()).toMatch(/^now ?Batch 1 is late with a risk of 100 %: .+ – .+\./);
-    await expectAccessible(visitor);
     await keepScreen(visitor, 'board');
   });
 
@@ -112,13 +110,12 @@ story('a lead sees the board move, and pauses somebody', () => {
     expect(hasReloaded).toBe(before);
   });
 
-  it('who is slow today is found in two clicks from the first page: Board, Pace', async () => {
-    const { page } = visitor;
-    await page.goto('/');
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.getByRole('link', { name: 'Board' }).click();
-    await rowOf(await nameOf(ben!)).waitFor();
-    await people().getByRole('button', { name: 'Pace' }).click();
+  it('who is slow today? Two clicks from home: Board, Pace', async () => {
+    await wayFromHome(
+      visitor,
+      [(home) => home.getByRole('link', { name: 'Board' }), () => people().getByRole('button', { name: 'Pace' })],
+      () => people().locator('th[aria-sort=ascending]', { hasText: 'Pace' }),
+    );
     const first = people().getByRole('row').nth(1);
     await first.getByRole('link', { name: await nameOf(ben!) }).waitFor();
     // Three answers in about six minutes of work: the figure, what it may as well be, and of how many.
@@ -246,7 +243,6 @@ story('a lead sees the board move, and pauses somebody', () => {
       },
     );
     expect(roster.nodes[0].leave).toEqual([{ kind: 'VACATION', from: monday, until: monday }]);
-    await expectAccessible(visitor);
     await keepScreen(visitor, 'roster');
     await row.getByRole('button', { name: `Take back: Vacation of ${name}` }).click();
     await row.getByText('17.0 h').waitFor();
@@ -333,18 +329,18 @@ story('a lead sees the board move, and pauses somebody', () => {
   });
 
   it('says that it is cut off while its server is away, and moves again once it is back', async () => {
-    other = await startServer({ ...app.config, PORT: 0 }, createLog('error'));
-    const port = Number(new URL(other.url).port);
+    other = await startProgram(app.environment);
+    const { port } = new URL(other.url);
     await visitor.context.close();
     visitor = await visit(browser, other.url);
     const { page } = visitor;
     await signInAt(visitor, lead!.email, password);
     await page.getByRole('link', { name: 'Board' }).click();
     await page.getByText('Live', { exact: true }).waitFor();
-    await other.stop();
+    await other.kill();
     other = undefined;
     await page.getByText('Asked again every 5 seconds').waitFor();
-    other = await startServer({ ...app.config, PORT: port }, createLog('error'));
+    other = await startProgram({ ...app.environment, PORT: port });
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 });
     await claim(ann!);
     await rowOf(await nameOf(ann!))
