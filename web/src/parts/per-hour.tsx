@@ -3,7 +3,7 @@ import { messages } from '../messages';
 import { count } from './format';
 
 /** Of so few answers the interval says more than the figure. */
-const smallUnder = 30;
+export const smallUnder = 30;
 
 export interface RatePerHour {
   perHour: number | null;

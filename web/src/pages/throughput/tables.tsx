@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
+import { messages } from '../../messages';
 import { throughput as words } from '../../messages/throughput';
 import type { Column } from '../../parts/data-table';
 import { count, dateTime, shortDate } from '../../parts/format';
-import { PerHour } from '../../parts/per-hour';
+import { PerHour, smallUnder } from '../../parts/per-hour';
 import { Rate as Share } from '../../parts/rate';
 import type { FunnelRow, Group, PersonGroup } from './queries';
 
