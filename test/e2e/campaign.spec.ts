@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import type { PolygonLabel } from '../../src/labels/index.js';
 import { type Caller, ownerPassword } from '../factories/caller.js';
 import { person, team } from '../factories/people.js';
 import { choose, expectAccessible, expectCalm, keepScreen, launch, signInAt, story, visit, type Visitor, wayFromHome } from './browser.js'; // prettier-ignore
-import { nothingLeft, pictureInTool } from './support/at-work.js';
+import { judgeAll, moveOutline, nothingLeft, pictureInTool } from './support/at-work.js';
 import { type RunningFrontEnd, startFrontEnd } from './support/front-end.js';
 import { firstTaskByKeys, pressOn, signInByKeys, tabTo, watchPointer } from './support/keyboard.js';
 import { freePort } from './support/ports.js';
@@ -15,9 +16,11 @@ const guidelines = '# Lungs\n\nDraw **both** lungs.\n\n- Ribs belong to it.\n- T
 /** What the file says beside the X-rays: the server takes none of it, and all the rest. */
 const badRows = ['{ not json', JSON.stringify({ data: { fileName: 'x.jpg' } }), JSON.stringify({ externalKey: 'heart', data: { fileName: 'x.jpg', width: 9, height: 9 }, labels: [{ kind: 'TAG', class: 'Heart' }] })]; // prettier-ignore
 
-type Who = 'manager' | 'lead' | 'ann' | 'ben';
+type Who = 'manager' | 'lead' | 'ann' | 'ben' | 'rita' | 'vera' | 'client';
+/** Those who never touch a pointer. */
+const byKeys: Who[] = ['ann', 'ben', 'rita', 'vera'];
 
-/** Everybody before a browser of their own, and nothing done but through it: from a project to the last answer. */
+/** Everybody before a browser of their own, and nothing done but through it: from a project to the word of the client. */
 story('a campaign on real X-rays', () => {
   let app: RunningProgram;
   let browser: Browser;
@@ -32,7 +35,7 @@ story('a campaign on real X-rays', () => {
 
   const comesIn = async (who: Who) => {
     at[who] = await visit(browser, address!, { also: [tool!] });
-    if (who === 'ann' || who === 'ben') {
+    if (byKeys.includes(who)) {
       touches[who] = await watchPointer(at[who]);
       await signInByKeys(at[who], callers[who].email, password);
       await firstTaskByKeys(at[who], 'Lungs');
@@ -40,6 +43,13 @@ story('a campaign on real X-rays', () => {
     return at[who].page;
   };
   const inTool = (who: Visitor, not?: string) => pictureInTool(who, tool!, not);
+  /** Where the first outline of Ann's X-ray may go without leaving the picture, and where it comes back from. */
+  const sides = (): ('ArrowLeft' | 'ArrowRight')[] => {
+    const [{ rings }] = xrays.find(({ fileName }) => fileName === moved)!.lungs as [PolygonLabel];
+    const isRoomLeft = Math.min(...rings[0]!.map(({ x }) => x)) > 40;
+    return isRoomLeft ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
+  };
+  const judges = (who: Who, comment = '') => judgeAll(at[who].page, comment, () => expectAccessible(at[who]));
 
   beforeAll(async () => {
     // Muster writes its own address into links to pictures and into the way back.
@@ -47,7 +57,7 @@ story('a campaign on real X-rays', () => {
     [address, tool] = [`http://localhost:${own}`, `http://localhost:${other}`];
     [app, browser, xrays] = await Promise.all([startMuster({ PORT: String(own), PUBLIC_URL: address }), launch(), readXrays(4)]); // prettier-ignore
     const teamId = await team(app, 'Readers');
-    const roles = { manager: 'PROJECT_MANAGER', lead: 'TEAM_LEAD', ann: 'ANNOTATOR', ben: 'ANNOTATOR' }; // prettier-ignore
+    const roles = { manager: 'PROJECT_MANAGER', lead: 'TEAM_LEAD', ann: 'ANNOTATOR', ben: 'ANNOTATOR', rita: 'REVIEWER', vera: 'REVIEWER', client: 'CLIENT' }; // prettier-ignore
     for (const [who, role] of Object.entries(roles) as [Who, string][])
       callers[who] = await person(app, [role], who === 'manager' || who === 'lead' ? undefined : teamId);
     await app.owner.run(
@@ -165,6 +175,7 @@ story('a campaign on real X-rays', () => {
     expect(await inTool(at.ben)).not.toBe(moved);
     for (const who of ['ann', 'ben'] as const)
       await (await onBoard(who)).getByRole('link', { name: 'Label · March' }).waitFor();
+    await moveOutline(at.ann.page, sides()[0]!);
     await keepScreen(at.ann, 'front-end');
     await at.ann.page.keyboard.press('Control+Enter');
     skipped = await inTool(at.ann, moved);
@@ -220,8 +231,50 @@ story('a campaign on real X-rays', () => {
     await nothingLeft(at.ben.page).waitFor();
   });
 
-  it('neither of the two has touched a pointer', () => {
-    for (const who of ['ann', 'ben'] as const) expect({ who, touches: touches[who]!() }).toEqual({ who, touches: 0 });
+  it('the reviewer sends one back: it comes to its annotator with what was said, is mended and accepted', async () => {
+    const { page } = at.ann;
+    await comesIn('rita');
+    expect(await judges('rita', 'The first lung lies beside its place.')).toBe(1);
+    await page.keyboard.press('n');
+    expect(await inTool(at.ann)).toBe(moved);
+    await page.getByText('The first lung lies beside its place.').waitFor();
+    await moveOutline(page, sides()[1]!);
+    await page.keyboard.press('Control+Enter');
+    await nothingLeft(page).waitFor();
+    await at.rita.page.keyboard.press('n');
+    expect(await judges('rita')).toBe(0);
+  });
+
+  it('complete, the batch is a lot: its sample is drawn, and judged by somebody who reviewed none of it', async () => {
+    const { page } = at.manager;
+    await page.getByRole('link', { name: 'March' }).click();
+    await page.getByRole('button', { name: 'No more tasks' }).click();
+    await page.getByRole('tab', { name: 'Audit' }).click();
+    await page.getByText('the sample is being looked at').waitFor();
+    await comesIn('vera');
+    expect(await judges('vera')).toBe(0);
+    await page.getByText('The sample passes').waitFor();
+  });
+
+  it('the client reads the numbers of the lot, and accepts it', async () => {
+    const page = await comesIn('client');
+    await page.getByRole('link', { name: 'March' }).click();
+    await page.getByText('The sample passes').waitFor();
+    // Of four items the plan for an AQL of 6.5 % takes two, of which none may have a defect.
+    const cells = await page
+      .getByRole('row', { name: /^major/ })
+      .getByRole('cell')
+      .allTextContents();
+    expect(cells.slice(1, 6)).toEqual(['6.5 %', '2', '0', '1', '0']);
+    await expectAccessible(at.client);
+    await page.getByRole('button', { name: 'Accept the lot' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('As agreed.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('The lot is accepted.').waitFor();
+  });
+
+  it('who labelled, reviewed and audited has touched no pointer', () => {
+    for (const who of byKeys) expect({ who, touches: touches[who]!() }).toEqual({ who, touches: 0 });
   });
 
   it('no console said anything wrong, and nobody asked a stranger', () => {

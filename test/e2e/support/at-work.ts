@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
+import { until } from '../../factories/work.js';
 import type { Visitor } from '../browser.js';
+import { tabTo } from './keyboard.js';
 
 export const nothingLeft = (page: Page) => page.getByText('There is nothing for you now');
 
@@ -9,4 +11,43 @@ export async function pictureInTool({ page }: Visitor, tool: string, not?: strin
   const heading = page.getByRole('heading', { level: 1 });
   await heading.filter({ hasText: '.jpg', hasNotText: not }).waitFor();
   return (await heading.textContent())!;
+}
+
+/** In the tool, by keyboard: the first outline goes to a side, by 30 pixels of the picture. */
+export async function moveOutline(page: Page, side: 'ArrowLeft' | 'ArrowRight'): Promise<void> {
+  const { keyboard } = page;
+  await tabTo(page, page.locator('#stage')); // arrows move what is on it only while it has the focus
+  await keyboard.press('n');
+  for (let at = 0; at < 3; at += 1) await keyboard.press(`Shift+${side}`);
+}
+
+/**
+ * A reviewer's work by keyboard, until there is none: what is as it was before is accepted, what differs goes back with a comment.
+ * @param look at the first that differs, before it goes back
+ * @returns how many were sent back
+ */
+export async function judgeAll(page: Page, comment: string, look: () => Promise<void>): Promise<number> {
+  const picture = () => page.locator('.canvas img').evaluateAll(([first]: any[]) => first && new URL(first.src).pathname); // prettier-ignore
+  let [before, sentBack]: [string | undefined, number] = [undefined, 0];
+  await page.getByRole('timer').waitFor();
+  for (;;) {
+    const now = await until<string>(async () => {
+      if (await nothingLeft(page).isVisible()) return 'nothing';
+      const shown = (await picture()) as string | undefined;
+      return shown !== before && shown;
+    });
+    if (now === 'nothing') return sentBack;
+    before = now;
+    const overlap = await page.getByText('Overlap of the areas').textContent();
+    if (/ (100\.0|99\.\d) %/.test(overlap!)) {
+      await page.keyboard.press('a');
+      continue;
+    }
+    await look();
+    await page.keyboard.press('c');
+    await page.keyboard.type(comment);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('r');
+    sentBack += 1;
+  }
 }

@@ -6,9 +6,9 @@ export const lots = {
   begun: 'A seed is committed to: nobody can choose the sample any more.',
   round: (n: number) => `Round ${n}`,
   states: {
-    OPEN: 'open',
     COMMITTED: 'committed; the sample is drawn when the batch is complete',
-    FIXED: 'the sample is being looked at',
+    FIXED: 'the batch is complete; the sample is drawn with the client’s seed',
+    OPEN: 'the sample is being looked at',
     JUDGED: 'judged; it waits for a word',
     ACCEPTED: 'accepted',
     RETURNED: 'returned',
