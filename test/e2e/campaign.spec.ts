@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import type { PolygonLabel } from '../../src/labels/index.js';
 import { type Caller, ownerPassword } from '../factories/caller.js';
 import { person, team } from '../factories/people.js';
 import { choose, expectAccessible, expectCalm, keepScreen, launch, signInAt, story, visit, type Visitor, wayFromHome } from './browser.js'; // prettier-ignore
-import { judgeAll, moveOutline, nothingLeft, pictureInTool } from './support/at-work.js';
+import { download, judgeAll, moveOutline, nothingLeft, outlinesIn, pictureInTool, pointsOf, sidesOf } from './support/at-work.js'; // prettier-ignore
 import { type RunningFrontEnd, startFrontEnd } from './support/front-end.js';
 import { firstTaskByKeys, pressOn, signInByKeys, tabTo, watchPointer } from './support/keyboard.js';
 import { freePort } from './support/ports.js';
@@ -20,7 +19,7 @@ type Who = 'manager' | 'lead' | 'ann' | 'ben' | 'rita' | 'vera' | 'client';
 /** Those who never touch a pointer. */
 const byKeys: Who[] = ['ann', 'ben', 'rita', 'vera'];
 
-/** Everybody before a browser of their own, and nothing done but through it: from a project to the word of the client. */
+/** Everybody before a browser of their own, and nothing done but through it: from a project to the files that the client has. */
 story('a campaign on real X-rays', () => {
   let app: RunningProgram;
   let browser: Browser;
@@ -43,12 +42,7 @@ story('a campaign on real X-rays', () => {
     return at[who].page;
   };
   const inTool = (who: Visitor, not?: string) => pictureInTool(who, tool!, not);
-  /** Where the first outline of Ann's X-ray may go without leaving the picture, and where it comes back from. */
-  const sides = (): ('ArrowLeft' | 'ArrowRight')[] => {
-    const [{ rings }] = xrays.find(({ fileName }) => fileName === moved)!.lungs as [PolygonLabel];
-    const isRoomLeft = Math.min(...rings[0]!.map(({ x }) => x)) > 40;
-    return isRoomLeft ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
-  };
+  const sides = () => sidesOf(xrays.find(({ fileName }) => fileName === moved)!.lungs[0]!);
   const judges = (who: Who, comment = '') => judgeAll(at[who].page, comment, () => expectAccessible(at[who]));
 
   beforeAll(async () => {
@@ -175,7 +169,7 @@ story('a campaign on real X-rays', () => {
     expect(await inTool(at.ben)).not.toBe(moved);
     for (const who of ['ann', 'ben'] as const)
       await (await onBoard(who)).getByRole('link', { name: 'Label · March' }).waitFor();
-    await moveOutline(at.ann.page, sides()[0]!);
+    await moveOutline(at.ann.page, sides()[0]);
     await keepScreen(at.ann, 'front-end');
     await at.ann.page.keyboard.press('Control+Enter');
     skipped = await inTool(at.ann, moved);
@@ -238,7 +232,7 @@ story('a campaign on real X-rays', () => {
     await page.keyboard.press('n');
     expect(await inTool(at.ann)).toBe(moved);
     await page.getByText('The first lung lies beside its place.').waitFor();
-    await moveOutline(page, sides()[1]!);
+    await moveOutline(page, sides()[1]);
     await page.keyboard.press('Control+Enter');
     await nothingLeft(page).waitFor();
     await at.rita.page.keyboard.press('n');
@@ -261,16 +255,34 @@ story('a campaign on real X-rays', () => {
     await page.getByRole('link', { name: 'March' }).click();
     await page.getByText('The sample passes').waitFor();
     // Of four items the plan for an AQL of 6.5 % takes two, of which none may have a defect.
-    const cells = await page
-      .getByRole('row', { name: /^major/ })
-      .getByRole('cell')
-      .allTextContents();
-    expect(cells.slice(1, 6)).toEqual(['6.5 %', '2', '0', '1', '0']);
+    const major = page.getByRole('row', { name: /^major/ }).getByRole('cell');
+    expect((await major.allTextContents()).slice(1, 6)).toEqual(['6.5 %', '2', '0', '1', '0']);
     await expectAccessible(at.client);
     await page.getByRole('button', { name: 'Accept the lot' }).click();
     await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('As agreed.');
     await page.keyboard.press('Control+Enter');
     await page.getByText('The lot is accepted.').waitFor();
+  });
+
+  it('the manager releases it, and the client downloads what was drawn, whole', async () => {
+    const { page } = at.client;
+    await page.getByRole('link', { name: 'Lungs' }).click();
+    await at.manager.page.getByRole('link', { name: 'Lungs' }).click();
+    await at.manager.page.getByRole('button', { name: 'Release what is settled' }).click();
+    await page.getByText('ready', { exact: true }).waitFor(); // without a reload
+    await page.getByRole('button', { name: 'Files' }).click();
+    const [manifest, ofManifest] = await download(page, 'manifest.json');
+    const [instances, sha256] = await download(page, 'instances.json');
+    await page.getByRole('paragraph').getByTitle(ofManifest).waitFor();
+    const ofCoco = page.getByRole('row', { name: /instances\.json/ });
+    await ofCoco.getByTitle(sha256).waitFor();
+    await expectAccessible(at.client);
+    expect(JSON.parse(manifest).files).toContainEqual(expect.objectContaining({ path: 'instances.json', sha256 }));
+    expect((await download(page, 'CHECKSUMS'))[0].split('\n')).toContain(`${sha256}  instances.json`);
+    const coco = JSON.parse(instances);
+    expect(coco.images).toHaveLength(xrays.length);
+    for (const { fileName, lungs } of xrays)
+      expect({ fileName, drawn: outlinesIn(coco, fileName) }).toEqual({ fileName, drawn: lungs.map(pointsOf) });
   });
 
   it('who labelled, reviewed and audited has touched no pointer', () => {

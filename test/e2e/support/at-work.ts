@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import type { PolygonLabel } from '../../../src/labels/index.js';
 import { until } from '../../factories/work.js';
 import type { Visitor } from '../browser.js';
 import { tabTo } from './keyboard.js';
@@ -13,8 +16,16 @@ export async function pictureInTool({ page }: Visitor, tool: string, not?: strin
   return (await heading.textContent())!;
 }
 
+type Side = 'ArrowLeft' | 'ArrowRight';
+
+/** Where an outline may go without leaving the picture, and where it comes back from. */
+export function sidesOf({ rings }: PolygonLabel): [away: Side, back: Side] {
+  const isRoomLeft = Math.min(...rings[0]!.map(({ x }) => x)) > 40;
+  return isRoomLeft ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
+}
+
 /** In the tool, by keyboard: the first outline goes to a side, by 30 pixels of the picture. */
-export async function moveOutline(page: Page, side: 'ArrowLeft' | 'ArrowRight'): Promise<void> {
+export async function moveOutline(page: Page, side: Side): Promise<void> {
   const { keyboard } = page;
   await tabTo(page, page.locator('#stage')); // arrows move what is on it only while it has the focus
   await keyboard.press('n');
@@ -50,4 +61,25 @@ export async function judgeAll(page: Page, comment: string, look: () => Promise<
     await page.keyboard.press('r');
     sentBack += 1;
   }
+}
+
+/** A file of a release as the browser saves it, and its checksum. */
+export async function download(page: Page, name: string): Promise<[text: string, sha256: string]> {
+  const link = page.getByRole('link', { name: new RegExp(`${name.replace('.', '\\.')}$`) }).first();
+  const [saved] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  const bytes = readFileSync(await saved.path());
+  return [bytes.toString('utf8'), createHash('sha256').update(bytes).digest('hex')];
+}
+
+/** A coordinate as COCO has it and as it was drawn, but for what is left of a pixel after going there and back. */
+const toTenth = (at: number) => Math.round(at * 10) / 10;
+
+export const pointsOf = ({ rings }: PolygonLabel): number[] => rings[0]!.flatMap(({ x, y }) => [x, y]).map(toTenth);
+
+/** The outlines of a picture in a COCO file: each as x, y, x, y … in pixels. */
+export function outlinesIn({ images, annotations }: any, fileName: string): number[][] {
+  const { id } = images.find((image: any) => image.file_name === fileName);
+  return annotations
+    .filter((one: any) => one.image_id === id)
+    .map(({ segmentation }: any) => segmentation[0].map(toTenth));
 }

@@ -37,6 +37,7 @@ export const projects = {
   rules: 'Rules',
   guidelines: 'Guidelines',
   showFiles: 'Files',
+  manifestHint: 'Every file with its checksum:',
 };
 
 export const batch = {

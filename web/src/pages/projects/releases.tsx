@@ -34,6 +34,7 @@ const filesQuery = graphql(`
   query ReleaseFiles($id: ID!) {
     release(id: $id) {
       id
+      manifestSha256
       files {
         path
         bytes
@@ -60,6 +61,14 @@ const createMutation = graphql(`
 type Release = ResultOf<typeof releasesQuery>['releases']['nodes'][number];
 type ReleaseFile = NonNullable<ResultOf<typeof filesQuery>['release']>['files'][number];
 
+function Checksum({ of }: { of: string }) {
+  return (
+    <Text component="span" size="xs" ff="monospace" title={of}>
+      {of.slice(0, 16)}…
+    </Text>
+  );
+}
+
 const fileColumns: Column<ReleaseFile>[] = [
   {
     id: 'path',
@@ -75,11 +84,7 @@ const fileColumns: Column<ReleaseFile>[] = [
   {
     id: 'sha',
     header: 'SHA-256',
-    cell: ({ sha256 }) => (
-      <Text size="xs" ff="monospace" title={sha256}>
-        {sha256.slice(0, 16)}…
-      </Text>
-    ),
+    cell: ({ sha256 }) => <Checksum of={sha256} />,
   },
 ];
 
@@ -161,7 +166,7 @@ export function Releases({ projectId }: { projectId: string }) {
   );
 }
 
-/** A release of masks has a file for each picture: the first hundred are shown, and the manifest names all. */
+/** A release of masks has a file for each picture: the first hundred are shown, and the manifest, which is there to be had, names all. */
 const mostFiles = 100;
 
 function Files({ id }: { id: string }) {
@@ -174,6 +179,15 @@ function Files({ id }: { id: string }) {
           <div style={{ marginTop: 12 }}>
             <Text size="sm" c="dimmed" mb={4}>
               {messages.common.ofTotal(count(Math.min(files.length, mostFiles)), words.files(files.length))}
+            </Text>
+            <Text size="sm" mb={4}>
+              {words.manifestHint}{' '}
+              {['CHECKSUMS', 'manifest.json'].map((name) => (
+                <a key={name} href={`/releases/${id}/${name}`} download={name} style={{ marginRight: 8 }}>
+                  {name}
+                </a>
+              ))}
+              {release?.manifestSha256 && <Checksum of={release.manifestSha256} />}
             </Text>
             <DataTable
               rows={files.slice(0, mostFiles)}
