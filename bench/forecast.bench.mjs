@@ -89,7 +89,7 @@ function inputOf(tasks, count, draws) {
       overlap: 2,
       maximumOverlap: 4,
       askedAgain: [0, 0, 0.2, 0.1].map(share),
-      judged: share(0.1),
+      judged: [0.1, 0.1, 0.1, 0.1, 0.4].map(share),
       sentBack: { count: 20, of: 180 },
     },
   };

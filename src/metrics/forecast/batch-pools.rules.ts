@@ -1,6 +1,6 @@
 import type { Random } from '../../consensus/index.js';
 import { pools, poolsOfBatch } from './floor.rules.js';
-import type { Remaining } from './remaining.rules.js';
+import type { Phase, Remaining } from './remaining.rules.js';
 
 /** Less than this of a piece of work is rounding. */
 export const nothing = 1e-9;
@@ -19,6 +19,7 @@ export class BatchPools {
   private readonly past: Float64Array;
   private readonly steps: number;
   private step = 0;
+  private phases: readonly (readonly Phase[])[] = [];
 
   /** @param lags by pool (batch × 4 + pool): the steps that one piece takes */
   constructor(private readonly lags: readonly number[]) {
@@ -36,6 +37,7 @@ export class BatchPools {
     this.made.fill(0);
     this.past.fill(0);
     this.step = 0;
+    this.phases = remaining.map(({ phases }) => phases);
     for (let pool = 0; pool < this.phase.length; pool += 1) this.phase[pool] = random.next();
     for (const [batch, { answers, judgingNow, judging, reworkNow, rework }] of remaining.entries()) {
       const at = batch * poolsOfBatch;
@@ -73,10 +75,19 @@ export class BatchPools {
   /** Judgements that follow from what is in people's hands now. */
   followsSoon(batch: number): number {
     const at = batch * poolsOfBatch;
-    const inHands = this.made[at + pools.ANSWER]! - this.doneBy(at + pools.ANSWER);
-    const undone = inHands + this.left(at + pools.ANSWER);
     const unreleased = this.all[at + pools.JUDGE]! - this.ready[at + pools.JUDGE]!;
-    return undone > nothing ? (unreleased * inHands) / undone : 0;
+    const follows = this.judgementsAfter(batch, this.made[at + pools.ANSWER]!) - this.judgementsAfter(batch, this.doneBy(at + pools.ANSWER)); // prettier-ignore
+    return Math.min(unreleased, follows);
+  }
+
+  /** So many follow from the first so many answers: from those of the same phase evenly. */
+  private judgementsAfter(batch: number, answers: number): number {
+    let [follow, rest] = [0, answers];
+    for (const phase of this.phases[batch]!) {
+      follow += phase.judging * (phase.answers === 0 ? 1 : Math.min(1, rest / phase.answers));
+      rest = Math.max(0, rest - phase.answers);
+    }
+    return follow;
   }
 
   /** What was taken some steps ago is done, and frees what follows. */
@@ -117,7 +128,7 @@ export class BatchPools {
     return all === 0 ? 1 : made / all;
   }
 
-  /** Whole pieces only, evenly over what they follow from, the first of them anywhere in the first such part. */
+  /** Whole pieces only, the first of them anywhere in the first such part. */
   private release(pool: number): void {
     const which = pool % poolsOfBatch;
     const at = pool - which;
@@ -126,7 +137,8 @@ export class BatchPools {
     if (which === pools.ANSWER || all === now) this.ready[pool] = all;
     else {
       const share = this.all[source] === 0 ? 1 : this.doneBy(source) / this.all[source]!;
-      this.ready[pool] = share === 1 ? all : Math.min(all, now + Math.floor((all - now) * share + this.phase[pool]!));
+      const follow = which === pools.JUDGE ? this.judgementsAfter(at / poolsOfBatch, this.doneBy(source)) : (all - now) * share; // prettier-ignore
+      this.ready[pool] = share === 1 ? all : Math.min(all, now + Math.floor(follow + this.phase[pool]!));
     }
   }
 }

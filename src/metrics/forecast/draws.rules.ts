@@ -4,10 +4,10 @@ import { BatchPools, nothing } from './batch-pools.rules.js';
 import { drawPeople, preparedSpeeds } from './drawn-people.rules.js';
 import { type Floor, hour, pools, poolsOfBatch } from './floor.rules.js';
 import type { BatchFacts, ForecastInput } from './forecast.types.js';
-import { type Remaining, remainingOf } from './remaining.rules.js';
+import { openAtEnd, type Remaining, remainingOf } from './remaining.rules.js';
 import { nameOf, seedOf } from './seeds.rules.js';
 import { poolOf, type Speeds, speedsOf } from './speeds.rules.js';
-import { type Open, Tail } from './tail.rules.js';
+import { Tail } from './tail.rules.js';
 
 /*
  * Many possible courses of the work that is left, each with its own speeds, shares, absences and days. A person's random numbers are
@@ -93,7 +93,7 @@ function durationsOf({ batches }: ForecastInput, speeds: Speeds): number[] {
 
 function reduced(remaining: Remaining, { rework, judges }: Without): Remaining {
   const { shares } = remaining;
-  if (judges) return { ...remaining, judgingNow: 0, judging: 0, rework: 0, shares: { ...shares, judged: 0, back: 0 } };
+  if (judges) return { ...remaining, judgingNow: 0, judging: 0, rework: 0, shares: { ...shares, judged: [], back: 0 } };
   return rework ? { ...remaining, rework: 0, shares: { ...shares, back: 0 } } : remaining;
 }
 
@@ -109,22 +109,12 @@ interface Ending {
 /** What is left as single tasks: those that want answers, those that wait for a judge, and what waits for its author. */
 function fillTail(tail: Tail, { batch, remaining, work, authors, followed, at }: Ending): void {
   const pool = followed * poolsOfBatch;
-  const { answers, open, shares } = remaining;
+  const { answers, open } = remaining;
   const left = work.left(pool + pools.ANSWER);
-  tail.addOpen(left === answers ? open : freshTasks(left, batch, shares.asked), at);
+  tail.addOpen(left === answers ? open : openAtEnd(remaining, left, batch.overlap), at);
   const judging = work.free(pool + pools.JUDGE) + work.free(pool + pools.REJUDGE) + work.followsSoon(followed);
   tail.addJudging(Math.round(judging), at);
   for (const [author, count] of authors.waiting(followed)) tail.addRework(author, count, at);
-}
-
-/** So many tasks as take these answers, with those that will be asked for on top. */
-function freshTasks(answers: number, { overlap, maximumOverlap }: BatchFacts, asked: readonly number[]): Open[] {
-  let [each, chance] = [overlap, 1];
-  for (let level = overlap; level < maximumOverlap; level += 1) {
-    chance *= asked[level] ?? 0;
-    each += chance;
-  }
-  return [{ wanted: overlap, have: 0, tasks: Math.round(answers / each) }];
 }
 
 interface DrawnCourse {

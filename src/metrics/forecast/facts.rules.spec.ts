@@ -17,7 +17,7 @@ const batch: BatchRow = {
   createdAt: new Date(now - day),
 };
 const cell = (wanted: number, have: number, tasks: number, isJudged = false): CellRow => ({ batchId: 'b', wanted, have, tasks, isJudged }); // prettier-ignore
-const policy = asPolicy({ overlap: 2, maximumOverlap: 4 });
+const policy = asPolicy({ overlap: 2, maximumOverlap: 4, consensus: { confidence: 0.9 } });
 const facts = (more: object = {}) =>
   batchFacts({
     batch,
@@ -35,6 +35,7 @@ const facts = (more: object = {}) =>
     former: [],
     reviews: { count: 1, of: 12 },
     arriving: 0,
+    isAllOrNothing: false,
     ...more,
   });
 
@@ -53,7 +54,27 @@ describe('what is known of a batch', () => {
     // With two answers: 10 wait for a third, 12 and 3 had it, 30 did not need it.
     expect(facts().askedAgain[2]).toEqual({ count: 25, of: 55 });
     expect(facts().askedAgain[3]).toEqual({ count: 3, of: 15 });
-    expect(facts().judged.count / facts().judged.of).toBeCloseTo(15 / 53, 6);
+  });
+
+  it('is of how many somebody judged them, by the answers that they have', () => {
+    expect(facts().judged).toEqual([30, 30, 30, 12, 3].map((of) => ({ count: of === 30 ? 0 : of, of: of + (of === 3 ? 0 : 8) }))); // prettier-ignore
+  });
+
+  it('is what the policy leaves open: without a rule of consensus what differs once does so with more answers', () => {
+    const decided = [cell(2, 2, 30)];
+    const plain = asPolicy({ overlap: 2, maximumOverlap: 4 });
+    // Nobody has had a third answer yet, and nevertheless it is sure that each of them gets a fourth, and a judge.
+    for (const told of [(more: object) => facts(more).askedAgain[3]!, (more: object) => facts(more).judged[4]!]) {
+      expect(told({ decided })).toEqual({ count: 0, of: 0 });
+      const sure = told({ decided, policy: plain, isAllOrNothing: true });
+      expect(sure.of).toBeGreaterThan(10_000);
+      expect(sure.count).toBe(sure.of);
+      // Shapes may lie nearer together with one more.
+      expect(told({ decided, policy: plain })).toEqual({ count: 6, of: 8 });
+    }
+    // Two of three agree in a third of their pairs, which is enough here.
+    const lenient = asPolicy({ overlap: 2, maximumOverlap: 4, agreement: { threshold: 0.3 } });
+    expect(facts({ decided, policy: lenient, isAllOrNothing: true }).askedAgain[3]).toEqual({ count: 6, of: 8 });
   });
 
   it('leans on what is usual in the project, for not more than it is worth', () => {

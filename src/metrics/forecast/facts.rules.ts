@@ -1,3 +1,4 @@
+import type { LabelSchema } from '../../labels/index.js';
 import type { Policy } from '../../projects/index.js';
 import type { BatchFacts, PersonFacts, Tally, Window, WorkKind } from './forecast.types.js';
 import type { BatchRow, CellRow, PersonRow, StateRow } from './forecast.store.js';
@@ -19,9 +20,12 @@ export interface BatchRows {
   former: readonly CellRow[];
   reviews: Tally;
   arriving: number;
+  /** two answers of this project agree wholly or not at all */
+  isAllOrNothing: boolean;
 }
 
-export function batchFacts({ batch, policy, states, open, decided, former, reviews, arriving }: BatchRows): BatchFacts {
+export function batchFacts(rows: BatchRows): BatchFacts {
+  const { batch, policy, states, open, decided, former, reviews, arriving, isAllOrNothing } = rows;
   const count = (...names: string[]) => states.filter(({ state }) => names.includes(state)).reduce((sum, { tasks }) => sum + tasks, 0); // prettier-ignore
   const undecided = open.map(({ wanted, have, tasks }) => ({ wanted, have, tasks }));
   const seen = undecided.reduce((sum, { tasks }) => sum + tasks, 0);
@@ -31,10 +35,13 @@ export function batchFacts({ batch, policy, states, open, decided, former, revie
   // Everything that is about to be decided counts as it is now.
   const answered = count('ANSWERED');
   if (answered > 0) undecided.push({ wanted: policy.overlap, have: policy.overlap, tasks: answered });
-  const judgedOf = (cells: readonly CellRow[]): Tally => ({
-    count: tasksIn(cells.filter(({ isJudged }) => isJudged)),
-    of: tasksIn(cells),
-  });
+  const { overlap, maximumOverlap } = policy;
+  const judgedWith = (answers: number): Tally =>
+    joined(
+      judgedAt(decided, answers, policy),
+      judgedAt(former, answers, policy),
+      answers === maximumOverlap && answers > overlap ? stillDiffer(policy, answers, isAllOrNothing) : judgedByPolicy(policy), // prettier-ignore
+    );
   return {
     id: batch.id,
     name: batch.name,
@@ -50,16 +57,43 @@ export function batchFacts({ batch, policy, states, open, decided, former, revie
     judging: count('ADJUDICATING', 'REVIEWING'),
     reworking: count('REWORKING'),
     arriving,
-    overlap: policy.overlap,
-    maximumOverlap: policy.maximumOverlap,
-    askedAgain: Array.from({ length: policy.maximumOverlap }, (_, level) =>
-      level < policy.overlap
-        ? { count: 0, of: 0 }
-        : joined(askedAt([...open, ...decided], level), askedAt(former, level)),
+    overlap,
+    maximumOverlap,
+    askedAgain: Array.from({ length: maximumOverlap }, (_, level) =>
+      level < overlap
+        ? nothing
+        : joined(
+            askedAt([...open, ...decided], level),
+            askedAt(former, level),
+            level > overlap ? stillDiffer(policy, level, isAllOrNothing) : nothing,
+          ),
     ),
-    judged: joined(judgedOf(decided), judgedOf(former), judgedByPolicy(policy)),
+    judged: Array.from({ length: maximumOverlap + 1 }, (_, answers) => judgedWith(Math.max(answers, overlap))),
     sentBack: reviews,
   };
+}
+
+const nothing: Tally = { count: 0, of: 0 };
+/** So many of so many that nothing is left open. */
+const certain: Tally = { count: 1e6, of: 1e6 };
+
+/**
+ * What a policy says of tasks that got one answer more because those before differed. A rule of consensus may be sure now. Without one
+ * all pairs count: what differed once does so on the average of more pairs, as a rule; and where two answers agree wholly or not at all, one of k that
+ * differs leaves (k − 2) ÷ k of the pairs at best.
+ */
+function stillDiffer({ consensus, agreement }: Policy, answers: number, isAllOrNothing: boolean): Tally {
+  if (consensus) return nothing;
+  return isAllOrNothing && (answers - 2) / answers < agreement.threshold ? certain : { count: 6, of: 8 };
+}
+
+/** Fields and tags are the same or not; shapes and spans are so more or less. */
+export const isAllOrNothing = ({ classes }: LabelSchema): boolean => classes.every(({ kind }) => kind === 'TAG');
+
+/** Of tasks that had more or fewer answers than the policy knows today the nearest count is meant. */
+function judgedAt(cells: readonly CellRow[], answers: number, { overlap, maximumOverlap }: Policy): Tally {
+  const such = cells.filter(({ have }) => Math.min(maximumOverlap, Math.max(overlap, have)) === answers);
+  return { count: tasksIn(such.filter(({ isJudged }) => isJudged)), of: tasksIn(such) };
 }
 
 const tasksIn = (cells: readonly CellRow[]): number => cells.reduce((sum, { tasks }) => sum + tasks, 0);
@@ -70,7 +104,7 @@ function askedAt(cells: readonly CellRow[], level: number): Tally {
 }
 
 /** What was seen here, and what is usual elsewhere for not more than it is worth. */
-function joined(here: Tally, elsewhere: Tally, policy: Tally = { count: 0, of: 0 }): Tally {
+function joined(here: Tally, elsewhere: Tally, policy: Tally): Tally {
   const worth = elsewhere.of > fromOthers ? fromOthers / elsewhere.of : 1;
   return {
     count: here.count + elsewhere.count * worth + policy.count,
@@ -81,7 +115,7 @@ function joined(here: Tally, elsewhere: Tally, policy: Tally = { count: 0, of: 0
 /** A rule of review says how much it draws of what it matches, which counts as a few tasks. */
 function judgedByPolicy({ review, overlap, maximumOverlap }: Policy): Tally {
   const rate = review.length > 0 ? Math.max(...review.map((rule) => rule.rate)) : 0;
-  return rate > 0 || maximumOverlap > overlap || overlap > 1 ? { count: rate * 8, of: 8 } : { count: 0, of: 0 };
+  return rate > 0 || maximumOverlap > overlap || overlap > 1 ? { count: rate * 8, of: 8 } : nothing;
 }
 
 export interface PeopleRows {

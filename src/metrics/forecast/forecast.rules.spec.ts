@@ -39,7 +39,7 @@ const batch = (tasks: number, more: Partial<BatchFacts> = {}): BatchFacts => ({
   overlap: 2,
   maximumOverlap: 2,
   askedAgain: [],
-  judged: { count: 0, of: 0 },
+  judged: [],
   sentBack: { count: 0, of: 0 },
   ...more,
 });
@@ -104,7 +104,7 @@ describe('when a batch ends', () => {
     const plain = finishOf(work([batch(960)])).p50!;
     const asked = batch(960, { maximumOverlap: 4, askedAgain: [0, 0, 40, 10].map((count) => ({ count, of: 80 })) });
     expect(finishOf(work([asked])).p50!).toBeGreaterThan(plain + day / 4);
-    const judged = batch(960, { judged: { count: 60, of: 100 }, sentBack: { count: 10, of: 60 } });
+    const judged = batch(960, { judged: Array(3).fill({ count: 60, of: 100 }), sentBack: { count: 10, of: 60 } });
     expect(finishOf(work([judged])).p50!).toBeGreaterThan(plain + day / 4);
     const first = batch(480, { id: 'other', priority: 1 });
     expect(finishOf(work([batch(960), first])).p50!).toBeGreaterThan(plain + day);
@@ -205,7 +205,7 @@ describe('the risk of missing the deadline', () => {
   });
 
   it('names judging when there are few who may', () => {
-    const input = work([batch(600, { deadlineAt: due, judged: { count: 90, of: 100 } })]);
+    const input = work([batch(600, { deadlineAt: due, judged: Array(3).fill({ count: 90, of: 100 }) })]);
     const people = input.people.map((one, place) => ({ ...one, mayDo: { batch: place === 0 ? (['JUDGE'] as const) : (['ANSWER'] as const) } })); // prettier-ignore
     const { reasons } = explained({ ...input, people: people as unknown as PersonFacts[] });
     expect(reasons[0]).toMatchObject({ cause: 'JUDGES' });

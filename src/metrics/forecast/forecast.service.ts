@@ -5,7 +5,7 @@ import { type Actor, reachOf } from '../../identity/index.js';
 import { ClientFault, Clock, Database, type Tx } from '../../platform/index.js';
 import { type Policy, ProjectsService } from '../../projects/index.js';
 import { assumptionsOf, missingOf } from './assumptions.rules.js';
-import { batchFacts, type Expected, peopleFacts } from './facts.rules.js';
+import { batchFacts, type Expected, isAllOrNothing, peopleFacts } from './facts.rules.js';
 import type { ForecastJobInput, ForecastJobOutput } from './forecast.job.js';
 import { horizonDays } from './forecast.rules.js';
 import { type BatchRow, ForecastStore } from './forecast.store.js';
@@ -125,6 +125,8 @@ export class ForecastService {
     const former = await this.store.decided(tx, await this.store.formerBatches(tx, projectId, ids));
     const reviews = await this.store.reviews(tx, [...policies.keys()]);
     const arriving = await this.store.arriving(tx, ids);
+    const allOrNothing = new Map<string, boolean>();
+    for (const id of policies.keys()) allOrNothing.set(id, isAllOrNothing(await this.projects.schemaOf(tx, id)));
     return rows.map((batch) => {
       const own = <Row extends { batchId: string }>(all: Row[]) => all.filter(({ batchId }) => batchId === batch.id);
       return batchFacts({
@@ -136,6 +138,7 @@ export class ForecastService {
         former: batch.projectId === projectId ? former : [],
         reviews: reviews.find((one) => one.projectId === batch.projectId) ?? { count: 0, of: 0 },
         arriving: own(arriving)[0]?.tasks ?? 0,
+        isAllOrNothing: allOrNothing.get(batch.projectId)!,
       });
     });
   }

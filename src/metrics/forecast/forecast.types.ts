@@ -38,8 +38,8 @@ export interface BatchFacts {
   maximumOverlap: number;
   /** Place k: of the tasks that had k answers and were decided on, those of which one more was asked. */
   askedAgain: Tally[];
-  /** Of the decided tasks those that somebody judged before they were final. */
-  judged: Tally;
+  /** Place k: of the tasks that were decided on with k answers, those that somebody judged before they were final. */
+  judged: Tally[];
   /** Of the judgements those that sent work back. */
   sentBack: Tally;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { hour } from './floor.rules.js';
 import { type Shares, Tail } from './tail.rules.js';
 
-const never: Shares = { asked: [], judged: 0, back: 0 };
+const never: Shares = { asked: [], judged: [], back: 0 };
 const day = 24 * hour;
 /** Minutes for what they do, not hours. */
 const quick = 60;
@@ -42,7 +42,7 @@ describe('the last tasks of a batch', () => {
 
   it('wait for a judge who comes the next morning', () => {
     const judge = { from: 6, to: 8, may: 'JUDGE' } as const;
-    const { endedAt } = played([early, early, judge], { ...never, judged: 1 }, oneTask(2));
+    const { endedAt } = played([early, early, judge], { ...never, judged: [1] }, oneTask(2));
     expect(endedAt).toBeGreaterThan(day + 6 * hour);
     expect(endedAt).toBeLessThan(day + 8 * hour);
   });
@@ -79,7 +79,7 @@ describe('the last tasks of a batch', () => {
   it('all end, with as much work as was in them, whatever becomes of them', () => {
     const shares = fc.record({
       asked: fc.array(fc.double({ min: 0, max: 0.9, noNaN: true }), { minLength: 4, maxLength: 4 }),
-      judged: fc.double({ min: 0, max: 1, noNaN: true }),
+      judged: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 5, maxLength: 5 }),
       back: fc.double({ min: 0, max: 0.8, noNaN: true }),
     });
     fc.assert(

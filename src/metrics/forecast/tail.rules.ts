@@ -26,7 +26,8 @@ type Kind = (typeof kinds)[keyof typeof kinds];
 export interface Shares {
   /** place k: of tasks with k answers, those that get one more */
   asked: readonly number[];
-  judged: number;
+  /** place k: of tasks that are decided on with k answers, those that are judged */
+  judged: readonly number[];
   back: number;
 }
 
@@ -197,7 +198,7 @@ export class Tail {
     this.hands[who] = null;
     const { chain } = piece;
     if (piece.kind === kinds.ANSWER) chain.answered = chain.answered.filter((one) => one !== who);
-    this.push({ ...piece, from: at + lease, seats: 1 });
+    this.push({ ...piece, from: at + lease, seats: 1 }, true);
   }
 
   private take(who: number): void {
@@ -249,7 +250,7 @@ export class Tail {
     if (chain.given < this.maximumOverlap && chain.random.next() < (this.shares.asked[chain.given] ?? 0)) {
       chain.wanted += 1;
       this.push({ chain, kind: kinds.ANSWER, from: at, forPerson: nobody, seats: 1 });
-    } else if (chain.random.next() < this.shares.judged)
+    } else if (chain.random.next() < (this.shares.judged[Math.min(chain.given, this.shares.judged.length - 1)] ?? 0))
       this.push({ chain, kind: kinds.JUDGE, from: at, forPerson: nobody, seats: 1 });
     else this.end(at);
   }
@@ -259,10 +260,10 @@ export class Tail {
     this.endedAt = Math.max(this.endedAt, at);
   }
 
-  private push(piece: Piece): void {
+  /** What came back goes before all else; what is asked on top goes behind what nobody began, as in the queue. */
+  private push(piece: Piece, cameBack = false): void {
     const pieces = this.pieces[piece.kind];
-    // What was asked on top is of an older task: it goes before what nobody began.
-    if (piece.kind === kinds.ANSWER && piece.chain.given > 0) pieces.unshift(piece);
+    if (cameBack) pieces.unshift(piece);
     else pieces.push(piece);
     this.tell(piece);
   }

@@ -1,5 +1,5 @@
 import { hour } from './floor.rules.js';
-import type { BatchFacts, ForecastInput, PersonFacts, Window } from './forecast.types.js';
+import type { BatchFacts, ForecastInput, PersonFacts, Tally, Window } from './forecast.types.js';
 
 /** What would be otherwise; everything that is not named stays. */
 export interface WhatIf {
@@ -38,7 +38,25 @@ function withOverlap(batch: BatchFacts, overlap: number): BatchFacts {
     have,
     tasks,
   }));
-  return { ...batch, undecided, overlap, maximumOverlap: Math.max(overlap, batch.maximumOverlap) };
+  const maximumOverlap = Math.max(overlap, batch.maximumOverlap);
+  return { ...batch, undecided, overlap, maximumOverlap, ...(overlap > batch.overlap && laterDecided(batch, overlap, maximumOverlap)) }; // prettier-ignore
+}
+
+/** What became of tasks with the first answers becomes of them with more first answers; with the last that may be, those that differ are judged. */
+function laterDecided(
+  batch: BatchFacts,
+  overlap: number,
+  maximumOverlap: number,
+): Pick<BatchFacts, 'askedAgain' | 'judged'> {
+  const none: Tally = { count: 0, of: 0 };
+  const [asked, judged] = [batch.askedAgain[batch.overlap] ?? none, batch.judged[batch.overlap] ?? none];
+  const share = judged.of === 0 ? 0 : judged.count / judged.of;
+  const orJudged = judged.of === 0 || asked.of === 0 ? judged : { count: asked.count + (asked.of - asked.count) * share, of: asked.of }; // prettier-ignore
+  const first = overlap === maximumOverlap ? orJudged : judged;
+  return {
+    askedAgain: Array.from({ length: maximumOverlap }, (_, level) => (level < overlap ? none : level === overlap ? asked : (batch.askedAgain[level] ?? none))), // prettier-ignore
+    judged: Array.from({ length: maximumOverlap + 1 }, (_, level) => (level <= overlap ? first : (batch.judged[level] ?? none))), // prettier-ignore
+  };
 }
 
 const withLonger = (person: PersonFacts, hours: number): PersonFacts => ({

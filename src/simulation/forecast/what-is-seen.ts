@@ -98,7 +98,10 @@ function factsOf(batch: VirtualBatch): BatchFacts {
     overlap,
     maximumOverlap,
     askedAgain,
-    judged: { count: count(({ isJudged }) => isJudged), of: count(({ state }) => state !== 'OPEN') },
+    judged: Array.from({ length: maximumOverlap + 1 }, (_, level) => {
+      const isSuch = (task: VirtualTask) => task.state !== 'OPEN' && answersOf(task) === Math.max(overlap, level);
+      return { count: count((task) => isSuch(task) && task.isJudged), of: count(isSuch) };
+    }),
     sentBack: batch.verdicts,
   };
 }
