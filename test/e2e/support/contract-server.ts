@@ -65,7 +65,9 @@ export async function startContractServer(picture: { body: Buffer; type: string 
     if (pathname === '/media/picture')
       return response.writeHead(200, { 'content-type': picture.type }).end(picture.body);
     if (pathname.startsWith('/work'))
-      return response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Muster</title>');
+      return response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end('<title>Muster</title><link rel="icon" href="data:,">');
     if (pathname.startsWith('/hand-off')) {
       const status = refusal(request);
       if (status) return json(response, status, { error: { code: codes[status] ?? 'INTERNAL', message: '' } });
