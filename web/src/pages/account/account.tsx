@@ -191,7 +191,7 @@ function Sessions() {
       </Title>
       <Loaded query={query} lines={3}>
         {({ mySessions }) => (
-          <div className="rows-frame">
+          <div className="rows-frame" tabIndex={0} role="region" aria-label={words.sessions}>
             <table className="rows">
               <thead>
                 <tr>

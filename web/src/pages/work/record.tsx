@@ -67,7 +67,7 @@ export function RecordPage() {
             <Empty title={words.empty}>{words.emptyHint}</Empty>
           ) : (
             <>
-              <div className="rows-frame">
+              <div className="rows-frame" tabIndex={0} role="region" aria-label={words.title}>
                 <table className="rows">
                   <thead>
                     <tr>
