@@ -1,5 +1,6 @@
 export { breakSentence, type OnBreak } from './breaks/break.rules.js';
 export { Breaks } from './breaks/breaks.js';
+export { DecisionInput, Proposed } from './decision.type.js';
 export { PeopleReach } from './people-reach.service.js';
 export { type NextShift, nextShiftSentence } from './shifts/next-shift.rules.js';
 export { ShiftWindows } from './shifts/shift-windows.service.js';

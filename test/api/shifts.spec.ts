@@ -117,7 +117,7 @@ describe('a lead plans the shifts of the team', () => {
     });
     expect((await entryOf(lead!, ann!)).leave).toEqual([]);
     const listed = async (by: Caller, more = '') =>
-      (await by.run(`{ leaveRequests(${more || 'first: 50'}) { nodes { id memberId state reason } } }`)).leaveRequests.nodes; // prettier-ignore
+      (await by.run(`{ leaveRequests(${more || 'first: 50'}) { nodes { id memberId memberName state reason decidedByName isCancelled } } }`)).leaveRequests.nodes; // prettier-ignore
     for (const by of [lead!, ann!]) expect(await listed(by)).toMatchObject([{ id: asked.id, reason: 'The other arm.' }]); // prettier-ignore
     expect(await listed(manager!, 'state: REQUESTED')).toMatchObject([{ id: asked.id, reason: null }]);
     for (const by of [ben!, otherLead!]) expect(await listed(by)).toEqual([]);
@@ -142,7 +142,13 @@ describe('a lead plans the shifts of the team', () => {
     expect(await decideLeave(manager!, refused.id, false, 'Too many are away.')).toMatchObject({ state: 'REFUSED', reason: null, decisionReason: 'Too many are away.' }); // prettier-ignore
     expect(await withdrawLeave(lead!, own.id)).toMatchObject({ state: 'WITHDRAWN', decidedById: lead!.id });
     expect((await ben!.send(`mutation { withdrawLeaveRequest(id: "${own.id}") { __typename } }`)).errors?.[0]?.extensions.code).toBe('NOT_FOUND'); // prettier-ignore
-    expect(await listed(manager!)).toMatchObject([{ state: 'REFUSED' }, { state: 'WITHDRAWN' }, { state: 'APPROVED' }]);
+    const nameOf = async (who: Caller) => (await who.run(`{ me { name } }`)).me.name as string;
+    const [annsName, leadsName, managersName] = [await nameOf(ann!), await nameOf(lead!), await nameOf(manager!)];
+    expect(await listed(manager!)).toMatchObject([
+      { state: 'REFUSED', memberName: annsName, decidedByName: managersName, isCancelled: false },
+      { state: 'WITHDRAWN', memberName: leadsName, decidedByName: leadsName },
+      { state: 'APPROVED', memberName: annsName, decidedByName: leadsName, isCancelled: true },
+    ]);
     const { changeLog } = await app.owner.run(`query ($id: ID!) { changeLog(subjectId: $id, first: 6) { nodes { action reason detail } } }`, { id: ann!.id }); // prettier-ignore
     expect(changeLog.nodes.map(({ action }: any) => action)).toEqual(['leave:refuse', 'leave:request', 'member:cancelLeave', 'leave:approve', 'member:recordLeave', 'leave:request']); // prettier-ignore
     expect(JSON.stringify(changeLog)).not.toMatch(/other arm|SICK/);

@@ -323,6 +323,73 @@ story('a lead sees the board move, who is slow, and when it ends', () => {
     await own.context.close();
   });
 
+  it('and asks for leave by keyboard, takes it back, reads why not; the lead hears of it, and grants it or says why not', async () => {
+    const name = await nameOf(ann!);
+    const days = new Date(Date.parse(`${monday}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+    const own = await visit(browser, app.url, { width: 360, height: 740 });
+    await signInAt(own, ann!.email, password);
+    await openScreen(own, '/shifts', 'When do you work?');
+    const asked = own.page.getByRole('region', { name: 'Your leave' });
+    const asks = async (reason: string) => {
+      await own.page.getByRole('button', { name: 'Ask for leave' }).press('Enter');
+      const dialog = own.page.getByRole('dialog');
+      await dialog.getByLabel('First day').fill(days);
+      expect(await dialog.getByLabel('Last day').inputValue()).toBe(days);
+      await dialog.getByLabel('Reason').fill(reason);
+      return dialog;
+    };
+    await asked.getByText('You have asked for nothing that is still to come.').waitFor();
+    await asks('A wedding');
+    await expectAccessible(own);
+    await own.page.keyboard.press('Enter');
+    await asked.getByText('waits', { exact: true }).waitFor();
+    await asked.getByText(/^You asked .*: A wedding$/).waitFor();
+    // She takes it back, and the taking back, too.
+    await asked.getByRole('button', { name: /^Take back what you asked for: Vacation, Tue/ }).press('Enter');
+    await asked.getByText('You have asked for nothing that is still to come.').waitFor();
+    await own.page.getByRole('alert').filter({ hasText: 'no more' }).getByRole('button', { name: 'Undo' }).click();
+    await asked.getByText('waits', { exact: true }).waitFor();
+    await expectAccessible(own);
+    // On a day on which she has asked already she reads so in the form.
+    const again = await asks('');
+    await again.getByRole('button', { name: 'Ask', exact: true }).click();
+    await again.getByText(/^You have asked for leave from/).waitFor();
+    await own.page.keyboard.press('Escape');
+
+    const { page } = visitor;
+    await openScreen(visitor, '/roster', 'Who is at work when?');
+    await page.getByRole('link', { name: /Roster.*1 asked for leave/ }).waitFor();
+    const waiting = page.getByRole('region', { name: 'Who asks for leave?' });
+    const row = waiting.getByRole('row', { name: new RegExp(`^${name} Vacation Tue .*A wedding`) });
+    await row.getByRole('button', { name: new RegExp(`^Refuse: ${name}, Tue`) }).press('Enter');
+    const said = page.getByRole('dialog').getByRole('textbox', { name: 'Reason' });
+    expect(await page.getByRole('dialog').getByRole('button', { name: 'Refuse' }).isDisabled()).toBe(true);
+    await said.fill('Too many are away.');
+    await expectAccessible(visitor);
+    await page.keyboard.press('Control+Enter');
+    await waiting.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Roster', exact: true }).waitFor();
+
+    await own.page.reload();
+    await asked.getByText('refused', { exact: true }).waitFor();
+    await asked.getByText(new RegExp(`^By ${await nameOf(lead!)} .*: Too many are away\\.$`)).waitFor();
+    await (await asks('')).getByRole('button', { name: 'Ask', exact: true }).click();
+    await asked.getByText('waits', { exact: true }).waitFor();
+    await page.reload();
+    const granting = page.getByRole('button', { name: new RegExp(`^Grant: ${name}, Tue`) });
+    await granting.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Grant', exact: true }).click();
+    await page.getByText(`The leave of ${name} is noted`).waitFor();
+    await own.page.reload();
+    await asked.getByText('granted', { exact: true }).waitFor();
+    await undo(`The leave of ${name} is noted`);
+    await page.getByText('It is as it was.').first().waitFor();
+    await own.page.reload();
+    await asked.getByText('granted, cancelled since').waitFor();
+    expectCalm(own);
+    await own.context.close();
+  });
+
   it('asked nobody but its own server', async () => {
     expectCalm(visitor);
     expect(sockets.every((address) => new URL(address).host === new URL(app.url).host)).toBe(true);

@@ -4,6 +4,7 @@ import { type Caller, ownerPassword } from '../factories/caller.js';
 import { myVerdicts, openDispute, seat } from '../factories/judging.js';
 import { person, team } from '../factories/people.js';
 import { askQuestion } from '../factories/questions.js';
+import { dayFromNow, requestLeave } from '../factories/shifts.js';
 import { courseItem, createCourse, publishCourse } from '../factories/training.js';
 import { endpoint } from '../factories/webhooks.js';
 import { ask, batch, claim, importItems, judge, open, project, submit, tasksOf, until } from '../factories/work.js';
@@ -80,6 +81,8 @@ story('every screen', () => {
       `mutation ($input: SetShiftsInput!) { setShifts(input: $input) { timeZone } }`,
       { input: { memberId: ann.id, shifts: [{ weekday: 'MONDAY', start: '09:00', end: '17:30' }] } }, // prettier-ignore
     );
+    const leave = { kind: 'VACATION', from: dayFromNow(20), until: dayFromNow(33), reason: 'My sister marries.' };
+    await requestLeave(ann, leave);
     const course = await createCourse(app.owner, {
       projectId,
       rules: { attempts: 2, passMark: 1, tells: 'ANSWERS' },

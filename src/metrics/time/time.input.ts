@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsDate, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { IsLine, IsToken } from '../../identity/index.js';
 import { PageArgs } from '../../platform/index.js';
+import { DecisionInput } from '../../workforce/index.js';
 import { IdList } from '../filter-fields.js';
 import { CorrectionStateEnum, TimeCodeEnum } from './time.type.js';
 import { type CorrectionState, correctionStates, type TimeCode, timeCodes } from './time.types.js';
@@ -98,19 +99,10 @@ export class ProposeTimeCorrectionInput {
 }
 
 @InputType()
-export class DecideTimeCorrectionInput {
+export class DecideTimeCorrectionInput extends DecisionInput {
   @Field(() => ID)
   @IsToken()
   timeCorrectionId!: string;
-
-  @Field(() => Boolean)
-  @IsBoolean()
-  approves!: boolean;
-
-  @Field(() => String, { nullable: true, description: 'The person reads it. Wanted of a refusal.' })
-  @IsOptional()
-  @IsLine(500)
-  reason?: string | null;
 }
 
 @ArgsType()

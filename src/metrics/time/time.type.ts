@@ -1,5 +1,6 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { connectionOf, Node, Problem, resultUnion, toGlobalId } from '../../platform/index.js';
+import { Proposed } from '../../workforce/index.js';
 import { workedSeconds } from './hours.rules.js';
 import { type CorrectionRow, type CorrectionState, correctionStates, type HoursRow, type TimeCode, timeCodes, type TimeEntryRow } from './time.types.js'; // prettier-ignore
 
@@ -65,10 +66,7 @@ export const toTimeEntry = (row: TimeEntryRow): TimeEntry =>
   implements: () => [Node],
   description: 'What somebody says their hours should be, and what became of it.',
 })
-export class TimeCorrection extends Node {
-  @Field(() => ID)
-  memberId!: string;
-
+export class TimeCorrection extends Proposed {
   @Field(() => ID, { nullable: true, description: 'The entry that it is about; null: active time of work.' })
   timeEntryId!: string | null;
 
@@ -101,15 +99,6 @@ export class TimeCorrection extends Node {
 
   @Field(() => Date)
   proposedAt!: Date;
-
-  @Field(() => ID, { nullable: true, description: 'Of what was withdrawn the person themselves.' })
-  decidedById!: string | null;
-
-  @Field(() => Date, { nullable: true })
-  decidedAt!: Date | null;
-
-  @Field(() => String, { nullable: true })
-  decisionReason!: string | null;
 
   @Field(() => ID, { nullable: true })
   undoneById!: string | null;

@@ -1,7 +1,8 @@
 import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { IsBoolean, IsIn, IsOptional } from 'class-validator';
-import { IsLine, IsToken } from '../../identity/index.js';
+import { IsIn, IsOptional } from 'class-validator';
+import { IsToken } from '../../identity/index.js';
 import { connectionOf, PageArgs, Problem, resultUnion, toGlobalId } from '../../platform/index.js';
+import { DecisionInput, Proposed } from '../decision.type.js';
 import { dateOf } from '../shifts/calendar.rules.js';
 import { LeaveInput, LeaveKindEnum } from '../shifts/shift.input.js';
 import type { LeaveKind } from '../shifts/shift.types.js';
@@ -14,19 +15,10 @@ registerEnumType(LeaveRequestStateEnum, { name: 'LeaveRequestState' });
 export class RequestLeaveInput extends LeaveInput {}
 
 @InputType()
-export class DecideLeaveRequestInput {
+export class DecideLeaveRequestInput extends DecisionInput {
   @Field(() => ID)
   @IsToken()
   leaveRequestId!: string;
-
-  @Field(() => Boolean)
-  @IsBoolean()
-  approves!: boolean;
-
-  @Field(() => String, { nullable: true, description: 'The person reads it. Wanted of a refusal.' })
-  @IsOptional()
-  @IsLine(500)
-  reason?: string | null;
 }
 
 @ArgsType()
@@ -43,12 +35,9 @@ export class LeaveRequestsArgs extends PageArgs {
 }
 
 @ObjectType({ description: 'Leave that somebody asks for. It takes no shift before it is approved.' })
-export class LeaveRequest {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => ID)
-  memberId!: string;
+export class LeaveRequest extends Proposed {
+  @Field(() => String)
+  memberName!: string;
 
   @Field(() => LeaveKindEnum)
   kind!: LeaveKind;
@@ -68,23 +57,21 @@ export class LeaveRequest {
   @Field(() => Date)
   requestedAt!: Date;
 
-  @Field(() => ID, { nullable: true, description: 'Of what was withdrawn the person themselves.' })
-  decidedById!: string | null;
-
-  @Field(() => Date, { nullable: true })
-  decidedAt!: Date | null;
-
   @Field(() => String, { nullable: true })
-  decisionReason!: string | null;
+  decidedByName!: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The leave that was recorded with the approval.' })
   leaveId!: string | null;
+
+  @Field(() => Boolean, { description: 'That leave was cancelled since.' })
+  isCancelled!: boolean;
 }
 
 export const toLeaveRequest = (row: LeaveRequestRow): LeaveRequest =>
   Object.assign(new LeaveRequest(), {
     id: toGlobalId('leaveRequest', row.id),
     memberId: toGlobalId('member', row.memberId),
+    memberName: row.memberName,
     kind: row.kind,
     from: dateOf(row.startsOn),
     until: dateOf(row.endsOn),
@@ -92,9 +79,11 @@ export const toLeaveRequest = (row: LeaveRequestRow): LeaveRequest =>
     state: row.state,
     requestedAt: row.requestedAt,
     decidedById: row.decidedBy && toGlobalId('member', row.decidedBy),
+    decidedByName: row.decidedByName,
     decidedAt: row.decidedAt,
     decisionReason: row.decisionReason,
     leaveId: row.leaveId && toGlobalId('leave', row.leaveId),
+    isCancelled: row.isCancelled,
   });
 
 @ObjectType()

@@ -8,15 +8,19 @@ export type LeaveRequestState = (typeof leaveRequestStates)[number];
 export interface LeaveRequestRow extends LeaveDays {
   id: string;
   memberId: string;
+  memberName: string;
   kind: LeaveKind;
   reason: string | null;
   state: LeaveRequestState;
   requestedAt: Date;
   decidedBy: string | null;
+  decidedByName: string | null;
   decidedAt: Date | null;
   decisionReason: string | null;
   /** the leave that was recorded when it was approved */
   leaveId: string | null;
+  /** that leave was cancelled since */
+  isCancelled: boolean;
 }
 
 /** Whose requests are read: all that is given holds. */
@@ -33,7 +37,8 @@ export type NewLeaveRequest = Pick<LeaveRequestRow, 'kind' | 'startsOn' | 'endsO
 const epoch = `DATE '1970-01-01'`;
 const columns = `r.id, r.member_id AS "memberId", r.kind, r.starts_on - ${epoch} AS "startsOn", r.ends_on - ${epoch} AS "endsOn", r.time_zone AS "timeZone",
   r.reason, r.state, r.requested_at AS "requestedAt", r.decided_by AS "decidedBy", r.decided_at AS "decidedAt", r.decision_reason AS "decisionReason",
-  r.leave_id AS "leaveId"`;
+  r.leave_id AS "leaveId", EXISTS (SELECT FROM leave l WHERE l.id = r.leave_id AND l.cancelled_at IS NOT NULL) AS "isCancelled",
+  (SELECT m.name FROM member m WHERE m.id = r.member_id) AS "memberName", (SELECT m.name FROM member m WHERE m.id = r.decided_by) AS "decidedByName"`;
 const seen = `($1::uuid IS NULL OR r.member_id = $1) AND ($2::text IS NULL OR r.state = $2)
   AND ($3::uuid IS NULL OR r.member_id = $3 OR ($4 AND EXISTS (SELECT FROM team_member lead JOIN team_member own ON own.team_id = lead.team_id
        WHERE lead.member_id = $3 AND lead.is_lead AND own.member_id = r.member_id)))`;

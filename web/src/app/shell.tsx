@@ -1,7 +1,7 @@
 import { Badge, Kbd, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { graphql } from '../api/graphql';
 import { useAsk } from '../api/hooks';
 import { messages } from '../messages';
@@ -13,9 +13,14 @@ import { useSession, useSignOut } from './session';
 const words = messages.shell;
 
 const unreadQuery = graphql(`
-  query UnreadNotices {
+  query UnreadNotices($plans: Boolean!) {
     myNotices(unreadOnly: true) {
       id
+    }
+    leaveRequests(state: REQUESTED, first: 100) @include(if: $plans) {
+      nodes {
+        memberId
+      }
     }
   }
 `);
@@ -46,14 +51,17 @@ export function Shell() {
   const signOut = useSignOut();
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
-  const unread = useAsk(unreadQuery, undefined, { everySeconds: 60 }).data?.myNotices.length ?? 0;
+  const waiting = useAsk(unreadQuery, { plans: can('shift:manage') }, { everySeconds: 60 }).data;
+  const unread = waiting?.myNotices.length ?? 0;
+  // Nobody decides on leave of their own.
+  const askedLeave = (waiting?.leaveRequests?.nodes ?? []).filter(({ memberId }) => memberId !== me.id).length;
 
   const places = useMemo(() => {
     const all: { to: Place; label: string; isOpen: boolean; keys: string; keyLabel: string }[] = [
       { to: '/work', label: words.work, isOpen: can('task:claim'), keys: 'g w', keyLabel: messages.keyList.goWork },
       { to: '/record', label: words.record, isOpen: can('task:claim'), keys: '', keyLabel: '' },
       { to: '/courses', label: words.courses, isOpen: can('course:take'), keys: 'g c', keyLabel: messages.keyList.goCourses }, // prettier-ignore
-      { to: '/shifts', label: words.myShifts, isOpen: can('task:claim') && can('shift:read'), keys: 'g s', keyLabel: messages.keyList.goShifts }, // prettier-ignore
+      { to: '/shifts', label: words.myShifts, isOpen: can('leave:request') && can('shift:read'), keys: 'g s', keyLabel: messages.keyList.goShifts }, // prettier-ignore
       { to: '/my-questions', label: words.myQuestions, isOpen: can('question:ask'), keys: '', keyLabel: '' },
       { to: '/board', label: words.board, isOpen: can('queue:read'), keys: 'g b', keyLabel: messages.keyList.goBoard },
       { to: '/projects', label: words.projects, isOpen: can('batch:read'), keys: 'g p', keyLabel: messages.keyList.goProjects }, // prettier-ignore
@@ -107,7 +115,13 @@ export function Shell() {
           <Kbd size="xs">Ctrl K</Kbd>
         </button>
         {places.map(({ to, label, keys, keyLabel }) => (
-          <PlaceLink key={to} to={to} label={label} keys={keys} keyLabel={keyLabel} />
+          <PlaceLink key={to} to={to} label={label} keys={keys} keyLabel={keyLabel}>
+            {to === '/roster' && askedLeave > 0 && (
+              <Badge size="sm" variant="filled" aria-label={words.askedLeave(askedLeave)}>
+                {askedLeave}
+              </Badge>
+            )}
+          </PlaceLink>
         ))}
         <div className="shell-foot">
           <Link to="/notices" className="nav-link" activeProps={{ 'aria-current': 'page' }}>
@@ -142,12 +156,21 @@ export function Shell() {
   );
 }
 
-function PlaceLink({ to, label, keys, keyLabel }: { to: Place; label: string; keys: string; keyLabel: string }) {
+interface PlaceLinkProps {
+  to: Place;
+  label: string;
+  keys: string;
+  keyLabel: string;
+  children?: ReactNode;
+}
+
+function PlaceLink({ to, label, keys, keyLabel, children }: PlaceLinkProps) {
   const navigate = useNavigate();
   useKey(keys, keyLabel, () => void navigate({ to }), { isOn: keys !== '', isEverywhere: true });
   return (
     <Link to={to} className="nav-link" activeProps={{ 'aria-current': 'page' }}>
       {label}
+      {children}
     </Link>
   );
 }

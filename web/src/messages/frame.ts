@@ -20,6 +20,7 @@ export const shell = {
   account: 'Account',
   notices: 'Notices',
   unread: (n: number) => `${n} unread`,
+  askedLeave: (n: number) => `${n} asked for leave`,
   search: 'Search',
   keys: 'Keys',
   toDark: 'Dark colours',

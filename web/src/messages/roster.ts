@@ -127,3 +127,36 @@ export const ownShifts = {
   noLeave: 'No leave is noted for you in the next four weeks.',
   zone: (zone: string) => `Times in ${zone}. You choose the zone under Account.`,
 };
+
+/** Leave that people ask for: what they see, and what whoever decides sees. */
+export const leaveRequests = {
+  ask: 'Ask for leave',
+  askTitle: 'For which days do you ask?',
+  askHint: 'Whole days, both included. Your shifts stay as they are until whoever leads you says yes.',
+  send: 'Ask',
+  sent: 'You have asked for leave. Whoever leads you decides.',
+  own: 'What you asked for',
+  noneOwn: 'You have asked for nothing that is still to come.',
+  asked: 'You asked',
+  by: (name: string) => `By ${name}`,
+  states: { REQUESTED: 'waits', APPROVED: 'granted', REFUSED: 'refused', WITHDRAWN: 'taken back' } as Record<string, string>, // prettier-ignore
+  cancelled: 'granted, cancelled since',
+  withdraw: 'Take back',
+  withdrawOf: (kind: string, days: string) => `Take back what you asked for: ${kind}, ${days}`,
+  withdrawn: 'You ask for these days no more.',
+
+  waiting: 'Who asks for leave?',
+  waitingHint: 'It takes no shift before you grant it. People read what you say.',
+  of: (name: string, days: string) => `${name}, ${days}`,
+  days: 'Days',
+  at: 'Asked',
+  decide: 'Grant or refuse',
+  grant: 'Grant',
+  grantTitle: (of: string) => `Grant the leave of ${of}?`,
+  grantHint: 'They read it. You need not say anything.',
+  granted: (name: string) => `The leave of ${name} is noted; their shifts of these days are taken out.`,
+  refuse: 'Refuse',
+  refuseTitle: (of: string) => `Why not: ${of}?`,
+  refuseHint: 'They read it.',
+  refused: (name: string) => `${name} reads why not.`,
+};

@@ -11,6 +11,9 @@ interface ReasonDialogProps {
   isDangerous?: boolean;
   /** Frequent reasons, one click each. */
   suggestions?: readonly string[];
+  /** Nothing needs to be said. */
+  isOptional?: boolean;
+  maxLength?: number;
   isBusy?: boolean;
   onClose: () => void;
   onReason: (reason: string) => void;
@@ -31,14 +34,17 @@ function ReasonForm({
   submit,
   isDangerous,
   suggestions = [],
+  isOptional = false,
+  maxLength = 1000,
   isBusy,
   onClose,
   onReason,
 }: Omit<ReasonDialogProps, 'isOpen' | 'title'>) {
   const [reason, setReason] = useState('');
+  const isSaid = isOptional || reason.trim() !== '';
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (reason.trim()) onReason(reason.trim());
+    if (isSaid) onReason(reason.trim());
   };
   return (
     <form onSubmit={onSubmit}>
@@ -47,12 +53,12 @@ function ReasonForm({
           data-autofocus
           label={label}
           description={hint}
-          required
+          required={!isOptional}
           withAsterisk={false}
           autosize
           minRows={2}
           maxRows={8}
-          maxLength={1000}
+          maxLength={maxLength}
           value={reason}
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
           onKeyDown={(event) => {
@@ -76,7 +82,7 @@ function ReasonForm({
             <Button variant="default" onClick={onClose}>
               {messages.common.cancel}
             </Button>
-            <Button type="submit" color={isDangerous ? 'red' : undefined} loading={isBusy} disabled={!reason.trim()}>
+            <Button type="submit" color={isDangerous ? 'red' : undefined} loading={isBusy} disabled={!isSaid}>
               {submit}
             </Button>
           </Group>

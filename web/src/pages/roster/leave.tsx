@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Group, Modal, MultiSelect, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ApiError, ask, granted } from '../../api/client';
 import { useChange } from '../../api/hooks';
@@ -7,9 +7,8 @@ import { roster as words } from '../../messages/roster';
 import { faultsOf } from '../../parts/faults';
 import { Failure } from '../../parts/states';
 import { useUndo } from '../../parts/undo';
+import { inputOf, LeaveFields, leaveOn } from './leave-fields';
 import { cancelMutation, type Entry, type Leave, type Person, recordMutation } from './queries';
-
-const kinds = ['VACATION', 'SICK', 'OTHER'] as const;
 
 interface LeaveDialogProps {
   /** Null: it is shut. Nobody: whoever opens it chooses the people. */
@@ -36,17 +35,14 @@ interface Recorded {
 
 function LeaveForm({ one, people, day, onClose }: Omit<LeaveDialogProps, 'of'> & { one: Person | null }) {
   const [chosen, setChosen] = useState<string[]>(one ? [one.id] : []);
-  const [kind, setKind] = useState<(typeof kinds)[number]>('VACATION');
-  const [from, setFrom] = useState(day);
-  const [until, setUntil] = useState(day);
-  const [reason, setReason] = useState('');
+  const [draft, setDraft] = useState(() => leaveOn(day));
   const tellWithUndo = useUndo();
   const known = one ? [one] : people.filter(({ id }) => chosen.includes(id));
   const record = useChange(
     async (): Promise<Recorded> => {
       const done: Recorded = { ids: [], refused: [] };
       for (const person of known) {
-        const input = { memberId: person.id, kind, from, until, reason: reason.trim() || null };
+        const input = { memberId: person.id, ...inputOf(draft) };
         try {
           done.ids.push((granted((await ask(recordMutation, { input })).recordLeave) as { id: string }).id);
         } catch (error) {
@@ -70,7 +66,6 @@ function LeaveForm({ one, people, day, onClose }: Omit<LeaveDialogProps, 'of'> &
       },
     },
   );
-  const faultAt = faultsOf(record.error);
   const refused = record.data?.refused ?? [];
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -89,39 +84,7 @@ function LeaveForm({ one, people, day, onClose }: Omit<LeaveDialogProps, 'of'> &
             onChange={setChosen}
           />
         )}
-        <Select
-          label={words.kind}
-          allowDeselect={false}
-          data={kinds.map((value) => ({ value, label: words.kinds[value]! }))}
-          value={kind}
-          onChange={(next) => setKind(kinds.find((known) => known === next) ?? kind)}
-        />
-        <Group grow align="flex-start">
-          <TextInput
-            type="date"
-            required
-            label={words.from}
-            value={from}
-            error={faultAt('from')}
-            onChange={({ currentTarget }) => setFrom(currentTarget.value)}
-          />
-          <TextInput
-            type="date"
-            required
-            label={words.until}
-            value={until}
-            min={from}
-            error={faultAt('until')}
-            onChange={({ currentTarget }) => setUntil(currentTarget.value)}
-          />
-        </Group>
-        <TextInput
-          label={words.why}
-          description={words.whyHint}
-          value={reason}
-          error={faultAt('reason')}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
-        />
+        <LeaveFields draft={draft} faultAt={faultsOf(record.error)} onChange={setDraft} />
         {record.isError && <Failure error={record.error} />}
         {refused.length > 0 && (
           <Alert color="yellow" role="alert" title={words.notRecorded}>

@@ -5,6 +5,7 @@ import { ownShifts as words, roster, shifts as shiftWords } from '../../messages
 import { ago, dateTime, shownZone } from '../../parts/format';
 import { Empty, Loaded, PageHead } from '../../parts/states';
 import type { ResultOf } from '../../api/graphql';
+import { OwnLeave } from './own-leave';
 import { planQuery } from './queries';
 import { type ShiftRow, rowsOf } from './shift-rows';
 import { whatOf } from './single-days';
@@ -33,10 +34,16 @@ export function OwnShiftsPage() {
           const plan = nodes[0];
           const isPlanned =
             plan && plan.shifts.length + plan.windows.length + plan.exceptions.length + plan.leave.length > 0;
-          return isPlanned ? (
-            <Plan plan={plan} today={today} zone={zone} />
-          ) : (
-            <Empty title={words.none}>{words.noneHint}</Empty>
+          const leave = (plan?.leave ?? []).filter(({ isCancelled, until }) => !isCancelled && until >= today);
+          return (
+            <Stack gap="lg">
+              {isPlanned ? (
+                <Plan plan={plan} leave={leave} today={today} zone={zone} />
+              ) : (
+                <Empty title={words.none}>{words.noneHint}</Empty>
+              )}
+              <OwnLeave leave={leave} today={today} />
+            </Stack>
           );
         }}
       </Loaded>
@@ -44,8 +51,14 @@ export function OwnShiftsPage() {
   );
 }
 
-function Plan({ plan, today, zone }: { plan: OwnPlan; today: string; zone: string }) {
-  const leave = plan.leave.filter(({ isCancelled, until }) => !isCancelled && until >= today);
+interface PlanProps {
+  plan: OwnPlan;
+  leave: OwnPlan['leave'];
+  today: string;
+  zone: string;
+}
+
+function Plan({ plan, leave, today, zone }: PlanProps) {
   const dates = Array.from({ length: daysShown }, (_, at) => plusDays(today, at));
   return (
     <Stack gap="lg">
@@ -72,23 +85,6 @@ function Plan({ plan, today, zone }: { plan: OwnPlan; today: string; zone: strin
         <Text size="xs" c="dimmed" mt={4}>
           {words.zone(zone)}
         </Text>
-      </section>
-      <section>
-        <Title order={2} mb="xs">
-          {words.leave}
-        </Title>
-        {leave.length === 0 ? (
-          <Text size="sm" c="dimmed">
-            {words.noLeave}
-          </Text>
-        ) : (
-          leave.map(({ id, kind, from, until, reason }) => (
-            <Text key={id} size="sm">
-              {roster.kinds[kind]}: {from === until ? nameOfDay(from) : roster.week(nameOfDay(from), nameOfDay(until))}
-              {reason && ` · ${reason}`}
-            </Text>
-          ))
-        )}
       </section>
       {plan.shifts.length > 0 && (
         <section>

@@ -134,6 +134,91 @@ export const cancelMutation = graphql(`
     }
   }
 `);
+const requestFields = graphql(`
+  fragment LeaveRequestFields on LeaveRequest {
+    id
+    memberId
+    memberName
+    kind
+    from
+    until
+    reason
+    state
+    requestedAt
+    decidedByName
+    decidedAt
+    decisionReason
+    leaveId
+    isCancelled
+  }
+`);
+export type LeaveRequest = ResultOf<typeof requestFields>;
+export const ownRequestsQuery = graphql(
+  `
+    query OwnLeaveRequests($memberId: ID!) {
+      leaveRequests(memberId: $memberId, first: 50) {
+        nodes {
+          ...LeaveRequestFields
+        }
+      }
+    }
+  `,
+  [requestFields],
+);
+export const waitingRequestsQuery = graphql(
+  `
+    query WaitingLeaveRequests {
+      leaveRequests(state: REQUESTED, first: 100) {
+        nodes {
+          ...LeaveRequestFields
+        }
+      }
+    }
+  `,
+  [requestFields],
+);
+const requestResult = graphql(`
+  fragment LeaveRequestAnswer on LeaveRequestResult {
+    ... on LeaveRequest {
+      id
+      leaveId
+    }
+    ... on Problem {
+      code
+      message
+    }
+  }
+`);
+export const requestMutation = graphql(
+  `
+    mutation RequestLeave($input: RequestLeaveInput!) {
+      requestLeave(input: $input) {
+        ...LeaveRequestAnswer
+      }
+    }
+  `,
+  [requestResult],
+);
+export const withdrawMutation = graphql(
+  `
+    mutation WithdrawLeaveRequest($id: ID!) {
+      withdrawLeaveRequest(id: $id) {
+        ...LeaveRequestAnswer
+      }
+    }
+  `,
+  [requestResult],
+);
+export const decideMutation = graphql(
+  `
+    mutation DecideLeaveRequest($input: DecideLeaveRequestInput!) {
+      decideLeaveRequest(input: $input) {
+        ...LeaveRequestAnswer
+      }
+    }
+  `,
+  [requestResult],
+);
 export const setMutation = graphql(
   `
     mutation SetShifts($input: SetShiftsInput!) {

@@ -8,6 +8,7 @@ import { CsvLink } from '../../parts/csv-link';
 import { type Column, DataTable } from '../../parts/data-table';
 import { shownZone } from '../../parts/format';
 import { Empty, Loaded, PageHead } from '../../parts/states';
+import { AskedLeave } from './asked-leave';
 import { ImportShifts } from './import';
 import { LeaveDialog, LeaveOfDay } from './leave';
 import { PlanDialog } from './plan';
@@ -109,6 +110,7 @@ export function RosterPage() {
           </Button>
         </Group>
       )}
+      {plans && <AskedLeave />}
       <Loaded query={query}>
         {() =>
           rows.length === 0 ? (

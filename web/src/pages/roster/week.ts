@@ -1,3 +1,5 @@
+import { roster as words } from '../../messages/roster';
+
 /** Weeks begin on Monday; days are dates of the calendar, such as 2026-11-30. */
 const day = 86_400_000;
 
@@ -45,6 +47,10 @@ export function beginOf(date: string, zone: string): string {
 /** "Mon 30 Nov": a day of the calendar is the same in every zone. */
 export const nameOfDay = (date: string): string =>
   new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(asDate(date)); // prettier-ignore
+
+/** "Mon 30 Nov", or "Mon 30 Nov to Wed 2 Dec". */
+export const leaveSpan = ({ from, until }: { from: string; until: string }): string =>
+  from === until ? nameOfDay(from) : words.week(nameOfDay(from), nameOfDay(until));
 
 export interface Window {
   startsAt: string;

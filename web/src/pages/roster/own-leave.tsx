@@ -1,0 +1,169 @@
+import { Badge, Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { ask, granted } from '../../api/client';
+import { useAsk, useChange } from '../../api/hooks';
+import { useSession } from '../../app/session';
+import { messages } from '../../messages';
+import { leaveRequests as words, ownShifts, roster } from '../../messages/roster';
+import { faultsOf, showFirstFault } from '../../parts/faults';
+import { ago, dateTime } from '../../parts/format';
+import { Failure, Loaded } from '../../parts/states';
+import { useUndo } from '../../parts/undo';
+import { inputOf, LeaveFields, leaveOn } from './leave-fields';
+import { type Leave, type LeaveRequest, ownRequestsQuery, requestMutation, withdrawMutation } from './queries';
+import { leaveSpan } from './week';
+
+/** What leave is noted for somebody, what they have asked for and what became of it. */
+export function OwnLeave({ leave, today }: { leave: readonly Leave[]; today: string }) {
+  const { me, can } = useSession();
+  const [isAsking, setAsking] = useState(false);
+  const mayAsk = can('leave:request');
+  const query = useAsk(ownRequestsQuery, { memberId: me.id }, { isEnabled: mayAsk, everySeconds: 60 });
+  return (
+    <section aria-label={ownShifts.leave}>
+      <Group justify="space-between" mb="xs">
+        <Title order={2}>{ownShifts.leave}</Title>
+        {mayAsk && (
+          <Button variant="default" onClick={() => setAsking(true)}>
+            {words.ask}
+          </Button>
+        )}
+      </Group>
+      {leave.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {ownShifts.noLeave}
+        </Text>
+      ) : (
+        leave.map((one) => (
+          <Text key={one.id} size="sm">
+            {roster.kinds[one.kind]}: {leaveSpan(one)}
+            {one.reason && ` · ${one.reason}`}
+          </Text>
+        ))
+      )}
+      {mayAsk && (
+        <>
+          <Title order={3} mt="md" mb={4}>
+            {words.own}
+          </Title>
+          <Loaded query={query} lines={2}>
+            {({ leaveRequests: { nodes } }) => <Requests requests={nodes} today={today} />}
+          </Loaded>
+        </>
+      )}
+      <Modal opened={isAsking} onClose={() => setAsking(false)} title={words.askTitle} lockScroll={false}>
+        {isAsking && <AskForm today={today} onClose={() => setAsking(false)} />}
+      </Modal>
+    </section>
+  );
+}
+
+/** Whatever waits, and what was said of days that are not over. */
+const isOfUse = ({ state, until }: LeaveRequest, today: string): boolean =>
+  state === 'REQUESTED' || (state !== 'WITHDRAWN' && until >= today);
+
+function Requests({ requests, today }: { requests: readonly LeaveRequest[]; today: string }) {
+  const tellWithUndo = useUndo();
+  const withdraw = useChange(
+    async ({ id }: LeaveRequest) => granted((await ask(withdrawMutation, { id })).withdrawLeaveRequest),
+    {
+      onDone: (_, { kind, from, until, reason }) =>
+        tellWithUndo(words.withdrawn, async () =>
+          granted((await ask(requestMutation, { input: { kind, from, until, reason } })).requestLeave),
+        ),
+    },
+  );
+  const shown = requests.filter((request) => isOfUse(request, today));
+  if (shown.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {words.noneOwn}
+      </Text>
+    );
+  return (
+    <Stack gap={8} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+      {shown.map((request) => (
+        <Group key={request.id} component="li" justify="space-between" align="flex-start" gap="xs">
+          <div>
+            <Text size="sm">
+              {roster.kinds[request.kind]}: {leaveSpan(request)} <State request={request} />
+            </Text>
+            <Text size="xs" c="dimmed">
+              <Said request={request} />
+            </Text>
+          </div>
+          {request.state === 'REQUESTED' && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              aria-label={words.withdrawOf(roster.kinds[request.kind]!, leaveSpan(request))}
+              loading={withdraw.isPending && withdraw.variables?.id === request.id}
+              onClick={() => withdraw.mutate(request)}
+            >
+              {words.withdraw}
+            </Button>
+          )}
+        </Group>
+      ))}
+    </Stack>
+  );
+}
+
+const colours = { REQUESTED: 'yellow', APPROVED: 'green', REFUSED: 'red', WITHDRAWN: 'gray' } as const;
+
+function State({ request: { state, isCancelled } }: { request: LeaveRequest }) {
+  return (
+    <Badge color={isCancelled ? 'gray' : colours[state]}>{isCancelled ? words.cancelled : words.states[state]}</Badge>
+  );
+}
+
+/** Who decided, when and why; of what waits, since when and what was given as the reason. */
+function Said({
+  request: { state, reason, requestedAt, decidedAt, decidedByName, decisionReason },
+}: {
+  request: LeaveRequest;
+}) {
+  const at = state === 'REQUESTED' ? requestedAt : (decidedAt ?? requestedAt);
+  const by = state === 'REQUESTED' ? words.asked : words.by(decidedByName ?? '');
+  return (
+    <>
+      {by} <span title={dateTime(at)}>{ago(at)}</span>
+      {(state === 'REQUESTED' ? reason : decisionReason) && `: ${state === 'REQUESTED' ? reason : decisionReason}`}
+    </>
+  );
+}
+
+function AskForm({ today, onClose }: { today: string; onClose: () => void }) {
+  const [draft, setDraft] = useState(() => leaveOn(today));
+  const tellWithUndo = useUndo();
+  const send = useChange(async () => granted((await ask(requestMutation, { input: inputOf(draft) })).requestLeave), {
+    isQuiet: true,
+    onDone: ({ id }) => {
+      tellWithUndo(words.sent, async () => granted((await ask(withdrawMutation, { id })).withdrawLeaveRequest));
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send.mutate(undefined, { onError: showFirstFault });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          {words.askHint}
+        </Text>
+        <LeaveFields draft={draft} faultAt={faultsOf(send.error)} onChange={setDraft} />
+        {send.isError && <Failure error={send.error} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {messages.common.cancel}
+          </Button>
+          <Button type="submit" loading={send.isPending}>
+            {words.send}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
