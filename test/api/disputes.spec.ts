@@ -231,6 +231,7 @@ describe('disputes', () => {
       id: projectId,
     });
     expect(listed.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect((await partial.run(`{ myPermissions }`)).myPermissions).not.toContain('dispute:read');
     await judge(partial, held, 'ACCEPT');
   }, 60_000);
 

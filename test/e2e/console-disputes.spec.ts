@@ -100,4 +100,21 @@ story('what is contested comes before a lead', () => {
     expectCalm(visitor);
     await visitor.context.close();
   });
+
+  it('an administrator who reviews as well is told that disputes are judged blind, and is not sent there', async () => {
+    const both = await person(app, ['ADMIN', 'REVIEWER']);
+    const visitor = await visit(browser, app.url);
+    const { page } = visitor;
+    await signInAt(visitor, both.email, password);
+    const places = page.getByRole('navigation', { name: 'Places' });
+    await places.getByRole('link', { name: 'Organization' }).waitFor();
+    expect(await places.getByRole('link', { name: 'Disputes' }).count()).toBe(0);
+    await openScreen(visitor, '/disputes', 'Who says that a verdict is wrong?');
+    await page.getByText('Disputes are judged blind', { exact: true }).waitFor();
+    expect(await page.getByText('That did not work').count()).toBe(0);
+    expect(visitor.asked).not.toContain('Disputes');
+    await expectAccessible(visitor);
+    expectCalm(visitor);
+    await visitor.context.close();
+  });
 });

@@ -115,6 +115,15 @@ describe('permissions', () => {
     expect(reachOf(person('CLIENT', 'PROJECT_MANAGER'), 'release:read')).toBe('ANY');
   });
 
+  test.each(['ANNOTATOR', 'REVIEWER'] as const)(
+    'disputes are judged blind: %s hides them, whatever else one is',
+    (role) => {
+      expect(reachOf(person('ADMIN', role), 'dispute:read')).toBeNull();
+      expect(reachOf(person(role, 'TEAM_LEAD'), 'dispute:read')).toBeNull();
+      expect(reachOf(person('ADMIN', role), 'dispute:resolve')).toBe('ANY');
+    },
+  );
+
   test('a key does what its scopes name, and no more than its member may', () => {
     const key = (...scopes: string[]) => ({ roles: ['PROJECT_MANAGER' as const], scopes });
     expect(reachOf(key('batch:read'), 'batch:read')).toBe('ANY');

@@ -56,6 +56,7 @@ export const permissions = {
   'assignment:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers },
   'verdict:submit': workers,
   'dispute:open': workers,
+  // Whoever may be asked to judge a dispute must not know whose it is: see keptFromWorkers.
   'dispute:read': { ...managers, TEAM_LEAD: 'TEAM' },
   'dispute:resolve': { ...managers, TEAM_LEAD: 'TEAM' },
   // Known answers: leads and clients work with those who must not know them.
@@ -136,6 +137,9 @@ export const permissions = {
 export type Action = keyof typeof permissions;
 export const actions = Object.keys(permissions) as Action[];
 
+/** What would tell who is behind work, and is kept from everybody who may be handed some, whatever else they are. */
+const keptFromWorkers: ReadonlySet<Action> = new Set(['dispute:read']);
+
 /** A password and sessions belong to a person at a screen: no key reaches them. */
 const inPerson: ReadonlySet<Action> = new Set(['self:password', 'self:sessions']);
 /** What an API key may be scoped to. */
@@ -150,6 +154,7 @@ export function reachOf(
   action: Action,
 ): Ownership | null {
   if (caller.scopes && (inPerson.has(action) || !caller.scopes.includes(action))) return null;
+  if (keptFromWorkers.has(action) && caller.roles.some((role) => role in workers)) return null;
   const grants: Grants = permissions[action];
   const reaches = new Set(caller.roles.map((role) => grants[role]));
   return ownerships.find((ownership) => reaches.has(ownership)) ?? null;

@@ -4,7 +4,6 @@ import { ClientFault, Database, newId, Outbox, Refusal, type Tx } from '../../pl
 import { ProjectsService } from '../../projects/index.js';
 import { type TaskRow, TasksService } from '../../tasks/index.js';
 import { JudgingStore } from '../judging/judging.store.js';
-import { refuseWhoWorks } from '../outsiders.rules.js';
 import { DisputeOutcomes } from './dispute-outcomes.service.js';
 import { disputeDays, type DisputeRow, type DisputeState, DisputesStore } from './disputes.store.js';
 
@@ -85,8 +84,6 @@ export class DisputesService {
   }
 
   page(actor: Actor, projectId: string, state: DisputeState | null, first: number, after: string | null) {
-    // Whoever may be asked to judge a dispute must not know whose it is.
-    refuseWhoWorks(actor, 'Disputes are not shown to people who label or review: they are judged blind.');
     return this.database.transact(actor, async (tx) => {
       await this.projects.visible(tx, actor, projectId, 'dispute:read');
       return this.store.page(tx, projectId, state, first, after);

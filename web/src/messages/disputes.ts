@@ -5,6 +5,8 @@ export const disputes = {
   none: 'Nobody contests anything',
   noneHint:
     'Whoever is corrected or sent back may contest it within a week; it is then judged again, blind, or decided here.',
+  blind: 'Disputes are judged blind',
+  blindHint: 'Whoever labels or reviews may be asked to judge one, and does not see here whose they are.',
   task: 'Task',
   opened: 'Contested',
   author: 'By',

@@ -80,6 +80,17 @@ interface Deciding {
 
 /** Verdicts that their authors contest, and known answers that are contested: a lead has the word on both. */
 export function DisputesPage() {
+  const { can } = useSession();
+  if (can('dispute:read')) return <Disputes />;
+  return (
+    <>
+      <PageHead title={words.title} />
+      <Empty title={words.blind}>{words.blindHint}</Empty>
+    </>
+  );
+}
+
+function Disputes() {
   const { project, all } = route.useSearch();
   const { can } = useSession();
   const navigate = useNavigate();
