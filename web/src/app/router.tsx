@@ -222,7 +222,7 @@ const batch = createRoute({
 const task = createRoute({
   getParentRoute: () => inside,
   path: '/tasks/$taskId',
-  component: lazyRouteComponent(() => import('../pages/batches/task'), 'TaskPage'),
+  component: lazyRouteComponent(() => import('../pages/batches/task/task'), 'TaskPage'),
 });
 const board = createRoute({
   getParentRoute: () => inside,

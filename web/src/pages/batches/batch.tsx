@@ -15,7 +15,7 @@ import { Tasks } from './tasks';
 
 const words = messages.batch;
 const route = getRouteApi('/in/batches/$batchId');
-const Lots = lazy(() => import('./lots').then(({ Lots: component }) => ({ default: component })));
+const Lots = lazy(() => import('./lots/lots').then(({ Lots: component }) => ({ default: component })));
 const BatchForecast = lazy(() => import('./forecast').then(({ BatchForecast: component }) => ({ default: component })));
 
 const batchQuery = graphql(

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { messages } from '../../messages';
-import { type Column, DataTable } from '../../parts/data-table';
-import { percent } from '../../parts/format';
+import { messages } from '../../../messages';
+import { type Column, DataTable } from '../../../parts/data-table';
+import { percent } from '../../../parts/format';
 
 const words = messages.lots;
 

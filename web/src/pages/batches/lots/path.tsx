@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { messages } from '../../messages';
+import { messages } from '../../../messages';
 
 const words = messages.lots;
 const [width, height, left, bottom, top, right] = [560, 240, 36, 34, 14, 16];
