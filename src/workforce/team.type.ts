@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, ObjectType } from '@nestjs/graphql';
-import { IsBoolean } from 'class-validator';
+import { IsBoolean, IsOptional } from 'class-validator';
 import { IsLine, IsToken, Member, toMember } from '../identity/index.js';
-import { connectionOf, Node, Problem, resultUnion, toGlobalId } from '../platform/index.js';
+import { connectionOf, Node, PageArgs, Problem, resultUnion, toGlobalId } from '../platform/index.js';
 import type { TeamRow } from './teams.service.js';
 
 @ArgsType()
@@ -9,6 +9,14 @@ export class CreateTeamArgs {
   @Field(() => String)
   @IsLine()
   name!: string;
+}
+
+@ArgsType()
+export class TeamsArgs extends PageArgs {
+  @Field(() => ID, { nullable: true, description: 'Those that this person is in.' })
+  @IsOptional()
+  @IsToken()
+  memberId?: string | null;
 }
 
 @ArgsType()

@@ -1,7 +1,7 @@
 import type { OnModuleInit } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { type Actor, Can, CurrentActor } from '../identity/index.js';
-import { decodeCursor, fromGlobalId, NodeRegistry, PageArgs, pageOf, Refusal } from '../platform/index.js';
+import { decodeCursor, fromGlobalId, NodeRegistry, pageOf, Refusal } from '../platform/index.js';
 import {
   AddTeamMemberArgs,
   CreateTeamArgs,
@@ -9,6 +9,7 @@ import {
   Team,
   TeamConnection,
   TeamMemberArgs,
+  TeamsArgs,
   toTeam,
 } from './team.type.js';
 import { TeamsService } from './teams.service.js';
@@ -29,8 +30,9 @@ export class TeamsResolver implements OnModuleInit {
 
   @Query(() => TeamConnection, { description: 'All teams, or those of a team lead.' })
   @Can('team:read')
-  async teams(@CurrentActor() actor: Actor, @Args() { first, after }: PageArgs): Promise<TeamConnection> {
-    const { rows, total } = await this.service.page(actor, first, decodeCursor(after));
+  async teams(@CurrentActor() actor: Actor, @Args() { first, after, memberId }: TeamsArgs): Promise<TeamConnection> {
+    const of = memberId ? fromGlobalId('member', memberId, 'memberId') : null;
+    const { rows, total } = await this.service.page(actor, of, first, decodeCursor(after));
     return pageOf(rows, first, total, toTeam);
   }
 

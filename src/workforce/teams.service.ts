@@ -67,10 +67,16 @@ export class TeamsService {
     });
   }
 
-  page(actor: Actor, first: number, after: string | null): Promise<{ rows: TeamRow[]; total: number }> {
-    const onlyOf = reachOf(actor, 'team:read') === 'ANY' ? null : actor.memberId;
+  /** @param memberId only those that this person is in; null for all */
+  page(
+    actor: Actor,
+    memberId: string | null,
+    first: number,
+    after: string | null,
+  ): Promise<{ rows: TeamRow[]; total: number }> {
+    const seenBy = reachOf(actor, 'team:read') === 'ANY' ? null : actor.memberId;
     return this.database.transact(actor, async (tx) => {
-      const { rows, total } = await this.store.page(tx, first, after, onlyOf);
+      const { rows, total } = await this.store.page(tx, { memberId, seenBy }, first, after);
       return { rows: await this.allWithMembers(tx, rows), total };
     });
   }

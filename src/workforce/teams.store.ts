@@ -26,22 +26,24 @@ export class TeamsStore {
     return tx.repository(TeamEntity).findOneBy({ id });
   }
 
-  /** @param memberId only teams that this person is in; null for all */
+  /** @param who only teams that this person, and whoever asks, are in; null for anybody */
   async page(
     tx: Tx,
+    { memberId, seenBy }: { memberId: string | null; seenBy: string | null },
     first: number,
     after: string | null,
-    memberId: string | null,
   ): Promise<{ rows: TeamEntity[]; total: number }> {
-    const isOpen = `($1::uuid IS NULL OR EXISTS (SELECT FROM team_member tm WHERE tm.team_id = t.id AND tm.member_id = $1))`;
+    const has = (person: string) =>
+      `(${person}::uuid IS NULL OR EXISTS (SELECT FROM team_member tm WHERE tm.team_id = t.id AND tm.member_id = ${person}))`;
+    const isOpen = `${has('$1')} AND ${has('$2')}`;
     const rows = await tx.query<TeamEntity>(
       `SELECT t.id, t.organization_id AS "organizationId", t.name FROM team t
-        WHERE ${isOpen} AND ($2::uuid IS NULL OR t.id > $2) ORDER BY t.id LIMIT $3`,
-      [memberId, after, first + 1],
+        WHERE ${isOpen} AND ($3::uuid IS NULL OR t.id > $3) ORDER BY t.id LIMIT $4`,
+      [memberId, seenBy, after, first + 1],
     );
     const [{ total } = { total: 0 }] = await tx.query<{ total: number }>(
       `SELECT count(*)::int AS total FROM team t WHERE ${isOpen}`,
-      [memberId],
+      [memberId, seenBy],
     );
     return { rows, total };
   }

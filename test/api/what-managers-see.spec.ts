@@ -75,6 +75,20 @@ describe('what the pages of managers and administrators rest on', () => {
     expect((await ann!.run(`{ me { lastSeenAt } }`)).me.lastSeenAt).not.toBeNull();
   });
 
+  it('the teams of a person are told to whoever sees them: to leads only their own', async () => {
+    await app.owner.run(`mutation ($id: ID!, $of: ID!) { addTeamMember(teamId: $id, memberId: $of) { id } }`, {
+      id: await team(app, 'Another'),
+      of: ann!.id,
+    });
+    const teamsOf = async (by: Caller, memberId: string) => {
+      const { teams } = await by.run(`query ($of: ID!) { teams(memberId: $of, first: 1) { totalCount nodes { id } } }`, { of: memberId }); // prettier-ignore
+      return [teams.totalCount, teams.nodes.map(({ id }: { id: string }) => id)];
+    };
+    expect(await teamsOf(app.owner, ann!.id)).toEqual([2, [teamId]]);
+    expect(await teamsOf(lead!, ann!.id)).toEqual([1, [teamId]]);
+    expect(await teamsOf(lead!, manager!.id)).toEqual([0, []]);
+  });
+
   it('roles change with a reason that the log keeps', async () => {
     await app.owner.run(
       `mutation ($id: ID!) { setRoles(memberId: $id, roles: [ANNOTATOR, REVIEWER], reason: "She reviews since May.") { __typename } }`,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { type Caller, startApp, type TestApp } from '../factories/app.js';
+import { type Caller, ownerPassword, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
 import { asApplication } from '../factories/time.js';
 import { animal, ask, batch, batchState, claim, close, importItems, items, judge, open, project, rowId, submit, until } from '../factories/work.js'; // prettier-ignore
@@ -223,6 +223,29 @@ story('a client accepts a lot, and a lead looks after people', () => {
     await expectAccessible(visitor);
     await wrong.getByRole('link').click();
     await page.getByRole('heading', { name: 'Result' }).waitFor();
+    expectCalm(visitor);
+    await visitor.context.close();
+  });
+
+  it('in a house of many teams whoever is in the last of them is found, too', async () => {
+    for (let at = 1; at <= 51; at += 1) await team(app, `Team of shift ${at}`);
+    const zoe = await person(app, ['ANNOTATOR'], await team(app, 'The last team'));
+    const name = (await zoe.run(`{ me { name } }`)).me.name;
+    const visitor = await visit(browser, app.url);
+    const { page } = visitor;
+    await signInAt(visitor, app.owner.email, ownerPassword);
+    await openScreen(visitor, '/people', 'How are people doing?');
+    await page
+      .getByRole('row', { name: new RegExp(`^${name} .*The last team`) })
+      .getByRole('link', { name })
+      .click();
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Pause' }).waitFor(); // offered of people who were found in a team
+    await openScreen(visitor, '/organization?tab=teams', 'Who is here, and what may they do?');
+    await page.getByText('The last team').first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').fill(name);
+    await page.getByRole('option', { name: new RegExp(`^${name}`) }).waitFor();
     expectCalm(visitor);
     await visitor.context.close();
   });

@@ -51,6 +51,8 @@ story('what is contested comes before a lead', () => {
     await openScreen(visitor, '/disputes', 'Who says that a verdict is wrong?');
     const row = page.getByRole('row', { name: /item-1/ });
     await row.getByText('It is a cat, guideline 3.').waitFor();
+    for (const who of [ann!, rita!])
+      await row.getByText((await who.run(`{ me { name } }`)).me.name, { exact: true }).waitFor();
     await row.getByText(/EARS · Those are a dog’s ears\./).waitFor();
     await keepScreen(visitor, 'disputes');
     await row.getByRole('button', { name: 'The answer stands' }).click();

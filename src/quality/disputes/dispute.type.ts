@@ -102,8 +102,14 @@ export class Dispute extends Node {
   @Field(() => ID, { nullable: true, description: 'For leads: whose work it is.' })
   openedById!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'For leads.' })
+  openedByName!: string | null;
+
   @Field(() => ID, { nullable: true, description: 'For leads: whose verdict it is.' })
   reviewerId!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'For leads.' })
+  reviewerName!: string | null;
 }
 
 @ObjectType()
@@ -138,6 +144,8 @@ export function toDispute(row: DisputeRow, isForLead: boolean): Dispute {
     taskId: isForLead ? toGlobalId('task', row.task_id) : null,
     externalKey: isForLead ? row.external_key : null,
     openedById: isForLead ? toGlobalId('member', row.opened_by) : null,
+    openedByName: isForLead ? row.opened_by_name : null,
     reviewerId: isForLead ? toGlobalId('member', row.reviewer_id) : null,
+    reviewerName: isForLead ? row.reviewer_name : null,
   });
 }

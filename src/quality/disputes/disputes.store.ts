@@ -21,7 +21,9 @@ export interface DisputeRow {
   slot_id: string;
   slot_ordinal: number;
   opened_by: string;
+  opened_by_name: string;
   reviewer_id: string;
+  reviewer_name: string;
   reason: string;
   opened_at: Date;
   state: DisputeState;
@@ -56,7 +58,8 @@ export interface DisputeDecision {
 }
 
 const select = `SELECT d.id, d.project_id, d.task_id, t.batch_id, t.external_key, d.verdict_id, d.submission_id, d.slot_id, sl.ordinal AS slot_ordinal,
-         d.opened_by, v.member_id AS reviewer_id, d.reason, d.opened_at, d.state, d.decided_at, d.decision_verdict_id, d.resolution,
+         d.opened_by, (SELECT m.name FROM member m WHERE m.id = d.opened_by) AS opened_by_name, v.member_id AS reviewer_id,
+         (SELECT m.name FROM member m WHERE m.id = v.member_id) AS reviewer_name, d.reason, d.opened_at, d.state, d.decided_at, d.decision_verdict_id, d.resolution,
          v.decision, v.errors, v.comment, v.created_at AS judged_at, s.created_at AS answered_at
     FROM dispute d JOIN verdict v ON v.id = d.verdict_id JOIN submission s ON s.id = d.submission_id JOIN slot sl ON sl.id = d.slot_id
     JOIN task t ON t.id = d.task_id`;

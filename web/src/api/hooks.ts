@@ -40,11 +40,20 @@ export interface QueryOptions {
 export function useAsk<Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables?: Variables,
+  options?: QueryOptions,
+): UseQueryResult<Result, ApiError> {
+  return useReading(keyOf(document, variables), (signal) => ask(document, variables, { signal }), options);
+}
+
+/** For what takes more than one question to read. */
+export function useReading<Result>(
+  key: unknown[],
+  read: (signal: AbortSignal) => Promise<Result>,
   { isEnabled = true, everySeconds = false, keepsLast = false }: QueryOptions = {},
 ): UseQueryResult<Result, ApiError> {
   return useQuery<Result, ApiError>({
-    queryKey: keyOf(document, variables),
-    queryFn: ({ signal }) => ask(document, variables, { signal }),
+    queryKey: key,
+    queryFn: ({ signal }) => read(signal),
     enabled: isEnabled,
     refetchInterval: everySeconds && everySeconds * 1000,
     placeholderData: keepsLast ? keepPreviousData : undefined,

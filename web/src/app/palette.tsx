@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { graphql } from '../api/graphql';
 import { useAsk } from '../api/hooks';
+import { useTeams } from '../api/teams';
 import { messages } from '../messages';
 import { useSession } from './session';
 
@@ -33,8 +34,12 @@ const batchesQuery = graphql(`
   }
 `);
 const peopleQuery = graphql(`
-  query PalettePeople {
-    teams(first: 100) {
+  query PalettePeople($after: String) {
+    teams(first: 100, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       nodes {
         id
         members {
@@ -98,7 +103,7 @@ function useEntries(
   const [name] = useDebouncedValue(typed.split(/\s+/).sort((a, b) => b.length - a.length)[0] ?? '', 150);
   const projects = useAsk(namesQuery, undefined, { isEnabled: seesBatches });
   const batches = useAsk(batchesQuery, { name }, { isEnabled: seesBatches, keepsLast: true });
-  const people = useAsk(peopleQuery, undefined, { isEnabled: can('team:read') });
+  const people = useTeams(peopleQuery, { isEnabled: can('team:read') });
   const entries = useMemo(() => {
     const all: Entry[] = commands.map(({ label, run }) => ({ id: label, kind: 'command', label, run: go(run) }));
     const open = (projectId: string) => () => void navigate({ to: '/projects/$projectId', params: { projectId } });

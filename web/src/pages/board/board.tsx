@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useAsk } from '../../api/hooks';
 import { nameOf } from '../../api/graphql';
 import { useLive, watched } from '../../api/live';
+import { useTeams } from '../../api/teams';
 import { board as words } from '../../messages/board';
 import { startOfToday } from '../../parts/format';
 import { Part } from '../../parts/part';
@@ -44,7 +45,7 @@ export function BoardPage() {
   const [isLiveNow, setLiveNow] = useState(false);
   const everySeconds = isLiveNow ? seconds.live : seconds.asking;
   const queue = useAsk(queueQuery, undefined, { everySeconds });
-  const people = useAsk(peopleQuery, undefined, { everySeconds });
+  const people = useTeams(peopleQuery, { everySeconds });
   const today = useAsk(todayQuery, { from }, { everySeconds });
   const projects = useMemo(() => queue.data?.queueHealth.projects ?? [], [queue.data]);
   const teams = useMemo(() => people.data?.teams.nodes ?? [], [people.data]);

@@ -62,8 +62,12 @@ export const queueQuery = graphql(`
 export type QueueOfProject = ResultOf<typeof queueQuery>['queueHealth']['projects'][number];
 
 export const peopleQuery = graphql(`
-  query BoardPeople {
-    teams(first: 20) {
+  query BoardPeople($after: String) {
+    teams(first: 50, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       nodes {
         id
         name

@@ -24,17 +24,6 @@ const placesQuery = graphql(`
         name
       }
     }
-    teams(first: 20) {
-      nodes {
-        id
-        members {
-          member {
-            id
-            name
-          }
-        }
-      }
-    }
   }
 `);
 const disputesQuery = graphql(`
@@ -45,8 +34,8 @@ const disputesQuery = graphql(`
         taskId
         externalKey
         openedAt
-        openedById
-        reviewerId
+        openedByName
+        reviewerName
         decision
         errors
         comment
@@ -114,12 +103,8 @@ function Disputes() {
       },
     },
   );
-  const names = useMemo(
-    () => new Map((places.data?.teams.nodes ?? []).flatMap((team) => team.members.map(({ member }) => [member.id, member.name] as const))), // prettier-ignore
-    [places.data],
-  );
   const mayResolve = can('dispute:resolve');
-  const columns = useMemo(() => columnsFor(names, mayResolve ? setDeciding : null), [names, mayResolve]);
+  const columns = useMemo(() => columnsFor(mayResolve ? setDeciding : null), [mayResolve]);
   return (
     <>
       <PageHead title={words.title}>
@@ -176,10 +161,7 @@ interface Fault {
 const faultsIn = (errors: unknown): string =>
   (Array.isArray(errors) ? (errors as Fault[]) : []).map(({ code }) => code).join(', ');
 
-const columnsFor = (
-  names: ReadonlyMap<string, string>,
-  decide: ((deciding: Deciding) => void) | null,
-): Column<Dispute>[] => [
+const columnsFor = (decide: ((deciding: Deciding) => void) | null): Column<Dispute>[] => [
   {
     id: 'task',
     header: words.task,
@@ -199,8 +181,8 @@ const columnsFor = (
     value: ({ openedAt }) => openedAt,
     cell: ({ openedAt }) => <span title={dateTime(openedAt)}>{ago(openedAt)}</span>,
   },
-  { id: 'author', header: words.author, cell: ({ openedById }) => openedById && (names.get(openedById) ?? '–') },
-  { id: 'reviewer', header: words.reviewer, cell: ({ reviewerId }) => reviewerId && (names.get(reviewerId) ?? '–') },
+  { id: 'author', header: words.author, cell: ({ openedByName }) => openedByName },
+  { id: 'reviewer', header: words.reviewer, cell: ({ reviewerName }) => reviewerName },
   {
     id: 'verdict',
     header: words.verdict,

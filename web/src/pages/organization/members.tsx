@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useAsk } from '../../api/hooks';
+import { useTeams } from '../../api/teams';
 import { useSession } from '../../app/session';
 import { messages } from '../../messages';
 import { organization as words } from '../../messages/organization';
@@ -23,7 +24,7 @@ export function Members() {
   const [isInviting, setInviting] = useState(false);
   const [changing, setChanging] = useState<Member | null>(null);
   const query = useAsk(membersQuery, { after }, { keepsLast: true, everySeconds: 30 });
-  const teams = useAsk(teamsQuery);
+  const teams = useTeams(teamsQuery);
   const rows = useMemo(
     () => rowsOf(query.data?.members.nodes ?? [], teams.data?.teams.nodes ?? [], wanted),
     [query.data, teams.data, wanted],

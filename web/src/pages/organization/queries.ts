@@ -22,8 +22,12 @@ export const membersQuery = graphql(`
 export type Member = ResultOf<typeof membersQuery>['members']['nodes'][number];
 
 export const teamsQuery = graphql(`
-  query Teams {
-    teams(first: 50) {
+  query Teams($after: String) {
+    teams(first: 50, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       totalCount
       nodes {
         id

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { ask, granted } from '../../api/client';
 import { graphql } from '../../api/graphql';
 import { useAsk, useChange } from '../../api/hooks';
+import { useTeams } from '../../api/teams';
 import { useSession } from '../../app/session';
 import { organization as words } from '../../messages/organization';
 import { Empty, Loaded } from '../../parts/states';
@@ -39,7 +40,7 @@ const removeMutation = graphql(`
 
 export function Teams() {
   const { can } = useSession();
-  const query = useAsk(teamsQuery);
+  const query = useTeams(teamsQuery);
   const members = useAsk(membersQuery, { after: null }, { isEnabled: can('member:read') });
   const mayManage = can('team:manage');
   return (

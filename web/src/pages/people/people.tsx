@@ -3,6 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { graphql, type ResultOf } from '../../api/graphql';
 import { useAsk } from '../../api/hooks';
+import { useTeams } from '../../api/teams';
 import { messages } from '../../messages';
 import { type Column, DataTable } from '../../parts/data-table';
 import { Rate } from '../../parts/rate';
@@ -12,15 +13,23 @@ import { Pausing } from './pausing';
 const words = messages.people;
 const route = getRouteApi('/in/people');
 
-const peopleQuery = graphql(`
-  query People {
+const projectsQuery = graphql(`
+  query PeopleProjects {
     projects(first: 100) {
       nodes {
         id
         name
       }
     }
-    teams(first: 20) {
+  }
+`);
+const peopleQuery = graphql(`
+  query People($after: String) {
+    teams(first: 50, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       nodes {
         id
         name
@@ -69,8 +78,8 @@ interface Row extends Member {
 export function PeoplePage() {
   const { project } = route.useSearch();
   const navigate = useNavigate();
-  const query = useAsk(peopleQuery, undefined, { everySeconds: 10 });
-  const projects = query.data?.projects.nodes ?? [];
+  const query = useTeams(peopleQuery, { everySeconds: 10 });
+  const projects = useAsk(projectsQuery).data?.projects.nodes ?? [];
   const projectId = project ?? projects[0]?.id ?? '';
   const accuracy = useAsk(accuracyQuery, { filter: { projectId } }, { isEnabled: projectId !== '', everySeconds: 30 });
   const rows = useMemo(() => rowsOf(query.data?.teams.nodes ?? [], accuracy.data?.accuracy.rows ?? []), [query.data, accuracy.data]); // prettier-ignore

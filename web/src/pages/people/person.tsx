@@ -44,7 +44,7 @@ export function PersonPage() {
   const { project } = route.useSearch();
   const navigate = useNavigate();
   const next = useAsk(nextQuery, { memberId }, { everySeconds: 10 });
-  const person = useAsk(personQuery, undefined, { everySeconds: 30 });
+  const person = useAsk(personQuery, { memberId }, { everySeconds: 30 });
   const projects = person.data?.projects.nodes ?? [];
   // Without a choice it is where they work: the first project whose doors are told.
   const working =

@@ -35,9 +35,9 @@ export const nextQuery = graphql(`
 `);
 export type Next = ResultOf<typeof nextQuery>['explainNextTask'];
 
-/** By way of their teams: a lead may ask for their people so, and not for a member as such. */
+/** By way of a team of theirs: a lead may ask for their people so, and not for a member as such. */
 export const personQuery = graphql(`
-  query Person {
+  query Person($memberId: ID!) {
     projects(first: 100) {
       nodes {
         id
@@ -45,7 +45,7 @@ export const personQuery = graphql(`
         labelSchema
       }
     }
-    teams(first: 20) {
+    teams(memberId: $memberId, first: 1) {
       nodes {
         id
         members {

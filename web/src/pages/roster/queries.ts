@@ -62,7 +62,7 @@ export const rosterQuery = graphql(
           }
         }
       }
-      teams(first: 50) {
+      teams(first: 100) {
         nodes {
           id
           name
