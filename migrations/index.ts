@@ -49,6 +49,7 @@ import { AskForLeave1764000094001 } from './1764000094001-ask-for-leave.js';
 import { KeepAttempts1764000095000 } from './1764000095000-keep-attempts.js';
 import { TellRefusals1764000095001 } from './1764000095001-tell-refusals.js';
 import { CountLotsByTeam1764000096000 } from './1764000096000-count-lots-by-team.js';
+import { LetPeopleRecordLeave1764000097000 } from './1764000097000-let-people-record-leave.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -102,4 +103,5 @@ export const migrations = [
   KeepAttempts1764000095000,
   TellRefusals1764000095001,
   CountLotsByTeam1764000096000,
+  LetPeopleRecordLeave1764000097000,
 ];

@@ -154,6 +154,37 @@ describe('a lead plans the shifts of the team', () => {
     expect(JSON.stringify(changeLog)).not.toMatch(/other arm|SICK/);
   });
 
+  it('where the organization lets them, people record their own leave by asking for it, and take it back', async () => {
+    const rule = async (by: Caller) => (await by.run(`{ leaveRule { isRecordedByPeople } }`)).leaveRule.isRecordedByPeople; // prettier-ignore
+    const letThem = (isOn: boolean) => app.owner.run(`mutation ($isOn: Boolean!) { setLeaveRule(isRecordedByPeople: $isOn) { isRecordedByPeople } }`, { isOn }); // prettier-ignore
+    expect(await rule(ann!)).toBe(false);
+    const days = { from: inFour, until: inFour };
+    const waiting = await requestLeave(ann!, { kind: 'VACATION', ...days });
+    await letThem(true);
+    expect(await rule(ann!)).toBe(true);
+    // What waits waits for a lead still; and on days that are asked for nobody records leave.
+    expect(await requestLeave(ann!, { kind: 'SICK', ...days })).toMatchObject({ code: 'LEAVE_OVERLAPS' });
+    expect(await withdrawLeave(ann!, waiting.id)).toMatchObject({ state: 'WITHDRAWN' });
+
+    const recorded = await requestLeave(ann!, { kind: 'SICK', ...days });
+    expect(recorded).toMatchObject({ state: 'APPROVED', decidedById: ann!.id });
+    expect((await entryOf(lead!, ann!)).leave).toMatchObject([{ id: recorded.leaveId, kind: 'SICK', from: inFour }]);
+    expect(await startsOf(ann!)).not.toContain(`${inFour}T16:30:00.000Z`);
+    expect((await ben!.send(`mutation { withdrawLeaveRequest(id: "${recorded.id}") { __typename } }`)).errors?.[0]?.extensions.code).toBe('NOT_FOUND'); // prettier-ignore
+    for (let times = 0; times < 2; times += 1) {
+      expect(await withdrawLeave(ann!, recorded.id)).toMatchObject({ state: 'APPROVED', isCancelled: true });
+      expect((await entryOf(lead!, ann!)).leave).toEqual([]);
+    }
+    expect(await startsOf(ann!)).toContain(`${inFour}T16:30:00.000Z`);
+    await letThem(false);
+    // What was recorded meanwhile is taken back by its person even so; what a lead grants is not.
+    const granted = await decideLeave(lead!, (await requestLeave(ann!, { kind: 'OTHER', ...days })).id, true);
+    expect(await withdrawLeave(ann!, granted.id)).toMatchObject({ code: 'REQUEST_DECIDED' });
+    await manager!.run(`mutation ($id: ID!) { cancelLeave(id: $id) { id } }`, { id: granted.leaveId });
+    const { changeLog } = await app.owner.run(`query ($id: ID!) { changeLog(subjectId: $id, first: 2) { nodes { action detail } } }`, { id: (await app.owner.run(`{ organization { id } }`)).organization.id }); // prettier-ignore
+    expect(changeLog.nodes).toMatchObject([false, true].map((isRecordedByPeople) => ({ action: 'organization:setLeaveRule', detail: { isRecordedByPeople } }))); // prettier-ignore
+  });
+
   it('the roster shows a lead their people, people themselves, managers all, page by page', async () => {
     const idsOf = async (by: Caller, more = {}) => (await rosterOf(by, more)).nodes.map((one: any) => one.member.id);
     expect(await idsOf(lead!)).toEqual([lead, ann, ben].map((one) => one!.id));

@@ -292,6 +292,7 @@ describe('two organizations on one server', () => {
     expect(release).toMatchObject({ state: 'READY', error: null });
     releaseFile = release.files[0].url;
     await ask(ann, 'requestLeave', 'RequestLeaveInput', { kind: 'OTHER', from: dayFromNow(19), until: dayFromNow(19), reason: canary }, '... on LeaveRequest { id }'); // prettier-ignore
+    await owner.run(`mutation { setLeaveRule(isRecordedByPeople: true) { isRecordedByPeople } }`);
     // Whoever is on a break gets no work: last of all.
     await ask(ann, 'startTime', 'StartTimeInput', { code: 'BREAK', note: canary }, '... on TimeEntry { id }');
     return idsOf((await organizationIds())[0]!);

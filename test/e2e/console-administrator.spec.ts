@@ -204,6 +204,30 @@ story('an administrator looks after people, keys, receivers and tools', () => {
     await stranger.context.close();
   });
 
+  it('lets people record their own leave, who note it and take it back without asking', async () => {
+    await openScreen(visitor, '/organization?tab=teams', 'Who is here, and what may they do?');
+    await visitor.page.getByRole('switch', { name: 'People record their own leave' }).press('Space');
+    await visitor.page.getByText('From now on people record their own leave.').waitFor();
+    await expectAccessible(visitor);
+    expectCalm(visitor);
+    const paul = await person(app, ['ANNOTATOR']);
+    const own = await visit(browser, app.url);
+    await signInAt(own, paul.email, 'a-password-of-a-person');
+    await openScreen(own, '/shifts', 'When do you work?');
+    await own.page.getByRole('button', { name: 'Record leave' }).press('Enter');
+    await own.page.getByRole('dialog').getByLabel('Reason').fill('A cold');
+    await own.page.keyboard.press('Enter');
+    const leave = own.page.getByRole('region', { name: 'Your leave' });
+    await leave.getByText('noted', { exact: true }).waitFor();
+    await leave.getByText(/^You noted it .*: A cold$/).waitFor();
+    await expectAccessible(own);
+    await leave.getByRole('button', { name: /^Take back your leave: Vacation, / }).press('Enter');
+    await leave.getByText('taken back', { exact: true }).waitFor();
+    await leave.getByText('No leave is noted for you in the next four weeks.').waitFor();
+    expectCalm(own);
+    await own.context.close();
+  });
+
   it('a manager sees members and connections, and changes neither', async () => {
     const manager = await person(app, ['PROJECT_MANAGER']);
     const other = await visit(browser, app.url);

@@ -25,7 +25,7 @@ export const addException = (by: Caller, memberId: string, input: object) =>
 export const recordLeave = (by: Caller, memberId: string, input: object) =>
   ask(by, 'recordLeave', 'RecordLeaveInput', { memberId, ...input }, leaveFields);
 
-const requestFields = `... on LeaveRequest { id memberId kind from until reason state decidedById decisionReason leaveId } ... on Problem { code message }`;
+const requestFields = `... on LeaveRequest { id memberId kind from until reason state decidedById decisionReason leaveId isCancelled } ... on Problem { code message }`;
 
 export const requestLeave = (by: Caller, input: object) =>
   ask(by, 'requestLeave', 'RequestLeaveInput', input, requestFields);

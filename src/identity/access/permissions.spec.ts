@@ -82,6 +82,7 @@ const table = `
   shift:manage         A A A T . . .
   shift:read           A A A T o o .
   leave:request        . . . o o o .
+  leave:rule           A A . . . . .
   key:manage           A A . . . . .
   webhook:manage       A A . . . . .
   log:read             A A A . . . .

@@ -124,6 +124,8 @@ export const permissions = {
   'shift:read': { ...managers, TEAM_LEAD: 'TEAM', ...workers },
   // Whoever has shifts and may not record their own leave asks for it.
   'leave:request': { TEAM_LEAD: 'OWN', ...workers },
+  // Whether they need to ask at all.
+  'leave:rule': administrators,
   'key:manage': administrators,
   // The URL of a receiver is often a secret itself, and what is sent there is the whole organization's.
   'webhook:manage': administrators,

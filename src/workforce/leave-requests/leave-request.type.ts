@@ -87,6 +87,14 @@ export const toLeaveRequest = (row: LeaveRequestRow): LeaveRequest =>
   });
 
 @ObjectType()
+export class LeaveRule {
+  @Field(() => Boolean, {
+    description: 'People record their own leave: what they ask for is approved at once. False: a lead decides.',
+  })
+  isRecordedByPeople!: boolean;
+}
+
+@ObjectType()
 export class LeaveRequestConnection extends connectionOf(LeaveRequest) {}
 
 @ObjectType({

@@ -8,6 +8,7 @@ import {
   LeaveRequestConnection,
   LeaveRequestResult,
   LeaveRequestsArgs,
+  LeaveRule,
   RequestLeaveInput,
   toLeaveRequest,
 } from './leave-request.type.js';
@@ -29,6 +30,21 @@ export class LeaveRequestsResolver {
     return pageOf(rows, first, total, toLeaveRequest);
   }
 
+  @Query(() => LeaveRule, { description: 'Whether people ask for their leave, or record it.' })
+  @Can('shift:read')
+  async leaveRule(@CurrentActor() actor: Actor): Promise<LeaveRule> {
+    return { isRecordedByPeople: await this.requests.isRecordedByPeople(actor) };
+  }
+
+  @Mutation(() => LeaveRule)
+  @Can('leave:rule')
+  async setLeaveRule(
+    @CurrentActor() actor: Actor,
+    @Args('isRecordedByPeople', { type: () => Boolean }) isRecordedByPeople: boolean,
+  ): Promise<LeaveRule> {
+    return { isRecordedByPeople: await this.requests.letPeopleRecord(actor, isRecordedByPeople) };
+  }
+
   @Mutation(() => LeaveRequestResult, {
     description: 'Whole days on which you would be away, both included; a lead says yes or no.',
   })
@@ -42,7 +58,9 @@ export class LeaveRequestsResolver {
     return shown(await this.requests.ask(actor, { kind, timeZone, reason, ...days }));
   }
 
-  @Mutation(() => LeaveRequestResult, { description: 'Of your own, as long as nobody has decided.' })
+  @Mutation(() => LeaveRequestResult, {
+    description: 'Of your own, as long as nobody has decided; and of what you recorded so yourself.',
+  })
   @Can('leave:request')
   async withdrawLeaveRequest(
     @CurrentActor() actor: Actor,

@@ -18,7 +18,8 @@ export interface RequestLeave {
 
 /**
  * People ask for their leave, and whoever plans their shifts says yes or no. A request takes no shift; approving it records the
- * leave. It stays with who asked, who decided, when and why.
+ * leave. It stays with who asked, who decided, when and why. Where the organization lets people record their own leave, what they
+ * ask for is approved by themselves at once.
  */
 @Injectable()
 export class LeaveRequests {
@@ -41,15 +42,21 @@ export class LeaveRequests {
       if (open) return askedAlready(open);
       const request = await this.store.insert(tx, actor.memberId, asked);
       await this.log(tx, actor, 'leave:request', request, null);
-      return request;
+      if (!(await this.store.isRecordedByPeople(tx))) return request;
+      const leave = await this.leave.put(tx, actor, { ...asked, memberId: actor.memberId });
+      return this.store.decide(tx, request.id, actor.memberId, { state: 'APPROVED', leaveId: leave.id });
     });
   }
 
-  /** Of an open request of one's own; what is approved a lead cancels. */
+  /** Of an open request of one's own, or of what one has recorded by it; what a lead approved a lead cancels. */
   withdraw(actor: Actor, id: string): Promise<LeaveRequestRow | Refusal<'REQUEST_DECIDED'>> {
     return this.database.transact(actor, async (tx) => {
       const request = await this.store.lock(tx, id);
       if (request?.memberId !== actor.memberId) throw ClientFault.notFound('leaveRequest');
+      if (request.leaveId && request.decidedBy === actor.memberId) {
+        await this.leave.cancelOwn(tx, actor, request.leaveId);
+        return { ...request, isCancelled: true };
+      }
       if (request.state !== 'REQUESTED') return decidedAlready(request);
       await this.log(tx, actor, 'leave:withdraw', request, null);
       return this.store.decide(tx, id, actor.memberId, { state: 'WITHDRAWN' });
@@ -79,6 +86,20 @@ export class LeaveRequests {
       await this.log(tx, actor, 'leave:approve', request, reason);
       const to = { state: 'APPROVED' as const, reason, leaveId: leave.id };
       return this.shown(tx, actor, await this.store.decide(tx, id, actor.memberId, to));
+    });
+  }
+
+  isRecordedByPeople(actor: Actor): Promise<boolean> {
+    return this.database.transact(actor, (tx) => this.store.isRecordedByPeople(tx));
+  }
+
+  /** What waits already waits for a lead's word. */
+  letPeopleRecord(actor: Actor, isRecordedByPeople: boolean): Promise<boolean> {
+    return this.database.transact(actor, async (tx) => {
+      await this.store.letPeopleRecord(tx, isRecordedByPeople);
+      const change = { action: 'organization:setLeaveRule', subjectId: actor.organizationId };
+      await this.changes.record(tx, actor, { ...change, detail: { isRecordedByPeople } });
+      return isRecordedByPeople;
     });
   }
 

@@ -83,6 +83,20 @@ export class LeaveRequestsStore {
     return row!;
   }
 
+  /** Whether people record their own leave; they ask for it where nobody has said otherwise. */
+  async isRecordedByPeople(tx: Tx): Promise<boolean> {
+    const [rule] = await tx.query<{ isOn: boolean }>(`SELECT is_recorded_by_people AS "isOn" FROM leave_rule`);
+    return rule?.isOn ?? false;
+  }
+
+  async letPeopleRecord(tx: Tx, isOn: boolean): Promise<void> {
+    await tx.query(
+      `INSERT INTO leave_rule (organization_id, is_recorded_by_people) VALUES ($1, $2)
+       ON CONFLICT (organization_id) DO UPDATE SET is_recorded_by_people = excluded.is_recorded_by_people`,
+      [tx.organizationId, isOn],
+    );
+  }
+
   /** Latest first, one more than `first`. */
   async page(tx: Tx, { memberId, state, seenBy, isLead }: LeaveRequestsOf, first: number, after: string | null) {
     const of = [memberId, state, seenBy, isLead];

@@ -38,12 +38,15 @@ export class LeaveService {
 
   /** For whoever has the transaction. */
   async recordIn(tx: Tx, actor: Actor, given: RecordLeave): Promise<LeaveRow | Refusal<'LEAVE_OVERLAPS'>> {
-    const { memberId, kind, reason } = given;
-    const member = await this.reach.require(tx, actor, 'shift:manage', memberId);
-    const days = { startsOn: given.startsOn, endsOn: given.endsOn, timeZone: given.timeZone ?? member.timeZone };
-    const taken = await this.taken(tx, memberId, days);
-    if (taken) return taken;
-    const leave = await this.store.insert(tx, { memberId, kind, reason, ...days }, actor.memberId);
+    const member = await this.reach.require(tx, actor, 'shift:manage', given.memberId);
+    const leave = { ...given, timeZone: given.timeZone ?? member.timeZone };
+    return (await this.taken(tx, given.memberId, leave)) ?? this.put(tx, actor, leave);
+  }
+
+  /** For whoever knows that it may be, and has asked whether the days are `taken`. */
+  async put(tx: Tx, actor: Actor, given: RecordLeave & LeaveDays): Promise<LeaveRow> {
+    const { memberId, kind, reason, startsOn, endsOn, timeZone } = given;
+    const leave = await this.store.insert(tx, { memberId, kind, reason, startsOn, endsOn, timeZone }, actor.memberId);
     await this.rebuild(tx, leave);
     await this.log(tx, actor, 'member:recordLeave', leave);
     return leave;
@@ -63,14 +66,22 @@ export class LeaveService {
       const leave = await this.store.find(tx, id);
       if (!leave) throw ClientFault.notFound('leave');
       await this.reach.require(tx, actor, 'shift:manage', leave.memberId);
-      await this.windows.hold(tx, leave.memberId);
-      if (await this.store.cancel(tx, id, actor.memberId)) {
-        await this.rebuild(tx, leave);
-        await this.log(tx, actor, 'member:cancelLeave', leave);
-      }
+      await this.takeBack(tx, actor, leave);
       const isOpen = (await this.reach.confidedBy(tx, actor, [leave.memberId])).length > 0;
       return { ...leave, isCancelled: true, reason: isOpen ? leave.reason : null };
     });
+  }
+
+  /** For whoever knows that it may be: of what people recorded of their own. */
+  async cancelOwn(tx: Tx, actor: Actor, id: string): Promise<void> {
+    await this.takeBack(tx, actor, (await this.store.find(tx, id))!);
+  }
+
+  private async takeBack(tx: Tx, actor: Actor, leave: LeaveRow): Promise<void> {
+    await this.windows.hold(tx, leave.memberId);
+    if (!(await this.store.cancel(tx, leave.id, actor.memberId))) return;
+    await this.rebuild(tx, leave);
+    await this.log(tx, actor, 'member:cancelLeave', leave);
   }
 
   private rebuild(tx: Tx, { memberId, startsOn, timeZone }: LeaveRow): Promise<void> {

@@ -8,6 +8,7 @@ import { useSession } from '../../app/session';
 import { organization as words } from '../../messages/organization';
 import { Empty, Loaded } from '../../parts/states';
 import { tellDone } from '../../parts/tell';
+import { LeaveRule } from './leave-rule';
 import { type Member, membersQuery, type Team, teamsQuery } from './queries';
 
 const createMutation = graphql(`
@@ -52,6 +53,7 @@ export function Teams() {
           {nodes.map((team) => (
             <OneTeam key={team.id} team={team} everybody={members.data?.members.nodes ?? []} mayManage={mayManage} />
           ))}
+          {can('leave:rule') && <LeaveRule />}
         </Stack>
       )}
     </Loaded>

@@ -19,13 +19,14 @@ export function OwnLeave({ leave, today }: { leave: readonly Leave[]; today: str
   const [isAsking, setAsking] = useState(false);
   const mayAsk = can('leave:request');
   const query = useAsk(ownRequestsQuery, { memberId: me.id }, { isEnabled: mayAsk, everySeconds: 60 });
+  const records = query.data?.leaveRule.isRecordedByPeople ?? false;
   return (
     <section aria-label={ownShifts.leave}>
       <Group justify="space-between" mb="xs">
         <Title order={2}>{ownShifts.leave}</Title>
         {mayAsk && (
           <Button variant="default" onClick={() => setAsking(true)}>
-            {words.ask}
+            {records ? roster.recordLeave : words.ask}
           </Button>
         )}
       </Group>
@@ -51,8 +52,13 @@ export function OwnLeave({ leave, today }: { leave: readonly Leave[]; today: str
           </Loaded>
         </>
       )}
-      <Modal opened={isAsking} onClose={() => setAsking(false)} title={words.askTitle} lockScroll={false}>
-        {isAsking && <AskForm today={today} onClose={() => setAsking(false)} />}
+      <Modal
+        opened={isAsking}
+        onClose={() => setAsking(false)}
+        title={records ? words.recordTitle : words.askTitle}
+        lockScroll={false}
+      >
+        {isAsking && <AskForm records={records} today={today} onClose={() => setAsking(false)} />}
       </Modal>
     </section>
   );
@@ -62,13 +68,20 @@ export function OwnLeave({ leave, today }: { leave: readonly Leave[]; today: str
 const isOfUse = ({ state, until }: LeaveRequest, today: string): boolean =>
   state === 'REQUESTED' || (state !== 'WITHDRAWN' && until >= today);
 
+/** By their own word, where the organization lets people record their leave. */
+const isOwnWord = ({ state, memberId, decidedById }: LeaveRequest): boolean =>
+  state === 'APPROVED' && decidedById === memberId;
+
+const mayTakeBack = (request: LeaveRequest): boolean =>
+  request.state === 'REQUESTED' || (isOwnWord(request) && !request.isCancelled);
+
 function Requests({ requests, today }: { requests: readonly LeaveRequest[]; today: string }) {
   const tellWithUndo = useUndo();
   const withdraw = useChange(
     async ({ id }: LeaveRequest) => granted((await ask(withdrawMutation, { id })).withdrawLeaveRequest),
     {
-      onDone: (_, { kind, from, until, reason }) =>
-        tellWithUndo(words.withdrawn, async () =>
+      onDone: (_, { kind, from, until, reason, leaveId }) =>
+        tellWithUndo(leaveId ? words.takenBack : words.withdrawn, async () =>
           granted((await ask(requestMutation, { input: { kind, from, until, reason } })).requestLeave),
         ),
     },
@@ -92,11 +105,14 @@ function Requests({ requests, today }: { requests: readonly LeaveRequest[]; toda
               <Said request={request} />
             </Text>
           </div>
-          {request.state === 'REQUESTED' && (
+          {mayTakeBack(request) && (
             <Button
               variant="default"
               size="compact-sm"
-              aria-label={words.withdrawOf(roster.kinds[request.kind]!, leaveSpan(request))}
+              aria-label={(request.leaveId ? words.takeBackOf : words.withdrawOf)(
+                roster.kinds[request.kind]!,
+                leaveSpan(request),
+              )}
               loading={withdraw.isPending && withdraw.variables?.id === request.id}
               onClick={() => withdraw.mutate(request)}
             >
@@ -111,35 +127,42 @@ function Requests({ requests, today }: { requests: readonly LeaveRequest[]; toda
 
 const colours = { REQUESTED: 'yellow', APPROVED: 'green', REFUSED: 'red', WITHDRAWN: 'gray' } as const;
 
-function State({ request: { state, isCancelled } }: { request: LeaveRequest }) {
-  return (
-    <Badge color={isCancelled ? 'gray' : colours[state]}>{isCancelled ? words.cancelled : words.states[state]}</Badge>
-  );
+function State({ request }: { request: LeaveRequest }) {
+  const { state, isCancelled } = request;
+  const said = isOwnWord(request)
+    ? isCancelled
+      ? words.states.WITHDRAWN
+      : words.noted
+    : isCancelled
+      ? words.cancelled
+      : words.states[state];
+  return <Badge color={isCancelled ? 'gray' : colours[state]}>{said}</Badge>;
 }
 
-/** Who decided, when and why; of what waits, since when and what was given as the reason. */
-function Said({
-  request: { state, reason, requestedAt, decidedAt, decidedByName, decisionReason },
-}: {
-  request: LeaveRequest;
-}) {
-  const at = state === 'REQUESTED' ? requestedAt : (decidedAt ?? requestedAt);
-  const by = state === 'REQUESTED' ? words.asked : words.by(decidedByName ?? '');
+/** Who decided, when and why; of what waits or was noted by themselves, since when and what was given as the reason. */
+function Said({ request }: { request: LeaveRequest }) {
+  const { state, reason, requestedAt, decidedAt, decidedByName, decisionReason } = request;
+  const isOwn = state === 'REQUESTED' || isOwnWord(request);
+  const at = isOwn ? requestedAt : (decidedAt ?? requestedAt);
+  const why = isOwn ? reason : decisionReason;
   return (
     <>
-      {by} <span title={dateTime(at)}>{ago(at)}</span>
-      {(state === 'REQUESTED' ? reason : decisionReason) && `: ${state === 'REQUESTED' ? reason : decisionReason}`}
+      {state === 'REQUESTED' ? words.asked : isOwn ? words.youNoted : words.by(decidedByName ?? '')}{' '}
+      <span title={dateTime(at)}>{ago(at)}</span>
+      {why && `: ${why}`}
     </>
   );
 }
 
-function AskForm({ today, onClose }: { today: string; onClose: () => void }) {
+function AskForm({ records, today, onClose }: { records: boolean; today: string; onClose: () => void }) {
   const [draft, setDraft] = useState(() => leaveOn(today));
   const tellWithUndo = useUndo();
   const send = useChange(async () => granted((await ask(requestMutation, { input: inputOf(draft) })).requestLeave), {
     isQuiet: true,
-    onDone: ({ id }) => {
-      tellWithUndo(words.sent, async () => granted((await ask(withdrawMutation, { id })).withdrawLeaveRequest));
+    onDone: ({ id, leaveId }) => {
+      tellWithUndo(leaveId ? words.recorded : words.sent, async () =>
+        granted((await ask(withdrawMutation, { id })).withdrawLeaveRequest),
+      );
       onClose();
     },
   });
@@ -151,7 +174,7 @@ function AskForm({ today, onClose }: { today: string; onClose: () => void }) {
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          {words.askHint}
+          {records ? words.recordHint : words.askHint}
         </Text>
         <LeaveFields draft={draft} faultAt={faultsOf(send.error)} onChange={setDraft} />
         {send.isError && <Failure error={send.error} />}
@@ -160,7 +183,7 @@ function AskForm({ today, onClose }: { today: string; onClose: () => void }) {
             {messages.common.cancel}
           </Button>
           <Button type="submit" loading={send.isPending}>
-            {words.send}
+            {records ? roster.recordLeave : words.send}
           </Button>
         </Group>
       </Stack>

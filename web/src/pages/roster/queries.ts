@@ -145,6 +145,7 @@ const requestFields = graphql(`
     reason
     state
     requestedAt
+    decidedById
     decidedByName
     decidedAt
     decisionReason
@@ -156,6 +157,9 @@ export type LeaveRequest = ResultOf<typeof requestFields>;
 export const ownRequestsQuery = graphql(
   `
     query OwnLeaveRequests($memberId: ID!) {
+      leaveRule {
+        isRecordedByPeople
+      }
       leaveRequests(memberId: $memberId, first: 50) {
         nodes {
           ...LeaveRequestFields
