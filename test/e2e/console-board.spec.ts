@@ -372,7 +372,7 @@ story('a lead sees the board move, who is slow, and when it ends', () => {
 
     await own.page.reload();
     await asked.getByText('refused', { exact: true }).waitFor();
-    await asked.getByText(new RegExp(`^By ${await nameOf(lead!)} .*: Too many are away\\.$`)).waitFor();
+    await asked.getByText(new RegExp(`^By ${await nameOf(lead!)}, .*: Too many are away\\.$`)).waitFor();
     await (await asks('')).getByRole('button', { name: 'Ask', exact: true }).click();
     await asked.getByText('waits', { exact: true }).waitFor();
     await page.reload();

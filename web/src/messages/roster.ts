@@ -133,6 +133,7 @@ export const leaveRequests = {
   ask: 'Ask for leave',
   askTitle: 'For which days do you ask?',
   askHint: 'Whole days, both included. Your shifts stay as they are until whoever leads you says yes.',
+  ownWhyHint: 'Only you and whoever leads you read it.',
   send: 'Ask',
   recordTitle: 'On which days are you away?',
   recordHint: 'Whole days, both included. Your shifts of these days are taken out at once.',
@@ -145,7 +146,7 @@ export const leaveRequests = {
   own: 'What you asked for',
   noneOwn: 'You have asked for nothing that is still to come.',
   asked: 'You asked',
-  by: (name: string) => `By ${name}`,
+  by: (name: string) => `By ${name},`,
   states: { REQUESTED: 'waits', APPROVED: 'granted', REFUSED: 'refused', WITHDRAWN: 'taken back' } as Record<string, string>, // prettier-ignore
   cancelled: 'granted, cancelled since',
   withdraw: 'Take back',

@@ -18,12 +18,14 @@ export const inputOf = ({ reason, ...days }: LeaveDraft) => ({ ...days, reason: 
 
 interface LeaveFieldsProps {
   draft: LeaveDraft;
+  /** Who reads the reason, when it is one's own leave. */
+  whyHint?: string;
   faultAt: FaultAt;
   onChange: (draft: LeaveDraft) => void;
 }
 
 /** Which leave: the same whether it is recorded or asked for. */
-export function LeaveFields({ draft, faultAt, onChange }: LeaveFieldsProps) {
+export function LeaveFields({ draft, whyHint = words.whyHint, faultAt, onChange }: LeaveFieldsProps) {
   const { kind, from, until, reason } = draft;
   const change = (part: Partial<LeaveDraft>) => onChange({ ...draft, ...part });
   return (
@@ -56,7 +58,7 @@ export function LeaveFields({ draft, faultAt, onChange }: LeaveFieldsProps) {
       </Group>
       <TextInput
         label={words.why}
-        description={words.whyHint}
+        description={whyHint}
         maxLength={500}
         value={reason}
         error={faultAt('reason')}

@@ -176,7 +176,7 @@ function AskForm({ records, today, onClose }: { records: boolean; today: string;
         <Text size="sm" c="dimmed">
           {records ? words.recordHint : words.askHint}
         </Text>
-        <LeaveFields draft={draft} faultAt={faultsOf(send.error)} onChange={setDraft} />
+        <LeaveFields draft={draft} whyHint={words.ownWhyHint} faultAt={faultsOf(send.error)} onChange={setDraft} />
         {send.isError && <Failure error={send.error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
