@@ -52,4 +52,22 @@ describe('who has to mend what is sent back', () => {
     all.mends(0, 0, 3);
     expect(all.waiting(0)).toEqual([]);
   });
+
+  it('among many is anybody who was there lately, by their speed, too', () => {
+    const count = 300;
+    const isHere = (person: number) => person % 3 !== 0;
+    const people = Array.from({ length: count }, (_, place) => ({ id: `person ${place}` }) as PersonFacts);
+    const all = new Authors(people, { firstWindow: Int32Array.from({ length: count + 1 }, (_, at) => at) } as Floor, 1);
+    const rate = new Float64Array(count * poolsOfBatch);
+    for (let person = 0; person < count; person += 1)
+      rate[person * poolsOfBatch + pools.ANSWER] = person < 150 ? 10 : 30;
+    all.begin(5, rate);
+    for (let person = 0; person < count; person += 1) if (isHere(person)) all.sees(person, 40);
+    all.assign(0, 4000, 41);
+    const waiting = all.waiting(0);
+    expect(waiting.every(([person]) => isHere(person))).toBe(true);
+    // One of four by those who are a third as quick.
+    const slow = waiting.filter(([person]) => person < 150).reduce((sum, [, mine]) => sum + mine, 0);
+    expect(Math.abs(slow - 1000)).toBeLessThan(4 * Math.sqrt(4000 * 0.25 * 0.75));
+  });
 });

@@ -9,6 +9,9 @@ import { nameOf, seedOf } from './seeds.rules.js';
 
 /** Whoever was there within so many steps may be the author of what is sent back now. */
 const recently = 32;
+/** Up to so many people all race for each piece; among more it is drawn from them until one is taken, which takes the same few draws whatever their number. */
+const mostRacing = 64;
+const mostDrawn = 256;
 const nobody = -1;
 
 export class Authors {
@@ -22,6 +25,11 @@ export class Authors {
   /** by person, of this draw */
   private readonly luck: Int32Array;
   private rate: Float64Array = new Float64Array(0);
+  /** by batch, of this draw: the speed of the quickest */
+  private readonly quickest: Float64Array;
+  private seed = 0;
+  /** places to draw from, a power of two: a few people more change no draw of the others */
+  private readonly places: number;
 
   constructor(
     people: readonly PersonFacts[],
@@ -35,16 +43,23 @@ export class Authors {
     this.owed = new Float64Array(people.length * batches);
     this.anybody = new Float64Array(batches);
     this.assigned = new Float64Array(batches);
+    this.quickest = new Float64Array(batches);
+    this.places = 2 ** Math.ceil(Math.log2(Math.max(1, people.length)));
   }
 
   /** @param rate by person and pool: pieces in an hour, 0 for who may not */
   begin(seed: number, rate: Float64Array): void {
     for (const [person, own] of this.seeds.entries()) this.luck[person] = seedOf(seed, own);
     this.rate = rate;
+    this.seed = seed;
     this.seenAt.fill(-recently - 1);
     this.owed.fill(0);
     this.anybody.fill(0);
     this.assigned.fill(0);
+    this.quickest.fill(0);
+    if (this.seeds.length > mostRacing)
+      for (let at = 0; at < this.seeds.length * this.batches; at += 1)
+        this.quickest[at % this.batches] = Math.max(this.quickest[at % this.batches]!, rate[at * poolsOfBatch + pools.ANSWER]!); // prettier-ignore
   }
 
   sees(person: number, step: number): void {
@@ -61,19 +76,44 @@ export class Authors {
     }
   }
 
-  /** Somebody by their speed, the same one whoever else is there, unless that one is quicker than luck (a race of exponentials). */
+  /** Somebody by their speed; with the same random numbers the same one whoever else is there, as a rule. */
   authorOf(batch: number, step: number, number: number): number {
+    const drawn = this.seeds.length > mostRacing ? this.drawnFrom(batch, step, number) : nobody;
+    if (drawn !== nobody) return drawn;
+    const recent = this.quickestOf(batch, number, step - recently);
+    return recent === nobody ? this.quickestOf(batch, number, -Infinity) : recent;
+  }
+
+  /** A race of exponentials: another one wins only by being quicker. @param since the step in which somebody must have been there */
+  private quickestOf(batch: number, number: number, since: number): number {
     let [author, first] = [nobody, Infinity];
-    for (const isRecent of [true, false]) {
-      for (let person = 0; person < this.seeds.length; person += 1) {
-        const rate = this.rate[(person * this.batches + batch) * poolsOfBatch + pools.ANSWER]!;
-        if (rate === 0 || !this.isEverThere[person] || (isRecent && this.seenAt[person]! < step - recently)) continue;
-        const arrival = -Math.log(1 - seedOf(this.luck[person]!, number) / 2 ** 32) / rate;
-        if (arrival < first) [author, first] = [person, arrival];
-      }
-      if (author !== nobody) break;
+    for (let person = 0; person < this.seeds.length; person += 1) {
+      if (!this.mayBe(person, batch) || this.seenAt[person]! < since) continue;
+      const arrival = -Math.log(1 - seedOf(this.luck[person]!, number) / 2 ** 32) / this.rateOf(person, batch);
+      if (arrival < first) [author, first] = [person, arrival];
     }
     return author;
+  }
+
+  /** The same law by rejection: anybody who was there lately, taken with the chance that is their speed by that of the quickest. */
+  private drawnFrom(batch: number, step: number, number: number): number {
+    const top = this.quickest[batch]!;
+    const own = seedOf(this.seed, number);
+    for (let turn = 0; turn < mostDrawn && top > 0; turn += 1) {
+      const drawn = seedOf(own, turn);
+      const person = drawn % this.places;
+      if (person >= this.seeds.length || !this.mayBe(person, batch) || this.seenAt[person]! < step - recently) continue;
+      if ((seedOf(this.luck[person]!, drawn) / 2 ** 32) * top < this.rateOf(person, batch)) return person;
+    }
+    return nobody;
+  }
+
+  private rateOf(person: number, batch: number): number {
+    return this.rate[(person * this.batches + batch) * poolsOfBatch + pools.ANSWER]!;
+  }
+
+  private mayBe(person: number, batch: number): boolean {
+    return this.isEverThere[person]! && this.rateOf(person, batch) > 0;
   }
 
   /** What waits for this person. */
