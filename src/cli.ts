@@ -7,7 +7,7 @@ import { runCampaign } from './demo/campaign.js';
 import { table } from './demo/summary.js';
 import { checkWorkHours, linesOfWork } from './metrics/work-hours/check-work-hours.js';
 import { ConfigError, readConfig } from './platform/index.js';
-import { embeddedUrlOf, FolderInUse, startEmbeddedPostgres } from './platform/embedded-postgres.js';
+import { answeringAt, embeddedUrlOf, FolderInUse, startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { createLog } from './platform/log.js';
 import { migrate } from './platform/migrate.js';
 import { samplingPlanCommand } from './quality/command/sampling-plan.command.js';
@@ -138,8 +138,9 @@ async function ownServer(
     return await startServer(config, log);
   } catch (error) {
     if (!(error instanceof FolderInUse)) throw error;
-    process.stderr.write(`${error.message}\nUsing the server at ${running}.\n`);
-    return { url: running, stop: async () => undefined };
+    const url = (await answeringAt(config.MUSTER_HOME)) ?? running;
+    process.stderr.write(`A Muster runs on ${config.MUSTER_HOME} already: using it, at ${url}.\n`);
+    return { url, stop: async () => undefined };
   }
 }
 

@@ -49,7 +49,7 @@ async function main(): Promise<void> {
       ? `${config.OWNER_EMAIL} / ${config.OWNER_PASSWORD}`
       : config.OWNER_EMAIL;
   process.stdout.write(
-    `\nMuster is ready after ${seconds} s (${config.ROLE}).\n\n  GraphQL   ${server.url}/graphql\n  Health    ${server.url}/readyz\n  Sign in   ${signIn}\n  Data      ${config.DATABASE_URL ? 'DATABASE_URL' : config.MUSTER_HOME}\n\nTry the real campaign: npm run demo\n`,
+    `\nMuster is ready after ${seconds} s (${config.ROLE}).\n\n  Console   ${server.url}/\n  GraphQL   ${server.url}/graphql\n  Health    ${server.url}/readyz\n  Sign in   ${signIn}\n  Data      ${config.DATABASE_URL ? 'DATABASE_URL' : config.MUSTER_HOME}\n\nTry the real campaign: npm run demo\n`,
   );
   const isWanted =
     config.MUSTER_DEMO || (server.isFirstStart && process.stdout.isTTY && config.NODE_ENV !== 'production');

@@ -4,7 +4,7 @@ import { AppModule } from './app.module.js';
 import { ModelEngine } from './connectors/index.js';
 import { Bootstrap } from './identity/index.js';
 import { type Config, Database, Jobs, type Log, Outbox } from './platform/index.js';
-import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
+import { forgetAnsweringAt, noteAnsweringAt, startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { createAdapter, prepareServer } from './platform/http/server.js';
 import { Readiness } from './platform/http/readiness.js';
 import { LiveServer } from './platform/live/live-server.js';
@@ -28,6 +28,7 @@ export async function startServer(given: Config, log: Log): Promise<RunningServe
     : await startEmbeddedPostgres({ home: given.MUSTER_HOME, log: (line) => log.debug(line) });
   const config: Config = { ...given, DATABASE_URL: given.DATABASE_URL ?? embedded!.url };
   try {
+    if (embedded) await forgetAnsweringAt(given.MUSTER_HOME); // a killed one left it
     const applied = await migrate(config.DATABASE_URL!);
     if (applied.length > 0) log.info({ migrations: applied.length }, 'database migrated');
     const app = await NestFactory.create<NestFastifyApplication>(
@@ -49,7 +50,10 @@ export async function startServer(given: Config, log: Log): Promise<RunningServe
     app.get(LiveServer).attach(app.getHttpServer());
     await app.listen(config.PORT, config.HOST);
     const address = app.getHttpServer().address() as { port: number };
+    const url = `http://localhost:${address.port}`;
+    if (embedded) await noteAnsweringAt(given.MUSTER_HOME, url);
     const end = async () => {
+      if (embedded) await forgetAnsweringAt(given.MUSTER_HOME);
       app.get(Readiness).stop();
       await app.get(LiveServer).close();
       await app.close();
@@ -60,7 +64,7 @@ export async function startServer(given: Config, log: Log): Promise<RunningServe
     };
     let ended: Promise<void> | null = null;
     const stop = () => (ended ??= end());
-    return { app, url: `http://localhost:${address.port}`, isFirstStart, stop };
+    return { app, url, isFirstStart, stop };
   } catch (error) {
     await embedded?.stop();
     throw error;

@@ -49,6 +49,11 @@ export class Api {
     })) as Answer;
   }
 
+  private unreachable(error: unknown): string {
+    const { message, cause } = error as Error & { cause?: Error };
+    return `No Muster answers at ${this.options.url} (${cause?.message || message}).`;
+  }
+
   private async send(path: string, request: RequestInit): Promise<unknown> {
     // Every call is safe to repeat, so a few defects are outlived too; the server logs each of them.
     let defects = 0;
@@ -79,7 +84,8 @@ export class Api {
         }
         if (Date.now() > deadline) throw new ApiError('The server stays unavailable.', 'UNAVAILABLE');
       } catch (error) {
-        if (error instanceof ApiError || Date.now() > deadline) throw error;
+        if (error instanceof ApiError) throw error;
+        if (Date.now() > deadline) throw new ApiError(this.unreachable(error), 'UNREACHABLE');
       }
       await pause(wait);
     }

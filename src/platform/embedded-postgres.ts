@@ -12,6 +12,7 @@ import { isPostgresOf, readStatus, stopOrphans } from './embedded-postgres/orpha
 import { findPlace } from './embedded-postgres/place.js';
 import { Server } from './embedded-postgres/server.js';
 
+export { answeringAt, forgetAnsweringAt, noteAnsweringAt } from './embedded-postgres/answering-at.js';
 export { FolderInUse } from './embedded-postgres/folder-lock.js';
 
 export interface EmbeddedPostgres {

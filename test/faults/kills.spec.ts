@@ -95,6 +95,18 @@ describe(`the campaign of ${images} images is killed at random moments (seed ${s
     });
   };
 
+  /** Told nothing of the port, the demo uses the server that has the folder. */
+  const expectDemoBeside = () => {
+    const env = { ...process.env, MUSTER_HOME: server.home, NODE_OPTIONS: '' };
+    const options = ['--brief', '--limit', String(images)];
+    const { status, stderr } = spawnSync(process.execPath, ['dist/src/cli.js', 'demo', ...options], {
+      env,
+      encoding: 'utf8',
+    });
+    expect(stderr).toContain(`using it, at http://localhost:${server.port}.`);
+    expect(status).toBe(0);
+  };
+
   it(
     'every acknowledged answer is there once, and the numbers are those of a quiet run',
     async () => {
@@ -133,6 +145,7 @@ describe(`the campaign of ${images} images is killed at random moments (seed ${s
       expect(Number(figures.settledByConsensus) + Number(figures.escalated)).toBe(twice);
       await expectAnswers(images + twice + Number(figures.escalated));
       expectWorkHours();
+      expectDemoBeside();
     },
     30 * 60_000,
   );
