@@ -55,7 +55,9 @@ export function useReading<Result>(
     queryKey: key,
     queryFn: ({ signal }) => read(signal),
     enabled: isEnabled,
-    refetchInterval: everySeconds && everySeconds * 1000,
+    // What was refused before anything was seen, as an address that names nothing, is refused again.
+    refetchInterval: ({ state: { data, error } }) =>
+      data === undefined && error && !isWorthRepeating(error) ? false : everySeconds && everySeconds * 1000,
     placeholderData: keepsLast ? keepPreviousData : undefined,
   });
 }

@@ -18,6 +18,7 @@ const root = createRootRoute({
   notFoundComponent: () => (
     <main className="page page-narrow">
       <Empty
+        isPage
         title={messages.errors.noPage}
         action={
           <Button component={Link} to="/" variant="default">

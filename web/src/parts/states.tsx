@@ -58,11 +58,19 @@ export function Waiting({ lines = 6 }: { lines?: number }) {
 }
 
 /** Nothing is there: what that means, and what to do. */
-export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+interface EmptyProps {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  /** it is all there is on the page, and so its heading */
+  isPage?: boolean;
+}
+
+export function Empty({ title, children, action, isPage = false }: EmptyProps) {
   return (
     <Paper p="xl">
       <Stack gap={6} align="flex-start">
-        <Text fw={600}>{title}</Text>
+        {isPage ? <Title order={1}>{title}</Title> : <Text fw={600}>{title}</Text>}
         {children && <Text c="dimmed">{children}</Text>}
         {action && <Group mt={6}>{action}</Group>}
       </Stack>
