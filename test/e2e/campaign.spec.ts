@@ -269,7 +269,7 @@ story('a campaign on real X-rays', () => {
     await page.getByRole('link', { name: 'Lungs' }).click();
     await at.manager.page.getByRole('link', { name: 'Lungs' }).click();
     await at.manager.page.getByRole('button', { name: 'Release what is settled' }).click();
-    await page.getByText('ready', { exact: true }).waitFor(); // without a reload
+    await page.getByText('Ready', { exact: true }).waitFor(); // without a reload
     await page.getByRole('button', { name: 'Files' }).click();
     const [manifest, ofManifest] = await download(page, 'manifest.json');
     const [instances, sha256] = await download(page, 'instances.json');

@@ -106,6 +106,9 @@ story('a client accepts a lot, and a lead looks after people', () => {
     expect(await page.getByRole('tab').allTextContents()).toEqual(['Forecast', 'Audit']); // clients see no tasks, and so no gold
     await expectAccessible(visitor);
     await keepScreen(visitor, 'lot');
+    await page.getByRole('tab', { name: 'Forecast' }).click();
+    await page.getByText('Nothing is left to forecast: the batch has no open work.').waitFor();
+    await page.getByRole('tab', { name: 'Audit' }).click();
     await page.getByRole('button', { name: 'Accept the lot' }).click();
     await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('As agreed.');
     await expectAccessible(visitor);

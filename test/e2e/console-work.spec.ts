@@ -78,7 +78,7 @@ story('an annotator’s and a reviewer’s day, by keyboard alone', () => {
     const { page } = annotator;
     await signInAt(annotator, ann!.email, password);
     await page.getByRole('heading', { name: 'What is next?' }).waitFor();
-    await page.getByText('nothing judged yet').waitFor();
+    await page.getByText('No figure yet: it begins on the day after five of your answers were judged.').waitFor();
     await expectAccessible(annotator);
     await page.keyboard.press('n');
     await page.getByText('Nobody', { exact: false }).or(page.getByText('guidelines', { exact: false })).first().waitFor(); // prettier-ignore
@@ -183,7 +183,7 @@ story('an annotator’s and a reviewer’s day, by keyboard alone', () => {
     await expectAccessible(annotator);
     await submit(ann!, await claim(ann!), right);
     await page.goto('/record');
-    await page.getByRole('row', { name: /Sent back.*outline/ }).waitFor();
+    await page.getByRole('row', { name: /Lungs Sent back.*outline/ }).waitFor();
     await until(async () => (await tasksOf(app.owner, batchId)).some((task) => task.state === 'REVIEWING'));
     await reviewer.page.keyboard.press('n');
     await reviewer.page.getByRole('img', { name: 'The answer: 2 shapes are drawn' }).waitFor();

@@ -33,7 +33,7 @@ export const projects = {
   items: 'Items',
   made: 'Made',
   download: 'Download',
-  releaseStates: { FREEZING: 'being written', READY: 'ready', FAILED: 'failed' } as Record<string, string>,
+  releaseStates: { FREEZING: 'Being written', READY: 'Ready', FAILED: 'Failed' } as Record<string, string>,
   rules: 'Rules',
   guidelines: 'Guidelines',
   showFiles: 'Files',
@@ -89,10 +89,11 @@ export const batch = {
   picturesRefused: (n: number) => (n === 1 ? 'One picture was not taken' : `${n} pictures were not taken`),
   format: 'Format',
   labelsAs: 'Labels in the file',
-  asKinds: { PRELABEL: 'Labels to start from', GOLD: 'Known answers (gold)', IGNORE: 'Left out' } as Record<
-    string,
-    string
-  >,
+  asKinds: {
+    PRELABEL: 'Labels to start from',
+    GOLD: 'Known answers (gold)',
+    IGNORE: 'Labels of the file left out',
+  } as Record<string, string>,
   uploading: (share: string) => `Sending: ${share}`,
   reading: (rows: string) => `Reading: ${rows} rows so far`,
   importDone: 'Read',

@@ -36,7 +36,8 @@ export function BatchPage() {
   const { can } = useSession();
   const navigate = useNavigate();
   const query = useAsk(batchQuery, { id: batchId }, { everySeconds: 4 });
-  const open = can('task:read') ? (tab ?? 'tasks') : 'lots';
+  const mayOpen = { forecast: can('forecast:read'), imports: can('task:import'), lots: can('audit:read') };
+  const open = tab && mayOpen[tab] ? tab : can('task:read') ? 'tasks' : 'lots';
   const show = (next: string | null) =>
     void navigate({
       to: '/batches/$batchId',

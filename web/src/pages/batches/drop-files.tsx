@@ -6,7 +6,7 @@ import { useChange } from '../../api/hooks';
 import { messages } from '../../messages';
 import { count, percent } from '../../parts/format';
 import { ErrorWords } from '../../parts/states';
-import { contentTypeOf, type Format, formatOf, pictureTypeOf } from './file-kind';
+import { contentTypeOf, type Format, formatNames, formatOf, pictureTypeOf } from './file-kind';
 import { sendPictures } from './send-pictures';
 
 const words = messages.batch;
@@ -27,12 +27,7 @@ const importMutation = graphql(`
 
 type As = 'PRELABEL' | 'GOLD' | 'IGNORE';
 
-const formats: { value: Format; label: string }[] = [
-  { value: 'JSONL', label: 'JSONL' },
-  { value: 'CSV', label: 'CSV' },
-  { value: 'DARWIN_2', label: 'Darwin 2' },
-  { value: 'DARWIN_1', label: 'Darwin 1' },
-];
+const formats = Object.entries(formatNames).map(([value, label]) => ({ value: value as Format, label }));
 
 /** One place for the file with the items and for the pictures that they name; the pictures go first, so that no task is without its own. */
 export function DropFiles({ batchId, projectId }: { batchId: string; projectId: string }) {

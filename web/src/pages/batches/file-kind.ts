@@ -1,5 +1,12 @@
 export type Format = 'JSONL' | 'CSV' | 'DARWIN_1' | 'DARWIN_2';
 
+export const formatNames: Record<Format, string> = {
+  JSONL: 'JSONL',
+  CSV: 'CSV',
+  DARWIN_2: 'Darwin 2',
+  DARWIN_1: 'Darwin 1',
+};
+
 /** What a file most likely is, by its name; people may say otherwise. */
 export function formatOf(name: string): Format {
   const bare = name.toLowerCase().replace(/\.gz$/, '');

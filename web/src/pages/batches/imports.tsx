@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../../parts/data-table';
 import { count, dateTime } from '../../parts/format';
 import { Loaded } from '../../parts/states';
 import { DropFiles } from './drop-files';
+import { formatNames } from './file-kind';
 
 const words = messages.batch;
 
@@ -90,7 +91,7 @@ function OneImport({ one }: { one: ImportRow }) {
   return (
     <section>
       <Title order={2} mb={4}>
-        {one.format} · {dateTime(one.createdAt)} · {words.asKinds[one.annotationsAs]}
+        {one.format && formatNames[one.format]} · {dateTime(one.createdAt)} · {words.asKinds[one.annotationsAs]}
       </Title>
       {one.state === 'FAILED' && (
         <Alert color="red" title={words.importFailed} mb="xs">

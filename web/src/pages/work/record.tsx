@@ -19,12 +19,19 @@ const recordQuery = graphql(`
       totalCount
       nodes {
         id
+        projectId
         decision
         comment
         errors
         createdAt
         isDisputable
         disputeState
+      }
+    }
+    projects(first: 100) {
+      nodes {
+        id
+        name
       }
     }
   }
@@ -62,7 +69,7 @@ export function RecordPage() {
     <>
       <PageHead title={words.title} />
       <Loaded query={query}>
-        {({ myVerdicts: { nodes, totalCount } }) =>
+        {({ myVerdicts: { nodes, totalCount }, projects }) =>
           nodes.length === 0 ? (
             <Empty title={words.empty}>{words.emptyHint}</Empty>
           ) : (
@@ -72,6 +79,7 @@ export function RecordPage() {
                   <thead>
                     <tr>
                       <th scope="col">{words.when}</th>
+                      <th scope="col">{words.project}</th>
                       <th scope="col">{words.verdict}</th>
                       <th scope="col">{words.errors}</th>
                       <th scope="col">{words.comment}</th>
@@ -79,27 +87,30 @@ export function RecordPage() {
                     </tr>
                   </thead>
                   <tbody>
-                    {nodes.map(({ id, createdAt, decision, errors, comment, isDisputable, disputeState }) => (
-                      <tr key={id}>
-                        <td>{dateTime(createdAt)}</td>
-                        <td>
-                          <Decision decision={decision} />
-                        </td>
-                        <td>{errorWords(errors)}</td>
-                        <td>{comment}</td>
-                        <td className="num">
-                          {disputeState ? (
-                            <Badge color="gray">{words.disputeStates[disputeState]}</Badge>
-                          ) : (
-                            isDisputable && (
-                              <Button variant="subtle" color="gray" onClick={() => setContestedId(id)}>
-                                {words.dispute}
-                              </Button>
-                            )
-                          )}
-                        </td>
-                      </tr>
-                    ))}
+                    {nodes.map(
+                      ({ id, projectId, createdAt, decision, errors, comment, isDisputable, disputeState }) => (
+                        <tr key={id}>
+                          <td>{dateTime(createdAt)}</td>
+                          <td>{projects.nodes.find((one) => one.id === projectId)?.name}</td>
+                          <td>
+                            <Decision decision={decision} />
+                          </td>
+                          <td>{errorWords(errors)}</td>
+                          <td>{comment}</td>
+                          <td className="num">
+                            {disputeState ? (
+                              <Badge color="gray">{words.disputeStates[disputeState]}</Badge>
+                            ) : (
+                              isDisputable && (
+                                <Button variant="subtle" color="gray" onClick={() => setContestedId(id)}>
+                                  {words.dispute}
+                                </Button>
+                              )
+                            )}
+                          </td>
+                        </tr>
+                      ),
+                    )}
                   </tbody>
                 </table>
               </div>

@@ -27,10 +27,13 @@ interface StartProps {
 /** Nothing is held: one button, and what is worth knowing before it is pressed. */
 export function Start({ work, nothing, isLooking, onNext }: StartProps) {
   const { today, onBreak } = work.myWork;
+  const { me } = useSession();
   useKey('n', words.next, onNext, { isOn: !isLooking && !onBreak });
   const figures: [string | number, string][] = [
     [today.answers, words.answersLabel],
-    [today.verdicts, words.verdictsLabel],
+    ...(me.roles.includes('REVIEWER') || today.verdicts > 0
+      ? [[today.verdicts, words.verdictsLabel] as [number, string]]
+      : []),
     [today.skipped, words.skippedLabel],
     [span(today.activeSeconds), words.activeLabel],
   ];
@@ -110,7 +113,13 @@ function OwnAccuracy({ projectId, projectName }: { projectId: string; projectNam
       {({ accuracy: { rows } }) => (
         <Stack gap={0}>
           <Text size="sm">{projectName}</Text>
-          {rows[0] && <Rate {...rows[0]} />}
+          {rows[0] && rows[0].n > 0 ? (
+            <Rate {...rows[0]} />
+          ) : (
+            <Text size="sm" c="dimmed">
+              {words.accuracyLater}
+            </Text>
+          )}
         </Stack>
       )}
     </Loaded>
