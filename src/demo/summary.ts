@@ -102,7 +102,10 @@ async function alphaOf(owner: Api, projectId: string): Promise<Alpha> {
 
 const rounded = (value: number): number => Number(value.toFixed(4));
 
-const told = ({ value, low, high, n }: Alpha): string => `${value} (95 % ${low} to ${high}, ${n} images)`;
+const told = ({ value, low, high, n }: Alpha): string => {
+  const [alpha, from, to] = [value, low, high].map((one) => one?.toFixed(4) ?? 'unknown');
+  return `${alpha} (95 % ${from} to ${to}, ${n} images)`;
+};
 
 const auditRows = (audit: AuditSummary): [string, string | number][] => [
   ['audited as a lot, AQL 2.5 %, level II', `${audit.defects} of ${audit.sampleSize} images have a major defect`],

@@ -183,7 +183,7 @@ story('an annotator’s and a reviewer’s day, by keyboard alone', () => {
     await expectAccessible(annotator);
     await submit(ann!, await claim(ann!), right);
     await page.goto('/record');
-    await page.getByRole('row', { name: /Lungs Sent back.*outline/ }).waitFor();
+    await page.getByRole('row', { name: /Sent back.*outline.*Lungs/ }).waitFor();
     await until(async () => (await tasksOf(app.owner, batchId)).some((task) => task.state === 'REVIEWING'));
     await reviewer.page.keyboard.press('n');
     await reviewer.page.getByRole('img', { name: 'The answer: 2 shapes are drawn' }).waitFor();

@@ -37,6 +37,7 @@ export const projects = {
   rules: 'Rules',
   guidelines: 'Guidelines',
   showFiles: 'Files',
+  size: 'Size',
   manifestHint: 'Every file with its checksum:',
 };
 

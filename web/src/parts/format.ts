@@ -48,8 +48,9 @@ export function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** 5400 → "1 h 30 min" */
+/** 5400 → "1 h 30 min"; what is not nothing is never told as 0 min. */
 export function span(seconds: number): string {
+  if (seconds > 0 && seconds < 30) return `${Math.ceil(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

@@ -1,5 +1,5 @@
 import { forecast as words } from '../../messages/forecast';
-import { count, shortDate } from '../../parts/format';
+import { count, hourOf, shortDate } from '../../parts/format';
 
 export interface BandPoint {
   at: string;
@@ -27,6 +27,7 @@ export function Band({
   const x = (at: number) => left + ((at - first) / Math.max(1, end - first)) * (width - left - right);
   const y = (value: number) => top + (1 - value / Math.max(1, tasks)) * (height - top - bottom);
   const line = (of: 'p10' | 'p50' | 'p90') => points.map((point) => `${x(time(point.at))},${y(point[of])}`);
+  const isOneDay = shortDate(new Date(first)) === shortDate(new Date(end));
   const ticks = [first, first + (end - first) / 2, end];
   return (
     <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={words.band} style={{ width: '100%', maxWidth: 680 }}>
@@ -47,7 +48,7 @@ export function Band({
           fontSize="11"
           fill="var(--m-quiet)"
         >
-          {shortDate(new Date(at))}
+          {(isOneDay ? hourOf : shortDate)(new Date(at))}
         </text>
       ))}
       <polygon

@@ -15,7 +15,8 @@ const columns: Column<QueueOfProject['flow'][number]>[] = [
 /** What came and what was done in a project, hour by hour. */
 export function Flow({ projects }: { projects: readonly QueueOfProject[] }) {
   const [chosen, setChosen] = useState<string | null>(null);
-  const project = projects.find(({ projectId }) => projectId === chosen) ?? projects[0];
+  const isAtWork = ({ stages }: QueueOfProject) => stages.some(({ waiting, held }) => waiting + held > 0);
+  const project = projects.find(({ projectId }) => projectId === chosen) ?? projects.find(isAtWork) ?? projects[0];
   if (!project) return null;
   return (
     <>

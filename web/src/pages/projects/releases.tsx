@@ -80,7 +80,7 @@ const fileColumns: Column<ReleaseFile>[] = [
       </a>
     ),
   },
-  { id: 'bytes', header: 'B', isNumber: true, value: (file) => file.bytes, cell: (file) => bytes(file.bytes) },
+  { id: 'bytes', header: words.size, isNumber: true, value: (file) => file.bytes, cell: (file) => bytes(file.bytes) },
   {
     id: 'sha',
     header: 'SHA-256',

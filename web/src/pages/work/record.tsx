@@ -79,10 +79,10 @@ export function RecordPage() {
                   <thead>
                     <tr>
                       <th scope="col">{words.when}</th>
-                      <th scope="col">{words.project}</th>
                       <th scope="col">{words.verdict}</th>
                       <th scope="col">{words.errors}</th>
                       <th scope="col">{words.comment}</th>
+                      <th scope="col">{words.project}</th>
                       <th scope="col" aria-label={words.dispute} />
                     </tr>
                   </thead>
@@ -91,12 +91,12 @@ export function RecordPage() {
                       ({ id, projectId, createdAt, decision, errors, comment, isDisputable, disputeState }) => (
                         <tr key={id}>
                           <td>{dateTime(createdAt)}</td>
-                          <td>{projects.nodes.find((one) => one.id === projectId)?.name}</td>
                           <td>
                             <Decision decision={decision} />
                           </td>
                           <td>{errorWords(errors)}</td>
                           <td>{comment}</td>
+                          <td>{projects.nodes.find((one) => one.id === projectId)?.name}</td>
                           <td className="num">
                             {disputeState ? (
                               <Badge color="gray">{words.disputeStates[disputeState]}</Badge>
