@@ -32,11 +32,12 @@ module.exports = {
     {
       name: 'through-the-door',
       severity: 'error',
-      comment: "A feature is imported through its index.ts; the formats' index is a door of its own (pure).",
+      comment:
+        'A feature is imported through its index.ts; the indexes of formats and parts are doors of their own (pure).',
       from: { path: '^src/([a-z]+)/' },
       to: {
         path: '^src/(?!platform/)([a-z]+)/',
-        pathNot: ['^src/$1/', '^src/[a-z]+/index\\.ts$', '^src/[a-z]+/formats/index\\.ts$'],
+        pathNot: ['^src/$1/', '^src/[a-z]+/index\\.ts$', '^src/[a-z]+/(formats|parts)/index\\.ts$'],
       },
     },
     {

@@ -1,5 +1,5 @@
 import type { Label } from '../../labels/index.js';
-import { choiceMethods, type AggregationFamily } from '../../projects/index.js';
+import { choiceMethods, type AggregationFamily } from '../../projects/parts/index.js';
 import { cappedConfidence } from '../aggregation/overlap.js';
 import { classOf, classesOf, labelOfClass } from './parts.js';
 import { gladTask } from './glad-task.js';

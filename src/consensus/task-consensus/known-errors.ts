@@ -1,4 +1,4 @@
-import { choiceMethods, type AggregationFamily } from '../../projects/index.js';
+import { choiceMethods, type AggregationFamily } from '../../projects/parts/index.js';
 import { classOf, classesOf } from './parts.js';
 import { lengthOfCounts, likelihoodsOf, type ErrorCounts } from './likelihoods.js';
 import type { CountedAnswer, Evidence, Part, PartEvidence } from './task-consensus.types.js';

@@ -1,5 +1,6 @@
 import type { Label, LabelClass, LabelField, LabelSchema } from '../../labels/index.js';
-import { partKinds, type ConsensusRule, type Policy } from '../../projects/index.js';
+import type { ConsensusRule, Policy } from '../../projects/index.js';
+import { partKinds } from '../../projects/parts/index.js';
 import { mappedClass } from '../shapes/class-map.js';
 import type { Part } from './task-consensus.types.js';
 
