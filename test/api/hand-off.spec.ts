@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { TrainingHandOffsStore } from '../../src/connectors/training/training-hand-offs.store.js';
+import { Database, type Tx } from '../../src/platform/index.js';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import {
   connect,
@@ -16,7 +18,7 @@ import {
 } from '../factories/front-end.js';
 import { person, team } from '../factories/people.js';
 import { answerExam, answerPractice, courseItem, createCourse, finishExam, publishCourse, startExam, startPractice } from '../factories/training.js'; // prettier-ignore
-import { discrepancies, letLeasesEnd } from '../factories/time.js';
+import { asApplication, discrepancies, letLeasesEnd } from '../factories/time.js';
 import {
   animal,
   batch,
@@ -27,6 +29,7 @@ import {
   open,
   openBatchOf,
   project,
+  rowId,
   tasksOf,
   until,
 } from '../factories/work.js';
@@ -368,6 +371,42 @@ describe('work is done in a front end that speaks the contract', () => {
     expect(await finishExam(ann!, exam.id)).toMatchObject({ state: 'PASSED' });
     expect((await handed(tokenIn(last.url))).status).toBe(409);
     expect(await discrepancies(app)).toEqual([]);
+  });
+
+  it('a task of a course that is opened again at the moment in which its answer arrives is opened', async () => {
+    const course = await createCourse(app.owner, { name: 'Again', projectId, items: [courseItem('PRACTICE', 'cat'), courseItem('EXAM', 'dog')] }); // prettier-ignore
+    await publishCourse(app.owner, course.id);
+    const { courseItemId } = await startPractice(ben!, course.id);
+    const inTool = await handOffTraining(ben!, courseItemId);
+    const of = { connectionId: rowId(tool.id), memberId: rowId(ben!.id), courseId: rowId(course.id), itemId: rowId(courseItemId), attemptId: null }; // prettier-ignore
+    let answering: Promise<unknown> | undefined;
+    let isThrough = false;
+    const answers = () =>
+      asApplication(
+        app,
+        (client) =>
+        client.query(`UPDATE training_hand_off SET labels = '[]', answered_at = muster_now() WHERE id = $1`, [rowId(inTool.id)]), // prettier-ignore
+      ).finally(() => (isThrough = true));
+    const waits = `SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()`; // prettier-ignore
+    const [database, store] = [Database, TrainingHandOffsStore].map((one) =>
+      app.server.app.get<any>(one, { strict: false }),
+    );
+    const organizationId = await asApplication(app, (_, id) => Promise.resolve(id));
+    const opened = await database.transact({ organizationId }, (tx: Tx) => {
+      // After the first statement the answer comes, and is through or waits for whoever opens.
+      const query = async (...said: Parameters<Tx['query']>) => {
+        const found = await tx.query(...said);
+        if (!answering) {
+          answering = answers();
+          await until(async () => isThrough || (await app.sql(waits)).length > 0);
+        }
+        return found;
+      };
+      return store.ensure(Object.create(tx, { query: { value: query } }), of);
+    });
+    expect(opened).toMatchObject({ id: rowId(inTool.id), answeredAt: null });
+    await answering;
+    expect((await handOffTraining(ben!, courseItemId)).id).not.toBe(inTool.id);
   });
 
   const twoTasks = async (name: string, more: object = {}) => {

@@ -22,18 +22,17 @@ const columns = `id, connection_id AS "connectionId", member_id AS "memberId", c
 /** Tasks of courses that are, or were, in a tool. */
 @Injectable()
 export class TrainingHandOffsStore {
-  /** The one that is open, or a new one. */
+  /**
+   * The one that is open, or a new one. One statement that changes nothing of the open one and yet locks it: an answer that
+   * arrives meanwhile comes before it, and then a new one is made, or after it.
+   */
   async ensure(tx: Tx, one: NewTrainingHandOff): Promise<TrainingHandOffRow> {
-    const of = [one.connectionId, one.memberId, one.itemId, one.attemptId];
-    await tx.query(
-      `INSERT INTO training_hand_off (id, organization_id, connection_id, member_id, item_id, attempt_id, course_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-      [newId(), tx.organizationId, ...of, one.courseId],
-    );
     const [row] = await tx.query<TrainingHandOffRow>(
-      `SELECT ${columns} FROM training_hand_off
-        WHERE connection_id = $1 AND member_id = $2 AND item_id = $3 AND attempt_id IS NOT DISTINCT FROM $4 AND answered_at IS NULL`,
-      of,
+      `INSERT INTO training_hand_off AS open (id, organization_id, connection_id, member_id, item_id, attempt_id, course_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (member_id, item_id, connection_id, attempt_id) WHERE answered_at IS NULL DO UPDATE SET labels = open.labels
+       RETURNING ${columns}`,
+      [newId(), tx.organizationId, one.connectionId, one.memberId, one.itemId, one.attemptId, one.courseId],
     );
     return row!;
   }
