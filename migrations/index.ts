@@ -50,6 +50,7 @@ import { KeepAttempts1764000095000 } from './1764000095000-keep-attempts.js';
 import { TellRefusals1764000095001 } from './1764000095001-tell-refusals.js';
 import { CountLotsByTeam1764000096000 } from './1764000096000-count-lots-by-team.js';
 import { LetPeopleRecordLeave1764000097000 } from './1764000097000-let-people-record-leave.js';
+import { TellOfLotsWithoutJudge1764000098000 } from './1764000098000-tell-of-lots-without-judge.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -104,4 +105,5 @@ export const migrations = [
   TellRefusals1764000095001,
   CountLotsByTeam1764000096000,
   LetPeopleRecordLeave1764000097000,
+  TellOfLotsWithoutJudge1764000098000,
 ];

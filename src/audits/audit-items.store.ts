@@ -40,6 +40,17 @@ export interface ItemToMend {
   labels: Label[] | null;
 }
 
+/**
+ * Of items `i` without a verdict, those that nobody may judge: no reviewer of the project's teams is without a part in them. Whoever
+ * is off shift, paused or not qualified for now is no reason to look for others.
+ */
+export const nobodyMayJudge = (projectId: string): string =>
+  `(NOT EXISTS (SELECT FROM assignment a WHERE a.slot_id = i.slot_id AND a.state IN ('ACTIVE', 'SUBMITTED')) AND NOT EXISTS (
+      SELECT FROM project_team pt JOIN team_member tm ON tm.team_id = pt.team_id JOIN member m ON m.id = tm.member_id
+       WHERE pt.project_id = ${projectId} AND m.state = 'ACTIVE' AND 'REVIEWER' = ANY (m.roles) AND NOT EXISTS (
+         SELECT FROM participation p WHERE p.task_id = i.task_id AND p.member_id = m.id AND (p.role = 'AUTHOR' OR p.judging_stage <> 'AUDIT'
+            OR EXISTS (SELECT FROM assignment a WHERE a.slot_id = i.slot_id AND a.member_id = m.id AND a.state IN ('SKIPPED', 'REVOKED'))))))`;
+
 @Injectable()
 export class AuditItemsStore {
   of(tx: Tx, lotId: string): Promise<ItemRow[]> {
@@ -117,18 +128,10 @@ export class AuditItemsStore {
     return rows.map(({ slot_id }) => slot_id);
   }
 
-  /**
-   * Items with a seat and without a verdict, and how many of them nobody may judge: no reviewer of the project's teams is without
-   * a part in them. Whoever is off shift, paused or not qualified for now is no reason to look for others.
-   */
+  /** Items with a seat and without a verdict, and how many of them nobody may judge. */
   async waiting(tx: Tx, lotId: string, projectId: string): Promise<{ open: number; judgeless: number }> {
     const [row] = await tx.query<{ open: number; judgeless: number }>(
-      `SELECT count(*)::int AS open, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM assignment a WHERE a.slot_id = i.slot_id AND a.state IN ('ACTIVE', 'SUBMITTED'))
-          AND NOT EXISTS (
-            SELECT FROM project_team pt JOIN team_member tm ON tm.team_id = pt.team_id JOIN member m ON m.id = tm.member_id
-             WHERE pt.project_id = $2 AND m.state = 'ACTIVE' AND 'REVIEWER' = ANY (m.roles) AND NOT EXISTS (
-               SELECT FROM participation p WHERE p.task_id = i.task_id AND p.member_id = m.id AND (p.role = 'AUTHOR' OR p.judging_stage <> 'AUDIT'
-                  OR EXISTS (SELECT FROM assignment a WHERE a.slot_id = i.slot_id AND a.member_id = m.id AND a.state IN ('SKIPPED', 'REVOKED'))))))::int AS judgeless
+      `SELECT count(*)::int AS open, count(*) FILTER (WHERE ${nobodyMayJudge('$2')})::int AS judgeless
          FROM audit_item i WHERE i.lot_id = $1 AND i.slot_id IS NOT NULL AND i.verdict_id IS NULL`,
       [lotId, projectId],
     );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { AlarmWatch } from '../../src/metrics/alarms/alarm-watch.service.js';
 import { verifyDraw } from '../../src/quality/index.js';
 import { checkQueue } from '../../src/tasks/check-queue.js';
 import { checkResults } from '../../src/workflow/check-results.js';
@@ -90,6 +91,11 @@ describe('a batch as a lot', () => {
   const answerAll = async (by: Caller, batchId: string, count: number) => {
     for (let done = 0; done < count; done += 1)
       await submit(by, await until(async () => held(await claim(by, { batchId, stage: 'ANNOTATE' }))), animal('cat'));
+  };
+  const leadOf = async (ledTeam: string): Promise<Caller> => {
+    const one = await person(app, ['TEAM_LEAD']);
+    await app.owner.run(`mutation ($teamId: ID!, $memberId: ID!) { addTeamMember(teamId: $teamId, memberId: $memberId, isLead: true) { id } }`, { teamId: ledTeam, memberId: one.id }); // prettier-ignore
+    return one;
   };
   const held = (claimed: any) => claimed.__typename === 'Assignment' && claimed;
   const seatOf = (by: Caller, batchId: string) => until(async () => held(await claim(by, { batchId, stage: 'AUDIT' })));
@@ -537,7 +543,28 @@ describe('a batch as a lot', () => {
       items: 2,
       sentence: expect.stringContaining('Nobody may judge 2 of the 2 items'),
     });
+    const look = () => app.server.app.get(AlarmWatch, { strict: false }).look();
+    const told = async (by: Caller, kind = 'LOT_WITHOUT_JUDGE'): Promise<any[]> =>
+      (await by.run(`{ myNotices { kind sentence projectId subjectKind subjectId } }`)).myNotices.filter((one: any) => one.kind === kind); // prettier-ignore
+    // Looked at twice it is said once: to managers and to whoever leads a team of the project, unless they want to hear nothing of it.
+    const [lead, quiet, elsewhere] = [await leadOf(alone), await leadOf(alone), await leadOf(teamId)];
+    await quiet.run(`mutation { setNoticeChoices(choices: [{ kind: LOT_WITHOUT_JUDGE, isWanted: false }]) { kind } }`);
+    await look();
+    await look();
+    const sentence = expect.stringMatching(
+      /^The lot of “Own work” in “Nobody” waits\. Nobody may judge 2 of the 2 items/,
+    );
+    for (const by of [manager!, lead])
+      expect(await told(by)).toEqual([{ kind: 'LOT_WITHOUT_JUDGE', sentence, projectId, subjectKind: 'auditLot', subjectId: id }]); // prettier-ignore
+    for (const by of [quiet, elsewhere, author, client!]) expect(await told(by)).toEqual([]);
+    const news = () => sql(`SELECT data FROM event WHERE type = 'notice.lot_without_judge'`);
+    expect(await news()).toEqual([
+      { data: { projectId: rowId(projectId), auditLotId: rowId(id), sentence, items: 2 } },
+    ]);
     const outside = await person(app, ['REVIEWER'], alone);
+    await look();
+    expect(await sql(`SELECT is_over FROM alarm WHERE kind = 'LOT_WITHOUT_JUDGE'`)).toEqual([{ is_over: true }]);
+    expect(await news()).toHaveLength(1);
     expect((await lotOf(id)).waitingFor).toMatchObject({ for: 'AUDITORS', items: 2 });
     for (let count = 0; count < 2; count += 1) await judge(outside, await seatOf(outside, batchId), 'ACCEPT');
     expect((await lotIn(id, 'JUDGED')).waitingFor).toMatchObject({ for: 'WORD' });

@@ -153,7 +153,7 @@ describe('managers and leads hear of what needs them', () => {
 
   it('and choose what of it they want', async () => {
     const before = (await lead!.run(`{ myNoticeChoices { kind isWanted } }`)).myNoticeChoices;
-    expect(before).toHaveLength(5);
+    expect(before).toHaveLength(6);
     expect(before.every(({ isWanted }: { isWanted: boolean }) => isWanted)).toBe(true);
     const { setNoticeChoices } = await choose(lead!, [{ kind: 'QUEUE_RUNS_DRY', isWanted: false }]);
     expect(setNoticeChoices).toContainEqual({ kind: 'QUEUE_RUNS_DRY', isWanted: false });

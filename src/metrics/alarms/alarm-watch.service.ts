@@ -11,6 +11,7 @@ import {
   endpointSentence,
   enoughUnits,
   forecastEvery,
+  lotSentence,
   minutesLeft,
   riskLine,
   riskSentence,
@@ -52,6 +53,7 @@ export class AlarmWatch {
       await this.lookAtQueues(tx);
       await this.lookAtPeople(tx);
       await this.lookAtDisputes(tx);
+      await this.lookAtLots(tx);
       await this.lookAtEndpoints(tx);
     });
   }
@@ -135,6 +137,24 @@ export class AlarmWatch {
         level: 1,
         subjects,
         news: { type: 'notice.dispute_waiting', dataOf: (disputeId) => ({ projectId, disputeId, sentence }) },
+      });
+    }
+  }
+
+  private async lookAtLots(tx: Tx): Promise<void> {
+    const waiting = await this.store.lotsWithoutJudge(tx);
+    await this.store.endOthers(tx, 'LOT_WITHOUT_JUDGE', waiting.map(({ id }) => id)); // prettier-ignore
+    for (const { id, projectId, project, batch, open, judgeless } of waiting) {
+      const sentence = lotSentence(batch, project, open, judgeless);
+      await this.alarms.raise(tx, {
+        ...about('LOT_WITHOUT_JUDGE', projectId, id),
+        subject: { kind: 'auditLot', id },
+        sentence,
+        level: 1,
+        news: {
+          type: 'notice.lot_without_judge',
+          dataOf: (auditLotId) => ({ projectId, auditLotId, sentence, items: judgeless }),
+        },
       });
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { disputesSentence, drySentence, isWorthSaying, minutesLeft, riskSentence } from './alarm.rules.js';
+import { disputesSentence, drySentence, isWorthSaying, lotSentence, minutesLeft, riskSentence } from './alarm.rules.js';
 
 const now = new Date('2026-02-03T12:00:00Z');
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
@@ -43,6 +43,12 @@ describe('what is said', () => {
     expect(riskSentence('Week 6', 0.62, Date.UTC(2026, 1, 9, 11, 30), deadline, 'Overlap grows: 2.4 answers a task instead of 2.')).toBe(
       '“Week 6” may miss its deadline of 2026-02-06 17:00 UTC: the risk is 62 %, and it ends probably by 2026-02-09 11:30 UTC. Overlap grows: 2.4 answers a task instead of 2.',
     ); // prettier-ignore
+  });
+
+  it('of a lot: which, what it waits for, and what helps', () => {
+    expect(lotSentence('March', 'X-rays', 5, 1)).toMatch(
+      /^The lot of “March” in “X-rays” waits\. Nobody may judge 1 of the 5 items without a verdict: .* passed it by\. Invite a judge/,
+    );
   });
 
   it('of disputes: one, or how many', () => {

@@ -1,3 +1,4 @@
+import { auditWaitOf } from '../../audits/index.js';
 import type { AlarmKind } from '../../quality/index.js';
 
 /* When something is worth a notice, and how it is said. */
@@ -25,6 +26,7 @@ const paces: Record<AlarmKind, Pace> = {
   QUEUE_RUNS_DRY: { worseBy: 30, againAfter: 24 * hour },
   PERSON_BELOW_BAR: { worseBy: null, againAfter: null },
   DISPUTE_WAITING: { worseBy: null, againAfter: 24 * hour },
+  LOT_WITHOUT_JUDGE: { worseBy: null, againAfter: 24 * hour },
   ENDPOINT_DISABLED: { worseBy: null, againAfter: null },
 };
 
@@ -77,6 +79,10 @@ export function disputesSentence(project: string, count: number, oldestHours: nu
   const waits = count === 1 ? 'A dispute waits' : `${count} disputes wait`;
   return `${waits} in “${project}”, ${count === 1 ? 'since' : 'the oldest since'} ${Math.floor(oldestHours)} hours.`;
 }
+
+/** As the lot itself says it, and what helps. */
+export const lotSentence = (batch: string, project: string, open: number, judgeless: number): string =>
+  `The lot of “${batch}” in “${project}” waits. ${auditWaitOf('OPEN', { open, judgeless })!.sentence}`;
 
 export const belowBarSentence = (person: string, project: string, action: string, sentence: string): string =>
   `${person} in “${project}”: ${action.toLowerCase().replaceAll('_', ' ')}. ${sentence}`;

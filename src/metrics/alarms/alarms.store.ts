@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { nobodyMayJudge } from '../../audits/index.js';
 import { Database, type Tx } from '../../platform/index.js';
 import type { AlarmKind } from '../../quality/index.js';
 import { openStates } from '../queue-health/queue-health.store.js';
@@ -25,6 +26,16 @@ export interface WaitingDispute {
   projectId: string;
   project: string;
   openedAt: Date;
+}
+
+/** A lot of which nobody may judge some of the items that wait for a verdict. */
+export interface LotWithoutJudge {
+  id: string;
+  projectId: string;
+  project: string;
+  batch: string;
+  open: number;
+  judgeless: number;
 }
 
 export interface NewAction {
@@ -99,6 +110,17 @@ export class AlarmsStore {
     );
   }
 
+  /** All of them: what is missing here is well again. */
+  lotsWithoutJudge(tx: Tx): Promise<LotWithoutJudge[]> {
+    return tx.query<LotWithoutJudge>(
+      `SELECT l.id, l.project_id AS "projectId", p.name AS project, b.name AS batch, w.open, w.judgeless
+         FROM audit_lot l JOIN batch b ON b.id = l.batch_id JOIN project p ON p.id = l.project_id CROSS JOIN LATERAL (
+           SELECT count(*)::int AS open, count(*) FILTER (WHERE ${nobodyMayJudge('l.project_id')})::int AS judgeless
+             FROM audit_item i WHERE i.lot_id = l.id AND i.slot_id IS NOT NULL AND i.verdict_id IS NULL) w
+        WHERE (l.state = 'OPEN' OR l.state = 'RETURNED' AND l.mended_at IS NULL) AND w.judgeless > 0 ORDER BY l.created_at`,
+    );
+  }
+
   /** What followed for people within the last day, and was not said yet. */
   newActions(tx: Tx): Promise<NewAction[]> {
     return tx.query<NewAction>(
@@ -142,6 +164,14 @@ export class AlarmsStore {
     await tx.query(
       `UPDATE alarm SET is_over = true WHERE kind = $1 AND subject_id = $2 AND raised_at IS NOT NULL AND NOT is_over`,
       [kind, subjectId],
+    );
+  }
+
+  /** All but these are well again. */
+  async endOthers(tx: Tx, kind: AlarmKind, subjectIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `UPDATE alarm SET is_over = true WHERE kind = $1 AND subject_id <> ALL ($2::uuid[]) AND raised_at IS NOT NULL AND NOT is_over`,
+      [kind, subjectIds],
     );
   }
 

@@ -18,6 +18,7 @@ export const alarmKinds = [
   'QUEUE_RUNS_DRY',
   'PERSON_BELOW_BAR',
   'DISPUTE_WAITING',
+  'LOT_WITHOUT_JUDGE',
   'ENDPOINT_DISABLED',
 ] as const;
 export type AlarmKind = (typeof alarmKinds)[number];

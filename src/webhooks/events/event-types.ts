@@ -56,6 +56,7 @@ export const dataOf = {
   'notice.queue_runs_dry': z.strictObject({ ...notice, minutes: z.number().min(0) }),
   'notice.person_below_bar': z.strictObject({ trustActionId: id('trustAction'), ...inProject }),
   'notice.dispute_waiting': z.strictObject({ ...notice, disputeId: id('dispute') }),
+  'notice.lot_without_judge': z.strictObject({ ...notice, auditLotId: id('auditLot'), items: z.int().min(1) }),
   'release.ready': z.strictObject({ releaseId: id('release'), ...inProject }),
   'webhook.disabled': z.strictObject({ webhookEndpointId: id('webhookEndpoint'), why: z.enum(['GONE', 'FAILING']) }),
   ping: z.strictObject({ webhookEndpointId: id('webhookEndpoint') }),
