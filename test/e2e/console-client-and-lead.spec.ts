@@ -12,7 +12,7 @@ const password = 'a-password-of-a-person';
 story('a client accepts a lot, and a lead looks after people', () => {
   let app: TestApp;
   let browser: Browser;
-  let [client, lead, ann, rita]: Caller[] = [];
+  let [client, lead, ann, rita, manager]: Caller[] = [];
   let projectId: string;
   let pairsId: string;
   let bea: Caller;
@@ -52,6 +52,7 @@ story('a client accepts a lot, and a lead looks after people', () => {
     [app, browser] = await Promise.all([startApp(), launch()]);
     const teamId = await team(app);
     client = await person(app, ['CLIENT'], teamId);
+    manager = await person(app, ['PROJECT_MANAGER']);
     ann = await person(app, ['ANNOTATOR'], teamId);
     rita = await person(app, ['REVIEWER'], teamId);
     lead = await person(app, ['TEAM_LEAD']);
@@ -85,6 +86,29 @@ story('a client accepts a lot, and a lead looks after people', () => {
   afterAll(async () => {
     await browser?.close();
     await app?.stop();
+  });
+
+  it('a manager begins an audit in which items are looked at one by one', async () => {
+    const april = await batch(app.owner, projectId, 'One by one');
+    await importItems(app.owner, april, items(2));
+    const visitor = await visit(browser, app.url);
+    const { page } = visitor;
+    await signInAt(visitor, manager!.email, password);
+    await openScreen(visitor, `/batches/${april}?tab=lots`, 'One by one');
+    await page.getByRole('switch', { name: 'Look at items one by one' }).check();
+    const refused = page.getByRole('textbox', { name: 'Refused (major)' });
+    await expect(refused.inputValue()).resolves.toBe('26 %'); // four times what is tolerated
+    await refused.fill('12');
+    await refused.blur();
+    expect(await refused.inputValue()).toBe('13 %'); // less could not be told from what is tolerated
+    await refused.fill('20');
+    await expectAccessible(visitor);
+    await page.getByRole('button', { name: 'Begin an audit' }).click();
+    await page.getByText('Its items are looked at one by one, until it is decided.').waitFor();
+    const { auditLots } = await app.owner.run(`query ($batchId: ID!) { auditLots(batchId: $batchId) { state isSequential } }`, { batchId: april }); // prettier-ignore
+    expect(auditLots).toEqual([{ state: 'COMMITTED', isSequential: true }]);
+    expectCalm(visitor);
+    await visitor.context.close();
   });
 
   it('the client reads the numbers, accepts the lot, and downloads the release', async () => {

@@ -3,6 +3,12 @@ export const lots = {
   noneHint:
     'An audit commits to a seed now, and draws the sample once every task is settled. The rules stand in the policy of the project.',
   begin: 'Begin an audit',
+  beginOneByOne: 'Look at items one by one',
+  beginOneByOneHint:
+    'In the drawn order, until the lot is decided: fewer items where it is clearly good or bad. For audits that cost much.',
+  ltpd: (severity: string) => `Refused (${severity})`,
+  ltpdHint: (aql: number) =>
+    `A lot with so many defects is refused nine times in ten. At least ${2 * aql} %: twice the ${aql} % that are tolerated.`,
   begun: 'A seed is committed to: nobody can choose the sample any more.',
   round: (n: number) => `Round ${n}`,
   states: {
@@ -61,6 +67,7 @@ export const lots = {
     WILSON: (n: number) => `From the ${n} items drawn.`,
     HAJEK: (n: number) => `From ${n} items, drawn and least sure, each weighed by how likely it was to be looked at.`,
   } as Record<string, (n: number) => string>,
+  isOneByOne: 'Its items are looked at one by one, until it is decided.',
   oneByOne: 'one by one',
   atMost: (n: string) => `at most ${n}`,
   undecided: 'open when the lot was refused',

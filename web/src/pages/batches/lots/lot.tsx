@@ -28,6 +28,7 @@ export function OneLot({ lot }: { lot: Lot }) {
       <Stack gap="md">
         <Text size="sm" c="dimmed">
           {lot.teamName ? words.lineOfTeam(lot.teamName) : words.lineOfProject}
+          {lot.isSequential && ` ${words.isOneByOne}`}
         </Text>
         {lot.waitingFor && (
           <Alert color={lot.waitingFor.for === 'JUDGE' ? 'yellow' : 'blue'} title={words.waits}>

@@ -1,13 +1,12 @@
-import { Button, Stack } from '@mantine/core';
-import { ask, granted } from '../../../api/client';
-import { useAsk, useChange } from '../../../api/hooks';
+import { Stack } from '@mantine/core';
+import { useAsk } from '../../../api/hooks';
 import { useSession } from '../../../app/session';
 import { messages } from '../../../messages';
 import type { BatchRow } from '../../../parts/batch-rows';
 import { Empty, Loaded } from '../../../parts/states';
-import { tellDone } from '../../../parts/tell';
+import { BeginAudit } from './begin-audit';
 import { OneLot } from './lot';
-import { lotsQuery, openMutation } from './queries';
+import { lotsQuery } from './queries';
 
 const words = messages.lots;
 
@@ -15,19 +14,11 @@ const words = messages.lots;
 export function Lots({ batch }: { batch: BatchRow }) {
   const { can } = useSession();
   const query = useAsk(lotsQuery, { batchId: batch.id }, { everySeconds: 5 });
-  const begin = useChange(async () => granted((await ask(openMutation, { input: { batchId: batch.id } })).openAudit), {
-    onDone: () => tellDone(words.begun),
-  });
-  const beginButton = can('audit:open') && (
-    <Button variant="default" loading={begin.isPending} onClick={() => begin.mutate()}>
-      {words.begin}
-    </Button>
-  );
   return (
     <Loaded query={query}>
       {({ auditLots }) =>
         auditLots.length === 0 ? (
-          <Empty title={words.none} action={beginButton}>
+          <Empty title={words.none} action={can('audit:open') && <BeginAudit batch={batch} />}>
             {words.noneHint}
           </Empty>
         ) : (

@@ -68,19 +68,6 @@ export const lotsQuery = graphql(`
     }
   }
 `);
-export const openMutation = graphql(`
-  mutation OpenAudit($input: OpenAuditInput!) {
-    openAudit(input: $input) {
-      ... on AuditLot {
-        id
-      }
-      ... on Problem {
-        code
-        message
-      }
-    }
-  }
-`);
 export const acceptMutation = graphql(`
   mutation AcceptLot($lotId: ID!, $reason: String!) {
     acceptLot(lotId: $lotId, reason: $reason) {
