@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { hour } from './floor.rules.js';
-import { forecastOf } from './forecast.rules.js';
+import { drawsFor, forecastOf } from './forecast.rules.js';
 import type { BatchFacts, ForecastInput, PersonFacts, WorkedDay } from './forecast.types.js';
 import { asIf, type WhatIf } from './what-if.rules.js';
 
@@ -210,5 +210,16 @@ describe('the risk of missing the deadline', () => {
     const { reasons } = explained({ ...input, people: people as unknown as PersonFacts[] });
     expect(reasons[0]).toMatchObject({ cause: 'JUDGES' });
     expect(reasons[0]!.sentence).toMatch(/and 1 person may judge/);
+  });
+});
+
+describe('how many courses are played', () => {
+  it('is a thousand of a batch, shared by several, and fewer where many people and batches make each of them long', () => {
+    expect(drawsFor(1, 40, 50)).toBe(1000);
+    expect(drawsFor(0, 0, 0)).toBe(1000);
+    expect(drawsFor(3, 40, 3)).toBe(333);
+    expect(drawsFor(50, 40, 50)).toBe(200);
+    expect(drawsFor(1, 100, 50)).toBe(400);
+    expect(drawsFor(1, 1000, 50)).toBe(100);
   });
 });

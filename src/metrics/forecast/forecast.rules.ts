@@ -21,6 +21,19 @@ const bandPoints = 40;
 /** A risk below it is no news. */
 const worthAReason = 0.05;
 
+const mostDraws = 1000;
+const leastDraws = 200;
+/** Of a large house; a quantile of 10 % rests on ten courses then. */
+const fewestDraws = 100;
+/** People times batches that may keep them from each other: beyond it a course takes so long that there are fewer. */
+const usualHouse = 2000;
+
+/** Several batches share the courses, so that a project takes about as long as a batch; and a large house not much longer than a small one. */
+export function drawsFor(asked: number, people: number, batches: number): number {
+  const share = Math.max(leastDraws, Math.round(mostDraws / Math.max(1, asked)));
+  return Math.max(fewestDraws, Math.min(share, Math.round((share * usualHouse) / Math.max(1, people * batches))));
+}
+
 /** When the batches that are asked about end. */
 export function forecastOf(input: ForecastInput): ForecastOutput {
   const units = input.worked.reduce((sum, one) => sum + one.units, 0);

@@ -7,16 +7,13 @@ import { type Policy, ProjectsService } from '../../projects/index.js';
 import { assumptionsOf, missingOf } from './assumptions.rules.js';
 import { batchFacts, type Expected, isAllOrNothing, peopleFacts } from './facts.rules.js';
 import type { ForecastJobInput, ForecastJobOutput } from './forecast.job.js';
-import { horizonDays } from './forecast.rules.js';
+import { drawsFor, horizonDays } from './forecast.rules.js';
 import { type BatchRow, ForecastStore } from './forecast.store.js';
 import type { BatchForecast, ForecastInput, ForecastOutput } from './forecast.types.js';
 import { absencesFrom, type Presence, workedFrom } from './presence.rules.js';
 import type { WhatIf } from './what-if.rules.js';
 
 const day = 86_400_000;
-const mostDraws = 1000;
-/** Several batches share the draws, so that a project takes about as long as a batch. */
-const leastDraws = 200;
 
 export interface ForecastReport {
   madeAt: Date;
@@ -101,7 +98,7 @@ export class ForecastService {
       people: facts,
       worked: workedFrom(handled, presences, now),
       absences: absencesFrom(presences, now),
-      draws: Math.max(leastDraws, Math.round(mostDraws / Math.max(1, ids.length))),
+      draws: drawsFor(ids.length, facts.length, rows.length),
       // The same question a moment later has the same random numbers.
       seed: 1,
       explains: true,
