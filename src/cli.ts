@@ -7,7 +7,7 @@ import { runCampaign } from './demo/campaign.js';
 import { table } from './demo/summary.js';
 import { checkWorkHours, linesOfWork } from './metrics/work-hours/check-work-hours.js';
 import { ConfigError, readConfig } from './platform/index.js';
-import { answeringAt, embeddedUrlOf, FolderInUse, startEmbeddedPostgres } from './platform/embedded-postgres.js';
+import { embeddedUrlOf, startEmbeddedPostgres, startOrFind } from './platform/embedded-postgres.js';
 import { createLog } from './platform/log.js';
 import { migrate } from './platform/migrate.js';
 import { samplingPlanCommand } from './quality/command/sampling-plan.command.js';
@@ -46,9 +46,7 @@ muster
   .action(async (options: { json?: boolean; url?: string; limit?: number; brief?: boolean; acknowledged?: string }) => {
     const config = readConfig(environment());
     const log = createLog(config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL, 2);
-    const server = options.url
-      ? undefined
-      : await ownServer({ ...config, PORT: 0, HOST: '127.0.0.1' }, log, `http://localhost:${config.PORT}`);
+    const server = options.url ? undefined : await ownServer({ ...config, PORT: 0, HOST: '127.0.0.1' }, log);
     const tell = (line: string) => process.stderr.write(`${line}\n`);
     try {
       const summary = await runCampaign({
@@ -128,20 +126,17 @@ function tellCheck(lines: string[], result: object | undefined): void {
   if (result) process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 
+const patienceMilliseconds = 60_000;
+
 /** A server of our own on the data folder, or the one that has it already. */
 async function ownServer(
   config: ReturnType<typeof readConfig>,
   log: ReturnType<typeof createLog>,
-  running: string,
 ): Promise<{ url: string; stop(): Promise<void> }> {
-  try {
-    return await startServer(config, log);
-  } catch (error) {
-    if (!(error instanceof FolderInUse)) throw error;
-    const url = (await answeringAt(config.MUSTER_HOME)) ?? running;
-    process.stderr.write(`A Muster runs on ${config.MUSTER_HOME} already: using it, at ${url}.\n`);
-    return { url, stop: async () => undefined };
-  }
+  const server = await startOrFind(config.MUSTER_HOME, () => startServer(config, log), patienceMilliseconds);
+  if (typeof server !== 'string') return server;
+  process.stderr.write(`A Muster runs on ${config.MUSTER_HOME} already: using it, at ${server}.\n`);
+  return { url: server, stop: async () => undefined };
 }
 
 // eslint-disable-next-line no-restricted-syntax -- the command line is an edge: the environment enters here

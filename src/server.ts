@@ -28,7 +28,6 @@ export async function startServer(given: Config, log: Log): Promise<RunningServe
     : await startEmbeddedPostgres({ home: given.MUSTER_HOME, log: (line) => log.debug(line) });
   const config: Config = { ...given, DATABASE_URL: given.DATABASE_URL ?? embedded!.url };
   try {
-    if (embedded) await forgetAnsweringAt(given.MUSTER_HOME); // a killed one left it
     const applied = await migrate(config.DATABASE_URL!);
     if (applied.length > 0) log.info({ migrations: applied.length }, 'database migrated');
     const app = await NestFactory.create<NestFastifyApplication>(

@@ -7,12 +7,13 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { ensureOwner, readSecrets, readySecretsAndData, urlOf, writeSecrets } from './embedded-postgres/data-folder.js';
+import { forgetAnsweringAt } from './embedded-postgres/answering-at.js';
 import { lockFolder } from './embedded-postgres/folder-lock.js';
 import { isPostgresOf, readStatus, stopOrphans } from './embedded-postgres/orphans.js';
 import { findPlace } from './embedded-postgres/place.js';
 import { Server } from './embedded-postgres/server.js';
 
-export { answeringAt, forgetAnsweringAt, noteAnsweringAt } from './embedded-postgres/answering-at.js';
+export { forgetAnsweringAt, noteAnsweringAt, startOrFind } from './embedded-postgres/answering-at.js';
 export { FolderInUse } from './embedded-postgres/folder-lock.js';
 
 export interface EmbeddedPostgres {
@@ -33,6 +34,7 @@ export async function startEmbeddedPostgres(options: {
   const lock = await lockFolder(home);
   let server: Server | undefined;
   try {
+    await forgetAnsweringAt(home); // a killed one left it
     const place = await findPlace(home);
     await stopOrphans(place.data, log);
     const secrets = await readySecretsAndData(place, fsync, log);
