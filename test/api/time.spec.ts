@@ -9,7 +9,7 @@ import { animal, claim, openBatchOf, rowId, submit, until } from '../factories/w
 const entry =
   '__typename ... on TimeEntry { id kind: code startedAt endedAt until isEntered correctionId projectId } ... on Problem { code message }';
 const correction =
-  'id memberId state timeEntryId isRemoval startedAt endedAt seconds reason decidedById decisionReason undoneById undoReason';
+  'id memberId memberName decidedByName projectName noted { code endedAt } state timeEntryId isRemoval startedAt endedAt seconds reason decidedById decisionReason undoneById undoReason';
 const decided = `__typename ... on TimeCorrection { ${correction} } ... on Problem { problem: code message }`;
 const hoursQuery = `query ($filter: HoursFilterInput!) { hours(filter: $filter) { rows { memberId name timeZone day projectId workedSeconds activeSeconds
   correctedSeconds trainingSeconds meetingSeconds toolOutageSeconds otherSeconds breakSeconds idleSeconds awaySeconds toolSeconds } csv } }`;
@@ -181,6 +181,12 @@ describe('the time of people', () => {
     const longer = await propose(ben, { timeEntryId: id, code: 'TRAINING', startedAt: times.startedAt, endedAt: '2026-06-01T10:00:00Z', reason: 'It took longer.' }); // prettier-ignore
     const work = await propose(ben, { projectId, at: '2026-06-01T12:00:00Z', seconds: 600, reason: 'The tool hung.' });
     expect([longer.state, work.state]).toEqual(['PROPOSED', 'PROPOSED']);
+    expect(longer).toMatchObject({
+      memberName: (await ben.run('{ me { name } }')).me.name,
+      projectName: null,
+      decidedByName: null,
+    });
+    expect(work).toMatchObject({ noted: null, projectName: expect.any(String) });
     expect((await hours(ben, day)).rows).toMatchObject([{ meetingSeconds: 3600, trainingSeconds: 0, correctedSeconds: 0 }]); // prettier-ignore
 
     const own = await propose(lead, { projectId, at: '2026-06-01T12:00:00Z', seconds: 600, reason: 'Mine.' });
@@ -189,7 +195,7 @@ describe('the time of people', () => {
     expect((await ben.send(decideDocument, { input: { timeCorrectionId: work.id, approves: true } })).errors![0]!.extensions.code).toBe('FORBIDDEN'); // prettier-ignore
     expect((await lead.send(decideDocument, { input: { timeCorrectionId: work.id, approves: false } })).errors![0]!.extensions.fields).toMatchObject([{ path: 'input.reason' }]); // prettier-ignore
 
-    expect(await decide(lead, longer.id, true)).toMatchObject({ state: 'APPROVED', decidedById: lead.id });
+    expect(await decide(lead, longer.id, true)).toMatchObject({ state: 'APPROVED', decidedById: lead.id, noted: { code: 'MEETING', endedAt: '2026-06-01T09:00:00.000Z' } }); // prettier-ignore
     expect(await decide(lead, longer.id, true)).toMatchObject({ problem: 'CORRECTION_DECIDED' });
     expect(await decide(lead, work.id, true)).toMatchObject({ state: 'APPROVED' });
     const rows = (await hours(ben, day)).rows;

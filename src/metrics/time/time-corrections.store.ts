@@ -3,7 +3,11 @@ import type { Tx } from '../../platform/index.js';
 import type { CorrectionRow, CorrectionState, NewCorrection } from './time.types.js';
 
 const select = `SELECT c.id, c.member_id, c.entry_id, c.started_at, c.ended_at, c.code, c.is_removal, c.project_id, c.at, c.seconds, c.reason, c.state,
-  c.proposed_at, c.decided_by, c.decided_at, c.decision_reason, c.undone_by, c.undone_at, c.undo_reason FROM time_correction c`;
+  c.proposed_at, c.decided_by, c.decided_at, c.decision_reason, c.undone_by, c.undone_at, c.undo_reason,
+  (SELECT m.name FROM member m WHERE m.id = c.member_id) AS member_name, (SELECT m.name FROM member m WHERE m.id = c.decided_by) AS decided_by_name,
+  (SELECT p.name FROM project p WHERE p.id = c.project_id) AS project_name,
+  e.code AS noted_code, e.started_at AS noted_from, coalesce(e.ended_at, e.until_at) AS noted_until
+  FROM time_correction c LEFT JOIN time_entry e ON e.id = c.entry_id`;
 const seen = `($1::uuid IS NULL OR c.member_id = $1) AND ($2::text IS NULL OR c.state = $2)
   AND ($3::uuid IS NULL OR EXISTS (SELECT FROM team_member lead JOIN team_member m ON m.team_id = lead.team_id
        WHERE lead.member_id = $3 AND lead.is_lead AND m.member_id = c.member_id))`;
@@ -25,7 +29,7 @@ export class TimeCorrectionsStore {
   }
 
   async find(tx: Tx, id: string, locks = false): Promise<CorrectionRow | undefined> {
-    return (await tx.query<CorrectionRow>(`${select} WHERE c.id = $1 ${locks ? 'FOR UPDATE' : ''}`, [id]))[0];
+    return (await tx.query<CorrectionRow>(`${select} WHERE c.id = $1 ${locks ? 'FOR UPDATE OF c' : ''}`, [id]))[0];
   }
 
   async decide(

@@ -62,13 +62,34 @@ export const toTimeEntry = (row: TimeEntryRow): TimeEntry =>
     correctionId: row.correction_id && toGlobalId('timeCorrection', row.correction_id),
   });
 
+@ObjectType({ description: 'An entry as it was noted.' })
+export class NotedTime {
+  @Field(() => TimeCodeEnum)
+  code!: TimeCode;
+
+  @Field(() => Date)
+  startedAt!: Date;
+
+  @Field(() => Date)
+  endedAt!: Date;
+}
+
 @ObjectType({
   implements: () => [Node],
   description: 'What somebody says their hours should be, and what became of it.',
 })
 export class TimeCorrection extends Proposed {
+  @Field(() => String)
+  memberName!: string;
+
+  @Field(() => String, { nullable: true })
+  decidedByName!: string | null;
+
   @Field(() => ID, { nullable: true, description: 'The entry that it is about; null: active time of work.' })
   timeEntryId!: string | null;
+
+  @Field(() => NotedTime, { nullable: true, description: 'What that entry says, whatever was approved since.' })
+  noted!: NotedTime | null;
 
   @Field(() => Boolean, { description: 'The entry should not be.' })
   isRemoval!: boolean;
@@ -84,6 +105,9 @@ export class TimeCorrection extends Proposed {
 
   @Field(() => ID, { nullable: true })
   projectId!: string | null;
+
+  @Field(() => String, { nullable: true })
+  projectName!: string | null;
 
   @Field(() => Date, { nullable: true, description: 'Of work: when it was.' })
   at!: Date | null;
@@ -114,12 +138,16 @@ export const toTimeCorrection = (row: CorrectionRow): TimeCorrection =>
   Object.assign(new TimeCorrection(), {
     id: toGlobalId('timeCorrection', row.id),
     memberId: toGlobalId('member', row.member_id),
+    memberName: row.member_name,
+    decidedByName: row.decided_by_name,
     timeEntryId: row.entry_id && toGlobalId('timeEntry', row.entry_id),
+    noted: row.noted_code && { code: row.noted_code, startedAt: row.noted_from, endedAt: row.noted_until },
     isRemoval: row.is_removal,
     code: row.code,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     projectId: row.project_id && toGlobalId('project', row.project_id),
+    projectName: row.project_name,
     at: row.at,
     seconds: row.seconds,
     reason: row.reason,

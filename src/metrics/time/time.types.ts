@@ -32,18 +32,25 @@ export interface NewEntry {
 export interface CorrectionRow {
   id: string;
   member_id: string;
+  member_name: string;
   entry_id: string | null;
+  /** the entry as it was noted */
+  noted_code: TimeCode | null;
+  noted_from: Date | null;
+  noted_until: Date | null;
   started_at: Date | null;
   ended_at: Date | null;
   code: TimeCode | null;
   is_removal: boolean;
   project_id: string | null;
+  project_name: string | null;
   at: Date | null;
   seconds: number | null;
   reason: string;
   state: CorrectionState;
   proposed_at: Date;
   decided_by: string | null;
+  decided_by_name: string | null;
   decided_at: Date | null;
   decision_reason: string | null;
   undone_by: string | null;
