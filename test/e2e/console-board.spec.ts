@@ -390,6 +390,74 @@ story('a lead sees the board move, who is slow, and when it ends', () => {
     await own.context.close();
   });
 
+  it('and notes time beside the tasks, says what her hours should be, and reads what became of it; the lead approves, undoes, refuses', async () => {
+    const name = await nameOf(ann!);
+    const own = await visit(browser, app.url, { width: 360, height: 740 });
+    await signInAt(own, ann!.email, password);
+    await openScreen(own, '/time', 'Your time');
+    await own.page.getByRole('button', { name: 'Start: Meeting' }).press('Enter');
+    await own.page.getByText(/^Meeting since \d\d:\d\d$/).waitFor();
+    await own.page.getByRole('button', { name: 'Stop' }).press('Enter');
+    await own.page.getByText('Nothing runs beside the tasks.', { exact: false }).waitFor();
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    await own.page.getByRole('button', { name: 'Note time afterwards' }).press('Enter');
+    const dialog = own.page.getByRole('dialog');
+    await dialog.getByLabel('Day').fill(yesterday);
+    await dialog.getByLabel('From').fill('08:00');
+    await dialog.getByLabel(/^To/).fill('09:30');
+    await dialog.getByLabel('Note').fill('Stand-up');
+    await expectAccessible(own);
+    await own.page.keyboard.press('Enter');
+    const noted = own.page.getByRole('region', { name: 'What was noted' }).first();
+    const entry = noted.getByRole('row', { name: /08:00–09:30 Meeting 1 h 30 min Stand-up noted afterwards/ });
+    await entry.waitFor();
+    // It was longer.
+    await entry.getByRole('button', { name: /^Correct: Meeting/ }).press('Enter');
+    await dialog.getByLabel(/^To/).fill('10:00');
+    await dialog.getByLabel('Why').fill('It took longer.');
+    await expectAccessible(own);
+    await own.page.keyboard.press('Enter');
+    const proposed = own.page.getByRole('region', { name: 'What you proposed' });
+    await proposed.getByText(/08:00–09:30 → Meeting, .* 08:00–10:00 waits$/).waitFor();
+    await own.page.getByRole('button', { name: 'Correct time at tasks' }).press('Enter');
+    await dialog.getByLabel('Minutes').fill('20');
+    await dialog.getByLabel('Why').fill('The tool hung.');
+    await dialog.getByRole('button', { name: 'Propose' }).click();
+    await proposed.getByText(/^20 min more at .* waits$/).waitFor();
+    await expectAccessible(own);
+
+    const { page } = visitor;
+    await openScreen(visitor, '/roster', 'Who is at work when?');
+    await page.getByRole('link', { name: /Roster.*2 asked for other hours/ }).waitFor();
+    const waiting = page.getByRole('region', { name: 'Whose hours should be otherwise?' }).first();
+    const approving = () => waiting.getByRole('button', { name: new RegExp(`^Approve: ${name}, Meeting`) });
+    await approving().press('Enter');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(`The hours of ${name} are corrected.`).waitFor();
+    await own.page.reload();
+    await noted
+      .getByRole('row', { name: /08:00–10:00 first noted: Meeting, .* 08:00–09:30 Meeting 2 h 0 min/ })
+      .waitFor();
+    await undo(`The hours of ${name} are corrected.`);
+    await page.getByText('It is as it was.').first().waitFor();
+    await waiting.getByRole('button', { name: new RegExp(`^Refuse: ${name}, 20 min more`) }).press('Enter');
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('It ran all day.');
+    await expectAccessible(visitor);
+    await page.keyboard.press('Control+Enter');
+    await waiting.waitFor({ state: 'detached' });
+    await own.page.reload();
+    await proposed.getByText('approved, undone since').waitFor();
+    await proposed.getByText(new RegExp(`^By ${await nameOf(lead!)}, .*: It ran all day\\.$`)).waitFor();
+    await entry.waitFor();
+    const overflow = await own.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = (globalThis as any).document.documentElement;
+      return scrollWidth - clientWidth;
+    });
+    expect(overflow).toBeLessThanOrEqual(0);
+    expectCalm(own);
+    await own.context.close();
+  });
+
   it('asked nobody but its own server', async () => {
     expectCalm(visitor);
     expect(sockets.every((address) => new URL(address).host === new URL(app.url).host)).toBe(true);

@@ -267,6 +267,11 @@ const ownShifts = createRoute({
   path: '/shifts',
   component: lazyRouteComponent(() => import('../pages/roster/own-shifts'), 'OwnShiftsPage'),
 });
+const ownTime = createRoute({
+  getParentRoute: () => inside,
+  path: '/time',
+  component: lazyRouteComponent(() => import('../pages/time/time'), 'OwnTimePage'),
+});
 const people = createRoute({
   getParentRoute: () => inside,
   path: '/people',
@@ -290,7 +295,7 @@ export const router = createRouter({
       ...([courses, course, myQuestions, questions] as const),
       ...([projects, newProject, project, settings, batch, task] as const),
       ...([projectCourses, newCourse, projectCourse, editCourse] as const),
-      ...([board, people, person, quality, throughput, roster, ownShifts] as const),
+      ...([board, people, person, quality, throughput, roster, ownShifts, ownTime] as const),
       ...([organization, endpoints, endpoint, connections, connection, disputes, explorer] as const),
     ]),
   ]),

@@ -13,11 +13,16 @@ import { useSession, useSignOut } from './session';
 const words = messages.shell;
 
 const unreadQuery = graphql(`
-  query UnreadNotices($plans: Boolean!) {
+  query UnreadNotices($plans: Boolean!, $approves: Boolean!) {
     myNotices(unreadOnly: true) {
       id
     }
     leaveRequests(state: REQUESTED, first: 100) @include(if: $plans) {
+      nodes {
+        memberId
+      }
+    }
+    timeCorrections(state: PROPOSED, first: 100) @include(if: $approves) {
       nodes {
         memberId
       }
@@ -31,6 +36,7 @@ type Place =
   | '/questions'
   | '/work'
   | '/shifts'
+  | '/time'
   | '/record'
   | '/board'
   | '/throughput'
@@ -51,10 +57,16 @@ export function Shell() {
   const signOut = useSignOut();
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
-  const waiting = useAsk(unreadQuery, { plans: can('shift:manage') }, { everySeconds: 60 }).data;
+  const waiting = useAsk(
+    unreadQuery,
+    { plans: can('shift:manage'), approves: can('time:approve') },
+    { everySeconds: 60 },
+  ).data;
   const unread = waiting?.myNotices.length ?? 0;
-  // Nobody decides on leave of their own.
-  const askedLeave = (waiting?.leaveRequests?.nodes ?? []).filter(({ memberId }) => memberId !== me.id).length;
+  // Nobody decides on leave or hours of their own.
+  const isOthers = ({ memberId }: { memberId: string }) => memberId !== me.id;
+  const askedLeave = (waiting?.leaveRequests?.nodes ?? []).filter(isOthers).length;
+  const askedHours = (waiting?.timeCorrections?.nodes ?? []).filter(isOthers).length;
 
   const places = useMemo(() => {
     const all: { to: Place; label: string; isOpen: boolean; keys: string; keyLabel: string }[] = [
@@ -62,6 +74,7 @@ export function Shell() {
       { to: '/record', label: words.record, isOpen: can('task:claim'), keys: '', keyLabel: '' },
       { to: '/courses', label: words.courses, isOpen: can('course:take'), keys: 'g c', keyLabel: messages.keyList.goCourses }, // prettier-ignore
       { to: '/shifts', label: words.myShifts, isOpen: can('leave:request') && can('shift:read'), keys: 'g s', keyLabel: messages.keyList.goShifts }, // prettier-ignore
+      { to: '/time', label: words.myTime, isOpen: can('time:enter') && can('time:read'), keys: 'g m', keyLabel: messages.keyList.goTime }, // prettier-ignore
       { to: '/my-questions', label: words.myQuestions, isOpen: can('question:ask'), keys: '', keyLabel: '' },
       { to: '/board', label: words.board, isOpen: can('queue:read'), keys: 'g b', keyLabel: messages.keyList.goBoard },
       { to: '/projects', label: words.projects, isOpen: can('batch:read'), keys: 'g p', keyLabel: messages.keyList.goProjects }, // prettier-ignore
@@ -116,9 +129,9 @@ export function Shell() {
         </button>
         {places.map(({ to, label, keys, keyLabel }) => (
           <PlaceLink key={to} to={to} label={label} keys={keys} keyLabel={keyLabel}>
-            {to === '/roster' && askedLeave > 0 && (
-              <Badge size="sm" variant="filled" aria-label={words.askedLeave(askedLeave)}>
-                {askedLeave}
+            {to === '/roster' && askedLeave + askedHours > 0 && (
+              <Badge size="sm" variant="filled" aria-label={words.asked(askedLeave, askedHours)}>
+                {askedLeave + askedHours}
               </Badge>
             )}
           </PlaceLink>

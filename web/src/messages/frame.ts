@@ -5,6 +5,7 @@ export const shell = {
   board: 'Board',
   courses: 'My courses',
   myShifts: 'My shifts',
+  myTime: 'My time',
   myQuestions: 'My questions',
   questions: 'Questions',
   projects: 'Projects',
@@ -20,7 +21,8 @@ export const shell = {
   account: 'Account',
   notices: 'Notices',
   unread: (n: number) => `${n} unread`,
-  askedLeave: (n: number) => `${n} asked for leave`,
+  asked: (leave: number, hours: number) =>
+    [leave > 0 && `${leave} asked for leave`, hours > 0 && `${hours} asked for other hours`].filter(Boolean).join(', '),
   search: 'Search',
   keys: 'Keys',
   toDark: 'Dark colours',
@@ -53,6 +55,7 @@ export const keyList = {
   goDisputes: 'Go to disputes',
   goCourses: 'Go to my courses',
   goShifts: 'Go to my shifts',
+  goTime: 'Go to my time',
   goQuestions: 'Go to questions',
   goOrganization: 'Go to the organization',
 };

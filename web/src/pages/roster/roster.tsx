@@ -8,6 +8,7 @@ import { CsvLink } from '../../parts/csv-link';
 import { type Column, DataTable } from '../../parts/data-table';
 import { shownZone } from '../../parts/format';
 import { Empty, Loaded, PageHead } from '../../parts/states';
+import { AskedCorrections } from '../time/asked-corrections';
 import { AskedLeave } from './asked-leave';
 import { ImportShifts } from './import';
 import { LeaveDialog, LeaveOfDay } from './leave';
@@ -111,6 +112,7 @@ export function RosterPage() {
         </Group>
       )}
       {plans && <AskedLeave />}
+      {can('time:approve') && <AskedCorrections />}
       <Loaded query={query}>
         {() =>
           rows.length === 0 ? (

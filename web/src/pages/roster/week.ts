@@ -33,16 +33,20 @@ export function localOf(at: string | Date, zone: string): { date: string; time: 
   return { date: `${of('year')}-${of('month')}-${of('day')}`, time: `${of('hour')}:${of('minute')}` };
 }
 
-/** The moment in which a day begins there; where clocks are put at midnight, the nearer one. */
-export function beginOf(date: string, zone: string): string {
-  let at = new Date(`${date}T00:00:00Z`).getTime();
+/** The moment in which the clock there shows this; where it never does, since clocks are put, the nearer one. */
+export function momentOf(date: string, time: string, zone: string): string {
+  const wanted = new Date(`${date}T${time}:00Z`).getTime();
+  let at = wanted;
   // What the clock shows there is off by its zone; the second look is for a day on which that changes.
   for (let look = 0; look < 2; look += 1) {
-    const { date: shown, time } = localOf(new Date(at), zone);
-    at += new Date(`${date}T00:00:00Z`).getTime() - new Date(`${shown}T${time}:00Z`).getTime();
+    const shown = localOf(new Date(at), zone);
+    at += wanted - new Date(`${shown.date}T${shown.time}:00Z`).getTime();
   }
   return new Date(at).toISOString();
 }
+
+/** The moment in which a day begins there. */
+export const beginOf = (date: string, zone: string): string => momentOf(date, '00:00', zone);
 
 /** "Mon 30 Nov": a day of the calendar is the same in every zone. */
 export const nameOfDay = (date: string): string =>
