@@ -19,11 +19,12 @@ export async function asApplication<Answer>(
   }
 }
 
-/** Time goes by for whoever holds a seat, and the sweeper comes. */
+/** Time goes by for whoever holds a seat and does nothing with it at this moment, and the sweeper comes. */
 export const letLeasesEnd = (app: TestApp) =>
   asApplication(app, async (client, organizationId) => {
     await client.query(
-      `UPDATE assignment SET lease_expires_at = muster_now() - interval '1 second' WHERE state = 'ACTIVE'`,
+      `UPDATE assignment SET lease_expires_at = muster_now() - interval '1 second'
+        WHERE id IN (SELECT id FROM assignment WHERE state = 'ACTIVE' FOR UPDATE SKIP LOCKED)`,
     );
     await client.query(`SELECT expire_overdue($1, 100)`, [organizationId]);
   });
