@@ -41,7 +41,7 @@ export default {
     {
       ...common,
       displayName: 'pure',
-      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/examples/**/*.spec.mjs'],
+      testMatch: ['<rootDir>/{src,web/src}/**/*.spec.ts', '<rootDir>/examples/**/*.spec.mjs'],
     },
     {
       ...onServer,

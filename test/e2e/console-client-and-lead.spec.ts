@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
@@ -148,6 +149,57 @@ story('a client accepts a lot, and a lead looks after people', () => {
     const coco = JSON.parse(readFileSync(await download.path(), 'utf8'));
     expect(coco.images).toHaveLength(8);
     await expectAccessible(visitor);
+    expectCalm(visitor);
+    await visitor.context.close();
+  });
+
+  it('a lead goes from a notice to the page that it speaks of, and back, by keyboard', async () => {
+    const { auditLots } = await app.owner.run(`query ($batchId: ID!) { auditLots(batchId: $batchId) { id } }`, { batchId }); // prettier-ignore
+    const name = (await ann!.run(`{ me { name } }`)).me.name;
+    const pages = [
+      ['BATCH_AT_RISK', 'batch', rowId(batchId), `/batches/${batchId}?tab=forecast`, /March/],
+      ['QUEUE_RUNS_DRY', 'project', rowId(projectId), `/projects/${projectId}`, 'Animals'],
+      ['PERSON_BELOW_BAR', 'trustAction', null, `/people/${ann!.id}?project=${projectId}`, name],
+      [
+        'DISPUTE_WAITING',
+        'dispute',
+        randomUUID(),
+        `/disputes?project=${projectId}`,
+        'Who says that a verdict is wrong?',
+      ],
+      ['LOT_WITHOUT_JUDGE', 'auditLot', rowId(auditLots[0].id), `/batches/${batchId}?tab=lots`, /March/],
+      // Not for leads: it stays text.
+      ['ENDPOINT_DISABLED', 'webhookEndpoint', randomUUID(), null, ''],
+    ] as const;
+    await asApplication(app, async (db, organizationId) => {
+      const { rows } = await db.query(
+        `INSERT INTO trust_action (organization_id, project_id, member_id, action, rule, sentence) VALUES ($1, $2, $3, 'WARN', '{}', '5 of 12 right.') RETURNING id`,
+        [organizationId, rowId(projectId), rowId(ann!.id)],
+      );
+      for (const [kind, subjectKind, subjectId] of pages)
+        await db.query(
+          `INSERT INTO notice (organization_id, member_id, project_id, kind, sentence, subject_kind, subject_id, topic) VALUES ($1, $2, $3, $4, 'Of ' || $4, $5, $6, $4)`,
+          [organizationId, rowId(lead!.id), rowId(projectId), kind, subjectKind, subjectId ?? rows[0].id],
+        );
+    });
+    const visitor = await visit(browser, app.url);
+    const { page } = visitor;
+    await signInAt(visitor, lead!.email, password);
+    await openScreen(visitor, '/notices', 'Notices');
+    await expectAccessible(visitor);
+    for (const [kind, , , address, heading] of pages) {
+      await page.getByText(`Of ${kind}`).waitFor();
+      const link = page.getByRole('link', { name: `Of ${kind}` });
+      if (!address) {
+        expect(await link.count()).toBe(0);
+        continue;
+      }
+      await link.press('Enter');
+      await page.waitForURL((url) => `${url.pathname}${url.search}` === address);
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+      await page.goBack(); // where it only leads on, nobody is held
+    }
+    await page.getByRole('heading', { name: 'Notices', level: 1 }).waitFor();
     expectCalm(visitor);
     await visitor.context.close();
   });

@@ -59,7 +59,7 @@ story('every screen', () => {
       labels: lungs,
     }));
     await importItems(app.owner, batchId, [...items, { externalKey: 'heart', data: {}, labels: [{ kind: 'TAG', class: 'Heart' }] }], 'PRELABEL'); // prettier-ignore
-    await ask(app.owner, 'openAudit', 'OpenAuditInput', { batchId }, '... on AuditLot { id }');
+    const { id: lotId } = await ask(app.owner, 'openAudit', 'OpenAuditInput', { batchId }, '... on AuditLot { id }');
     await open(app.owner, batchId);
     await app.owner.run(
       `mutation ($id: ID!) { publishGuidelines(projectId: $id, body: "# Lungs\\n\\nDraw **both** lungs.") { id } }`,
@@ -98,6 +98,8 @@ story('every screen', () => {
     Object.assign(samples, {
       projectId,
       batchId,
+      lotId,
+      trustActionId: 'nobody-has-this', // leads to all people
       taskId: task.id,
       memberId: ann.id,
       courseId: course.id,

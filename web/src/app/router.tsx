@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { messages } from '../messages';
 import { Empty, Failure, Waiting } from '../parts/states';
+import { leadToLot, leadToPerson } from './leads';
 import { firstPlace, loadSession, requireSession } from './session';
 import { Shell } from './shell';
 
@@ -220,6 +221,17 @@ const batch = createRoute({
   }),
   component: lazyRouteComponent(() => import('../pages/batches/batch'), 'BatchPage'),
 });
+/** Known by its id alone, as notices and webhooks have it. */
+const lot = createRoute({
+  getParentRoute: () => inside,
+  path: '/lots/$lotId',
+  beforeLoad: ({ params }) => leadToLot(params.lotId),
+});
+const trustAction = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects/$projectId/trust-actions/$trustActionId',
+  beforeLoad: ({ params }) => leadToPerson(params.projectId, params.trustActionId),
+});
 const task = createRoute({
   getParentRoute: () => inside,
   path: '/tasks/$taskId',
@@ -293,9 +305,9 @@ export const router = createRouter({
     inside.addChildren([
       ...([notices, account, work, back, record] as const),
       ...([courses, course, myQuestions, questions] as const),
-      ...([projects, newProject, project, settings, batch, task] as const),
+      ...([projects, newProject, project, settings, batch, lot, task] as const),
       ...([projectCourses, newCourse, projectCourse, editCourse] as const),
-      ...([board, people, person, quality, throughput, roster, ownShifts, ownTime] as const),
+      ...([board, people, person, trustAction, quality, throughput, roster, ownShifts, ownTime] as const),
       ...([organization, endpoints, endpoint, connections, connection, disputes, explorer] as const),
     ]),
   ]),

@@ -1,11 +1,14 @@
 import { Button, Group, Paper, Stack, Switch, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../../api/client';
 import { graphql } from '../../api/graphql';
 import { useAsk, useChange } from '../../api/hooks';
+import { useSession } from '../../app/session';
 import { messages } from '../../messages';
 import { ago, dateTime } from '../../parts/format';
 import { Empty, Loaded, PageHead } from '../../parts/states';
+import { placeOf } from './notice-place';
 
 const words = messages.notices;
 
@@ -15,6 +18,8 @@ const noticesQuery = graphql(`
       id
       kind
       sentence
+      projectId
+      subjectId
       at
       readAt
     }
@@ -29,6 +34,7 @@ const readMutation = graphql(`
 `);
 
 export function NoticesPage() {
+  const session = useSession();
   const [showsRead, setShowsRead] = useState(false);
   const query = useAsk(noticesQuery, { unreadOnly: !showsRead }, { keepsLast: true });
   const read = useChange((ids: string[]) => ask(readMutation, { ids }));
@@ -52,16 +58,20 @@ export function NoticesPage() {
             <Empty title={words.empty}>{words.emptyHint}</Empty>
           ) : (
             <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-              {myNotices.map(({ id, sentence, at, readAt }) => (
-                <Paper key={id} component="li" p="sm">
-                  <Group justify="space-between" wrap="nowrap" align="flex-start">
-                    <Text fw={readAt ? 400 : 550}>{sentence}</Text>
-                    <Text size="xs" c="dimmed" title={dateTime(at)} style={{ whiteSpace: 'nowrap' }}>
-                      {ago(at)}
-                    </Text>
-                  </Group>
-                </Paper>
-              ))}
+              {myNotices.map((notice) => {
+                const { id, sentence, at, readAt } = notice;
+                const place = placeOf(notice, session);
+                return (
+                  <Paper key={id} component="li" p="sm">
+                    <Group justify="space-between" wrap="nowrap" align="flex-start">
+                      <Text fw={readAt ? 400 : 550}>{place ? <Link {...place}>{sentence}</Link> : sentence}</Text>
+                      <Text size="xs" c="dimmed" title={dateTime(at)} style={{ whiteSpace: 'nowrap' }}>
+                        {ago(at)}
+                      </Text>
+                    </Group>
+                  </Paper>
+                );
+              })}
             </Stack>
           )
         }
