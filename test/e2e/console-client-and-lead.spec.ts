@@ -14,13 +14,14 @@ story('a client accepts a lot, and a lead looks after people', () => {
   let app: TestApp;
   let browser: Browser;
   let [client, lead, ann, rita, manager]: Caller[] = [];
+  let teamId: string;
   let projectId: string;
   let pairsId: string;
   let bea: Caller;
   let batchId: string;
 
   /** Two who answered the same four tasks alike, each in a minute; a reviewer mended one of them. */
-  const pairs = async (teamId: string): Promise<string> => {
+  const pairs = async (): Promise<string> => {
     bea = await person(app, ['ANNOTATOR'], teamId);
     const id = await project(app.owner, teamId, {
       name: 'Pairs',
@@ -51,7 +52,7 @@ story('a client accepts a lot, and a lead looks after people', () => {
 
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp(), launch()]);
-    const teamId = await team(app);
+    teamId = await team(app);
     client = await person(app, ['CLIENT'], teamId);
     manager = await person(app, ['PROJECT_MANAGER']);
     ann = await person(app, ['ANNOTATOR'], teamId);
@@ -68,7 +69,7 @@ story('a client accepts a lot, and a lead looks after people', () => {
     await ask(app.owner, 'openAudit', 'OpenAuditInput', { batchId }, '... on AuditLot { id }');
     for (let count = 0; count < 8; count += 1) await submit(ann, await claim(ann), animal('cat'));
     await close(app.owner, batchId);
-    pairsId = await pairs(teamId);
+    pairsId = await pairs();
     for (let isJudged = false; !isJudged;) {
       const seat = await claim(rita, { stage: 'AUDIT' });
       if (seat.__typename === 'Assignment') await judge(rita, seat, 'ACCEPT');
@@ -108,6 +109,45 @@ story('a client accepts a lot, and a lead looks after people', () => {
     await page.getByText('Its items are looked at one by one, until it is decided.').waitFor();
     const { auditLots } = await app.owner.run(`query ($batchId: ID!) { auditLots(batchId: $batchId) { state isSequential } }`, { batchId: april }); // prettier-ignore
     expect(auditLots).toEqual([{ state: 'COMMITTED', isSequential: true }]);
+    expectCalm(visitor);
+    await visitor.context.close();
+  });
+
+  it('a manager begins the next round of a lot that was returned, and reads why it is refused meanwhile', async () => {
+    const policy = { audit: { aql: { MAJOR: 6.5 } } };
+    const id = await project(app.owner, teamId, { name: 'Returned', policy });
+    const may = await batch(app.owner, id, 'May');
+    await importItems(app.owner, may, items(1));
+    await open(app.owner, may);
+    const lot = await ask(app.owner, 'openAudit', 'OpenAuditInput', { batchId: may }, '... on AuditLot { id }');
+    await submit(ann!, await claim(ann!, { batchId: may }), animal('cat'));
+    await close(app.owner, may);
+    const heldBy = (who: Caller) => until(async () => [await claim(who, { batchId: may })].find((one) => one.__typename === 'Assignment')); // prettier-ignore
+    await judge(rita!, await heldBy(rita!), 'REJECT', { errors: [{ code: 'EARS', severity: 'MAJOR' }] });
+    const returned = (lotId: string) => app.owner.run(`mutation ($lotId: ID!) { returnLot(lotId: $lotId, how: REWORK, reason: "Look again.") { ... on AuditLot { state } } }`, { lotId }); // prettier-ignore
+    await until(async () => (await returned(lot.id)).returnLot.state === 'RETURNED');
+    const rule = (next: object) => app.owner.run(`mutation ($id: ID!, $policy: JSON!) { updateProjectPolicy(projectId: $id, policy: $policy) { id } }`, { id, policy: next }); // prettier-ignore
+    await rule({});
+    const visitor = await visit(browser, app.url);
+    const { page } = visitor;
+    await signInAt(visitor, client!.email, password);
+    await openScreen(visitor, `/batches/${may}?tab=lots`, /^May/);
+    await page.getByText('The sample fails').waitFor();
+    expect(await page.getByRole('button', { name: 'Begin round 2' }).count()).toBe(0); // that is the manager's
+    await signInAt(visitor, manager!.email, password);
+    await openScreen(visitor, `/batches/${may}?tab=lots`, /^May/);
+    await page.getByRole('heading', { name: 'Round 2 is not begun' }).waitFor();
+    await page.getByRole('button', { name: 'Begin round 2' }).press('Enter');
+    await page.getByRole('alert').getByText('The policy of the project has no section `audit`').waitFor();
+    await expectAccessible(visitor);
+    await rule(policy);
+    await page.getByRole('button', { name: 'Begin round 2' }).press('Enter');
+    await page.getByRole('heading', { name: /^Round 2 committed/ }).waitFor();
+    await page.getByText('The round before is still being mended: nothing is drawn meanwhile.').or(page.getByText('It is drawn once the batch is closed')).waitFor(); // prettier-ignore
+    await page.getByRole('button', { name: 'Begin round' }).waitFor({ state: 'detached' });
+    await expectAccessible(visitor);
+    const { auditLots } = await app.owner.run(`query ($batchId: ID!) { auditLots(batchId: $batchId) { round state } }`, { batchId: may }); // prettier-ignore
+    expect(auditLots).toEqual([expect.objectContaining({ round: 1, state: 'RETURNED' }), { round: 2, state: 'COMMITTED' }]); // prettier-ignore
     expectCalm(visitor);
     await visitor.context.close();
   });

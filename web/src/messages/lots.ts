@@ -10,6 +10,14 @@ export const lots = {
   ltpdHint: (aql: number) =>
     `A lot with so many defects is refused nine times in ten. At least ${2 * aql} %: twice the ${aql} % that are tolerated.`,
   begun: 'A seed is committed to: nobody can choose the sample any more.',
+  beginRound: (n: number) => `Begin round ${n}`,
+  notBegun: 'It was not begun',
+  nextRound: (n: number) => `Round ${n} is not begun`,
+  nextAfterReturn:
+    'The lot was returned. The next round commits to a seed now; its sample is drawn once what was returned is mended and the batch is complete.',
+  wasVoid: (why: string) => `The round before is void. ${why}`,
+  nextAfterVoid: 'The next one commits to a seed of its own.',
+  nextNever: (state: string) => `The batch is ${state}: there is no other round.`,
   round: (n: number) => `Round ${n}`,
   states: {
     COMMITTED: 'committed; the sample is drawn when the batch is complete',

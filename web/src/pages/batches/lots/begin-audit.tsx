@@ -1,12 +1,12 @@
-import { Button, Group, NumberInput, Skeleton, Stack, Switch } from '@mantine/core';
+import { Alert, Button, Group, NumberInput, Skeleton, Stack, Switch } from '@mantine/core';
 import { useState } from 'react';
-import { ask, granted } from '../../../api/client';
+import { type ApiError, ask, granted, Refused } from '../../../api/client';
 import { graphql } from '../../../api/graphql';
 import { useAsk, useChange } from '../../../api/hooks';
 import { messages } from '../../../messages';
 import type { BatchRow } from '../../../parts/batch-rows';
 import { faultsOf, showFirstFault } from '../../../parts/faults';
-import { tellDone } from '../../../parts/tell';
+import { tellDone, tellError } from '../../../parts/tell';
 
 const words = messages.lots;
 const severities = ['CRITICAL', 'MAJOR', 'MINOR'] as const;
@@ -35,7 +35,7 @@ const openMutation = graphql(`
 `);
 
 /** A sample of a size that is known beforehand, or items one by one until the lot is decided. */
-export function BeginAudit({ batch }: { batch: BatchRow }) {
+export function BeginAudit({ batch, round = 1 }: { batch: BatchRow; round?: number }) {
   const [isOneByOne, setOneByOne] = useState(false);
   const [ltpd, setLtpd] = useState<BySeverity>({});
   const rule = useAsk(ruleQuery, { projectId: batch.project.id }, { isEnabled: isOneByOne });
@@ -48,8 +48,14 @@ export function BeginAudit({ batch }: { batch: BatchRow }) {
       const input = { batchId: batch.id, ...(isOneByOne && { sequential }) };
       return granted((await ask(openMutation, { input })).openAudit);
     },
-    { onDone: () => tellDone(words.begun) },
+    { onDone: () => tellDone(words.begun), isQuiet: true },
   );
+  // A refusal names what must be done first, which takes longer than a message that pops up stays: it stands in its place.
+  const refusal = begin.error instanceof Refused ? begin.error.message : null;
+  const tell = (error: ApiError) => {
+    if (!(error instanceof Refused)) tellError(error);
+    showFirstFault();
+  };
   const faultAt = faultsOf(begin.error, 'sequential.');
   return (
     <Stack gap="sm">
@@ -79,14 +85,19 @@ export function BeginAudit({ batch }: { batch: BatchRow }) {
         ) : (
           <Skeleton h={60} />
         ))}
+      {refusal && (
+        <Alert color="yellow" title={words.notBegun} role="alert">
+          {refusal}
+        </Alert>
+      )}
       <Group>
         <Button
           variant="default"
           loading={begin.isPending}
           disabled={isOneByOne && !aqls}
-          onClick={() => begin.mutate(undefined, { onError: showFirstFault })}
+          onClick={() => begin.mutate(undefined, { onError: tell })}
         >
-          {words.begin}
+          {round === 1 ? words.begin : words.beginRound(round)}
         </Button>
       </Group>
     </Stack>

@@ -6,6 +6,7 @@ import type { BatchRow } from '../../../parts/batch-rows';
 import { Empty, Loaded } from '../../../parts/states';
 import { BeginAudit } from './begin-audit';
 import { OneLot } from './lot';
+import { NextRound } from './next-round';
 import { lotsQuery } from './queries';
 
 const words = messages.lots;
@@ -23,6 +24,7 @@ export function Lots({ batch }: { batch: BatchRow }) {
           </Empty>
         ) : (
           <Stack gap="xl">
+            {can('audit:open') && <NextRound batch={batch} last={auditLots.at(-1)!} />}
             {[...auditLots].reverse().map((lot) => (
               <OneLot key={lot.id} lot={lot} />
             ))}
