@@ -192,6 +192,8 @@ describe('a lead plans the shifts of the team', () => {
     expect(await idsOf(ben!, { memberIds: [ann!.id] })).toEqual([]);
     expect(await idsOf(otherLead!, { teamId })).toEqual([]);
     expect(await idsOf(manager!, { teamId })).toEqual([lead, ann, ben].map((one) => one!.id));
+    expect(await idsOf(manager!, { teamId, roles: ['TEAM_LEAD', 'REVIEWER'] })).toEqual([lead!.id]);
+    expect(await idsOf(ben!, { roles: ['CLIENT'] })).toEqual([]);
     const page = await rosterOf(manager!, { teamId, first: 2 });
     expect([page.totalCount, page.pageInfo.hasNextPage]).toEqual([3, true]);
     const rest = await rosterOf(manager!, { teamId, first: 2, after: page.pageInfo.endCursor });

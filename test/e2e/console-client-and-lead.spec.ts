@@ -368,4 +368,36 @@ story('a client accepts a lot, and a lead looks after people', () => {
     expectCalm(visitor);
     await visitor.context.close();
   });
+
+  it('who works is listed page by page, and not who orders or looks on', async () => {
+    await asApplication(app, (db, organizationId) =>
+      db.query(
+        `INSERT INTO member (id, organization_id, email, name, roles) SELECT gen_random_uuid(), $1, 'many' || n || '@test.example', 'Reader ' || n, '{ANNOTATOR}' FROM generate_series(1, 101) n`,
+        [organizationId],
+      ),
+    );
+    const clientName = (await client!.run(`{ me { name } }`)).me.name;
+    const visitor = await visit(browser, app.url);
+    const { page } = visitor;
+    await signInAt(visitor, app.owner.email, ownerPassword);
+    await openScreen(visitor, '/roster', 'Who is at work when?');
+    const listed = async () => (await page.locator('main tbody tr td:first-child a').allTextContents()).filter((name) => name !== ''); // prettier-ignore
+    await page.getByText(/^100 of \d+ people$/).waitFor();
+    const names = await listed();
+    await expectAccessible(visitor);
+    await page.getByRole('button', { name: 'Next' }).press('Enter');
+    await page.getByText(/^\d of \d+ people$/).waitFor();
+    names.push(...(await listed()));
+    const { members } = await app.owner.run(`{ members(first: 100) { totalCount nodes { name roles } } }`);
+    // All but the owner, the manager and the client, nobody twice.
+    expect([names.length, new Set(names).size]).toEqual([members.totalCount - 3, members.totalCount - 3]);
+    for (const name of ['Owner', clientName, (await manager!.run(`{ me { name } }`)).me.name]) expect(names).not.toContain(name); // prettier-ignore
+    await page.getByRole('button', { name: 'To the first' }).click();
+    await page.getByText(/^100 of \d+ people$/).waitFor();
+    await openScreen(visitor, '/people', 'How are people doing?');
+    await page.getByRole('row', { name: new RegExp(`^${(await ann!.run(`{ me { name } }`)).me.name} `) }).waitFor();
+    expect(await page.getByRole('link', { name: clientName, exact: true }).count()).toBe(0);
+    expectCalm(visitor);
+    await visitor.context.close();
+  });
 });

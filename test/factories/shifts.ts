@@ -41,8 +41,8 @@ export const withdrawLeave = async (by: Caller, id: string) =>
 export async function rosterOf(by: Caller, more: object = {}, days = 21) {
   const [from, until] = [new Date(), new Date(Date.now() + days * dayMilliseconds)];
   const { roster } = await by.run(
-    `query ($from: DateTime!, $until: DateTime!, $teamId: ID, $memberIds: [ID!], $first: Int, $after: String) {
-       roster(from: $from, until: $until, teamId: $teamId, memberIds: $memberIds, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor }
+    `query ($from: DateTime!, $until: DateTime!, $teamId: ID, $memberIds: [ID!], $roles: [Role!], $first: Int, $after: String) {
+       roster(from: $from, until: $until, teamId: $teamId, memberIds: $memberIds, roles: $roles, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor }
          nodes { member { id } isOnShift windows { startsAt endsAt } leave { id kind from until reason } shifts { ${shiftFields} } exceptions { id kind date note } } } }`,
     { from: from.toISOString(), until: until.toISOString(), ...more },
   );

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type MemberRow, MembersService, reachOf } from '../../identity/index.js';
+import { type Actor, type MemberRow, MembersService, reachOf, type Role } from '../../identity/index.js';
 import { ClientFault, Database, type Tx } from '../../platform/index.js';
 import { PeopleReach } from '../people-reach.service.js';
 import { dayAt } from './calendar.rules.js';
@@ -21,6 +21,7 @@ export interface RosterRow {
 export interface RosterRequest {
   teamId: string | null;
   memberIds: string[] | null;
+  roles: Role[] | null;
   from: Date;
   until: Date;
 }
@@ -42,13 +43,13 @@ export class RosterService {
 
   page(actor: Actor, request: RosterRequest, first: number, after: string | null) {
     const reach = reachOf(actor, 'shift:read');
-    const { teamId, memberIds, from, until } = request;
+    const { teamId, memberIds, roles, from, until } = request;
     if (until <= from) throw ClientFault.invalid('until', 'must be after `from`');
     if (until.getTime() - from.getTime() > longestDays * dayMilliseconds)
       throw ClientFault.invalid('until', `must be at most ${longestDays} days after \`from\``);
     const seenBy = reach === 'ANY' ? null : actor.memberId;
     return this.database.transact(actor, async (tx) => {
-      const who = { teamId, memberIds, seenBy, isLead: reach === 'TEAM' };
+      const who = { teamId, memberIds, roles, seenBy, isLead: reach === 'TEAM' };
       const { rows, total } = await this.people.page(tx, who, first, after);
       return { rows: await this.rowsOf(tx, actor, rows, from, until), total };
     });

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ArgsType, Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsDate, IsIn, IsOptional, IsString, ValidateBy, ValidateNested } from 'class-validator';
-import { IsLine, IsTimeZone, IsToken } from '../../identity/index.js';
+import { IsLine, IsTimeZone, IsToken, Role, roles } from '../../identity/index.js';
 import { PageArgs } from '../../platform/index.js';
 import { dayOf, minuteOf } from './calendar.rules.js';
 import { type LeaveKind, leaveKinds, type ShiftExceptionKind, shiftExceptionKinds } from './shift.types.js';
@@ -176,6 +176,13 @@ export class RosterArgs extends PageArgs {
   @ArrayMaxSize(100)
   @IsString({ each: true })
   memberIds?: string[] | null;
+
+  @Field(() => [Role], { nullable: true, description: 'Whoever has one of these roles.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(roles.length)
+  @IsIn(roles, { each: true })
+  roles?: Role[] | null;
 
   @Field(() => Date)
   @IsDate()

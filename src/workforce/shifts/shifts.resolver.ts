@@ -39,10 +39,10 @@ export class ShiftsResolver {
   })
   @Can('shift:read')
   async roster(@CurrentActor() actor: Actor, @Args() args: RosterArgs): Promise<RosterConnection> {
-    const { first, from, until } = args;
+    const { first, from, until, roles = null } = args;
     const teamId = args.teamId ? fromGlobalId('team', args.teamId, 'teamId') : null;
     const memberIds = args.memberIds?.map((id, at) => fromGlobalId('member', id, `memberIds[${at}]`)) ?? null;
-    const request = { teamId, memberIds, from, until };
+    const request = { teamId, memberIds, roles, from, until };
     const { rows, total } = await this.rosters.page(actor, request, first, decodeCursor(args.after));
     return pageOf(rows, first, total, toRosterEntry);
   }

@@ -74,7 +74,11 @@ interface Row extends Member {
   figures: Figures | undefined;
 }
 
-/** People of one's teams: how right their work is in a project, and who is paused. */
+/** Clients and managers are in teams as well, to see what is theirs. */
+const works = ({ roles }: Member): boolean =>
+  roles.some((role) => role === 'ANNOTATOR' || role === 'REVIEWER' || role === 'TEAM_LEAD');
+
+/** Who works in one's teams: how right their work is in a project, and who is paused. */
 export function PeoplePage() {
   const { project } = route.useSearch();
   const navigate = useNavigate();
@@ -129,6 +133,7 @@ function rowsOf(teams: ResultOf<typeof peopleQuery>['teams']['nodes'], figures: 
   const rows = new Map<string, Row>();
   for (const { name, members } of teams)
     for (const { member, isLead } of members) {
+      if (!isLead && !works(member)) continue;
       const known = rows.get(member.id);
       if (known) known.teams.push(name);
       else rows.set(member.id, { ...member, teams: [name], isLead, figures: byPerson.get(member.id) });

@@ -40,9 +40,13 @@ export type WeeklyShift = ResultOf<typeof shiftFields>;
 
 export const rosterQuery = graphql(
   `
-    query Roster($from: DateTime!, $until: DateTime!, $teamId: ID) {
-      roster(from: $from, until: $until, teamId: $teamId, first: 100) {
+    query Roster($from: DateTime!, $until: DateTime!, $teamId: ID, $roles: [Role!], $after: String) {
+      roster(from: $from, until: $until, teamId: $teamId, roles: $roles, first: 100, after: $after) {
         totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
         nodes {
           isOnShift
           member {

@@ -3,10 +3,11 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useAsk } from '../../api/hooks';
 import { useSession } from '../../app/session';
+import { messages } from '../../messages';
 import { roster as words, shifts } from '../../messages/roster';
 import { CsvLink } from '../../parts/csv-link';
 import { type Column, DataTable } from '../../parts/data-table';
-import { shownZone } from '../../parts/format';
+import { count, shownZone } from '../../parts/format';
 import { Empty, Loaded, PageHead } from '../../parts/states';
 import { AskedCorrections } from '../time/asked-corrections';
 import { AskedLeave } from './asked-leave';
@@ -19,6 +20,8 @@ import { beginOf, hoursOf, localOf, mondayOf, nameOfDay, plusDays, windowsOn } f
 
 const route = getRouteApi('/in/roster');
 const days = [0, 1, 2, 3, 4, 5, 6];
+/** Clients, owners and managers have no shifts, unless they work as well. */
+const whoWorks = ['ANNOTATOR', 'REVIEWER', 'TEAM_LEAD'] as const;
 
 interface Row {
   entry: Entry;
@@ -39,13 +42,20 @@ export function RosterPage() {
   const { can, me } = useSession();
   const navigate = useNavigate();
   const [changing, setChanging] = useState(nothing);
+  const [after, setAfter] = useState<string | null>(null);
   const own = shownZone();
   const zone = chosenZone ?? own;
   const today = localOf(new Date(), zone).date;
   const monday = mondayOf(week ?? today);
   const query = useAsk(
     rosterQuery,
-    { from: beginOf(monday, zone), until: beginOf(plusDays(monday, 7), zone), teamId: team ?? null },
+    {
+      from: beginOf(monday, zone),
+      until: beginOf(plusDays(monday, 7), zone),
+      teamId: team ?? null,
+      roles: [...whoWorks],
+      after,
+    },
     { everySeconds: 60, keepsLast: true },
   );
   const hours = useAsk(
@@ -80,7 +90,10 @@ export function RosterPage() {
           clearable
           data={(query.data?.teams.nodes ?? []).map(({ id, name }) => ({ value: id, label: name }))}
           value={team ?? null}
-          onChange={(next) => go({ team: next ?? undefined })}
+          onChange={(next) => {
+            setAfter(null);
+            go({ team: next ?? undefined });
+          }}
         />
         <Select
           size="xs"
@@ -114,7 +127,7 @@ export function RosterPage() {
       {plans && <AskedLeave />}
       {can('time:approve') && <AskedCorrections />}
       <Loaded query={query}>
-        {() =>
+        {({ roster: { totalCount, pageInfo } }) =>
           rows.length === 0 ? (
             <Empty title={words.none}>{words.noneHint}</Empty>
           ) : (
@@ -125,6 +138,23 @@ export function RosterPage() {
                 idOf={({ entry }) => entry.member.id}
                 caption={words.week(nameOfDay(monday), nameOfDay(plusDays(monday, 6)))}
               />
+              {(after !== null || pageInfo.hasNextPage) && (
+                <Group gap="xs">
+                  <Text size="sm" c="dimmed">
+                    {words.ofPeople(count(rows.length), count(totalCount))}
+                  </Text>
+                  {after !== null && (
+                    <Button variant="default" size="compact-xs" onClick={() => setAfter(null)}>
+                      {messages.batch.first}
+                    </Button>
+                  )}
+                  {pageInfo.hasNextPage && (
+                    <Button variant="default" size="compact-xs" onClick={() => setAfter(pageInfo.endCursor)}>
+                      {messages.batch.next}
+                    </Button>
+                  )}
+                </Group>
+              )}
               <Text size="xs" c="dimmed">
                 {words.zone(zone)} {hours.data && <CsvLink csv={hours.data.hours.csv} name={`hours-${monday}`} />}
               </Text>
