@@ -106,7 +106,7 @@ describe('who asks for work and may not have it hears why, and so does their lea
       reason: 'NOT_QUALIFIED',
       filter: 'QUALIFIED',
       self: 'What is left asks for a qualification that you do not hold, or no longer.',
-      lead: 'They lack a qualification. No qualification for ANNOTATE.',
+      lead: 'They lack a qualification. No qualification for annotation.',
     });
     await ask(lead!, 'grantQualification', 'GrantQualificationInput', { memberId: ann!.id, projectId, stage: 'ANNOTATE' }, 'stage'); // prettier-ignore
     await submit(ann!, await gets(projectId), animal('cat'));

@@ -57,7 +57,7 @@ describe('a lead asks why', () => {
     expect(explained.projects[0].filters.map((step: any) => [step.filter, step.tasks, step.seats])).toEqual(
       ['STAGE', 'TEAM', 'BATCH_OPEN', 'NOT_PAUSED', 'NOT_ON_BREAK', 'IN_SHIFT', 'GUIDELINES_READ', 'SKILLED', 'QUALIFIED', 'UNDER_CAP', 'FITTING'].map((filter) => [filter, 5, 10]), // prettier-ignore
     );
-    expect(explained.summary).toContain('would get item-1 (ANNOTATE)');
+    expect(explained.summary).toContain('would get item-1 (annotation)');
     const got = await claim(ann!);
     expect(got.item.data.fileName).toBe('1.png');
     const after = await explainNext(ann!.id);
@@ -72,11 +72,11 @@ describe('a lead asks why', () => {
     expect(explained.taken).toMatchObject([{ stage: 'ANNOTATE', seat: 1, state: 'SUBMITTED', leaseExpiresAt: null }]);
     expect(explained.free).toMatchObject([{ stage: 'ANNOTATE', seats: 1, people: 4, mayTake: 1 }]);
     expect(standingOf(explained, ben!)).toMatchObject({ filter: null, message: null });
-    expect(standingOf(explained, ann!)).toMatchObject({ filter: 'FITTING', message: 'They answered it (ANNOTATE).' });
-    expect(standingOf(explained, rita!)).toMatchObject({ filter: 'STAGE', message: 'ANNOTATE is for annotators.' });
+    expect(standingOf(explained, ann!)).toMatchObject({ filter: 'FITTING', message: 'They answered it (annotation).' });
+    expect(standingOf(explained, rita!)).toMatchObject({ filter: 'STAGE', message: 'Annotation is for annotators.' });
     expect(standingOf(explained, stranger!)).toBeUndefined();
     expect(explained.free[0].filters.at(-1)).toEqual({ filter: 'FITTING', people: 1 });
-    expect(explained.summary).toBe('A seat of ANNOTATE is free: 1 person may take it.');
+    expect(explained.summary).toBe('A seat of annotation is free: 1 person may take it.');
   });
 
   it('reads the reason of a pause, a skip and a push in both explanations', async () => {
@@ -115,7 +115,7 @@ describe('a lead asks why', () => {
     expect((await explainNext(rita!.id)).projects).toMatchObject([{ bindingFilter: 'STAGE', reason: 'NO_OPEN_SLOT' }]);
     await app.owner.run(`mutation ($id: ID!) { pauseBatch(batchId: $id) { __typename } }`, { id: batchId });
     expect((await explainNext(ann!.id)).projects).toMatchObject([{ bindingFilter: 'BATCH_OPEN', reason: 'NO_OPEN_BATCH' }]); // prettier-ignore
-    expect(await explainTask('item-3')).toMatchObject({ waitsFor: 'BATCH', summary: '“Batch 1” is PAUSED: nothing of it is handed out.' }); // prettier-ignore
+    expect(await explainTask('item-3')).toMatchObject({ waitsFor: 'BATCH', summary: '“Batch 1” is paused: nothing of it is handed out.' }); // prettier-ignore
     await app.owner.run(`mutation ($id: ID!) { openBatch(batchId: $id) { __typename } }`, { id: batchId });
     await app.owner.run(`mutation ($input: NamedTasksInput!) { cancelTasks(input: $input) { id } }`, { input: { batchId, externalKeys: ['item-4'], reason: 'Twice.' } }); // prettier-ignore
     expect(await explainTask('item-4')).toMatchObject({ waitsFor: 'NOTHING', state: 'CANCELLED', free: [] });

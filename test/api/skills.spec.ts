@@ -51,7 +51,7 @@ describe('what somebody can do, and who says so', () => {
       source: 'MANUAL',
       grantedByName: expect.stringMatching(/^Person/),
     });
-    expect(await reason()).toEqual({ reason: 'NOT_SKILLED', message: 'They lack a skill. ANNOTATE needs chest at level 3: held at 2.' }); // prettier-ignore
+    expect(await reason()).toEqual({ reason: 'NOT_SKILLED', message: 'They lack a skill. Annotation needs chest at level 3: held at 2.' }); // prettier-ignore
     expect(await claim(ann!)).toMatchObject({ reasons: [{ reason: 'NOT_SKILLED' }] });
   });
 
@@ -73,7 +73,7 @@ describe('what somebody can do, and who says so', () => {
     await grant(4, later);
     await asApplication(app, (client) => client.query(`UPDATE member_skill SET expires_at = muster_now() - interval '1 second' WHERE source <> 'TRUST'`)); // prettier-ignore
     expect((await held()).map((one: any) => [one.source, one.level, one.isExpired])).toEqual([['MANUAL', 4, true], ['TRAINING', 3, true], ['TRUST', 1, false]]); // prettier-ignore
-    expect((await reason()).message).toBe('They lack a skill. ANNOTATE needs chest at level 3: held at 1.');
+    expect((await reason()).message).toBe('They lack a skill. Annotation needs chest at level 3: held at 1.');
     await award(4, 'TRUST', 'Right in 99 of 100 tasks');
     expect(await claim(ann!)).toMatchObject({ __typename: 'Assignment' });
   });
@@ -81,7 +81,7 @@ describe('what somebody can do, and who says so', () => {
   it('a lead who revokes it revokes all of it', async () => {
     await lead!.run(`mutation ($memberId: ID!, $skillId: ID!) { revokeSkill(memberId: $memberId, skillId: $skillId) { id } }`, { memberId: ann!.id, skillId }); // prettier-ignore
     expect(await held()).toEqual([]);
-    expect((await reason()).message).toBe('They lack a skill. ANNOTATE needs chest at level 3: not held.');
+    expect((await reason()).message).toBe('They lack a skill. Annotation needs chest at level 3: not held.');
   });
 
   it('people say which languages they know and where they live, and managers read it', async () => {

@@ -4,6 +4,7 @@ import { asLabels, faultsOfLabels, type ItemSize } from '../../labels/index.js';
 import { ProjectFactsCache } from '../../projects/index.js';
 import { ClientFault, Database, newId, Outbox, Refusal, type Tx } from '../../platform/index.js';
 import { ExplanationsService } from '../explanations/explanations.service.js';
+import { stageWords } from '../stage-words.rules.js';
 import { answersWithLabels, stagesOf, type Stage } from '../task.rules.js';
 import {
   type Answered,
@@ -109,7 +110,7 @@ export class AssignmentsService {
     const own = this.delivered.of(id) ?? (await this.find({ ...actor, idempotency: undefined }, id));
     if (!own || own.member_id !== actor.memberId) throw ClientFault.notFound('assignment');
     if (!answersWithLabels(own.stage))
-      throw ClientFault.invalid('input.assignmentId', `a ${own.stage} is answered with submitVerdict`);
+      throw ClientFault.invalid('input.assignmentId', `${stageWords[own.stage]} is answered with submitVerdict`);
     const { labelSchema } = await this.facts.of(actor.organizationId, own.project_id);
     const faults = faultsOfLabels(labels, labelSchema, sizeOf(own));
     if (faults.length > 0)

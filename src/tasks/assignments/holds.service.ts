@@ -3,6 +3,7 @@ import type { Actor } from '../../identity/index.js';
 import { type Policy, ProjectsService } from '../../projects/index.js';
 import { ClientFault, Database, newId, Outbox, Refusal, type Tx } from '../../platform/index.js';
 import { SeatsStore } from '../seats.store.js';
+import { stageWords } from '../stage-words.rules.js';
 import { answersWithLabels, isAfterwards } from '../task.rules.js';
 import { TasksStore } from '../tasks.store.js';
 import { leaseLost, type LeaseLostRefusal } from './assignments.service.js';
@@ -69,7 +70,7 @@ export class HoldsService {
     const live = await this.store.lockLive(tx, actor.memberId, id, token);
     if (!live) return leaseLost();
     if (answersWithLabels(live.stage))
-      throw ClientFault.invalid('input.assignmentId', `a ${live.stage} is answered with submitAssignment`);
+      throw ClientFault.invalid('input.assignmentId', `${stageWords[live.stage]} is answered with submitAssignment`);
     const subject = await this.store.subjectOf(tx, live.slot_id!);
     await this.store.close(tx, id, 'SUBMITTED', { reason: null, isBarred: true, offer: null });
     return { ...live, subject };

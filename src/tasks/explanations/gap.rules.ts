@@ -1,4 +1,5 @@
 import { breakSentence, type NextShift, nextShiftSentence, type OnBreak } from '../../workforce/index.js';
+import { stageFirst, stageWords } from '../stage-words.rules.js';
 import type { Stage } from '../task.rules.js';
 import type { LaneFilter } from './explanation.rules.js';
 
@@ -37,7 +38,7 @@ export function gapSentence({ detail, stage }: Pick<Gap, 'detail' | 'stage'>): s
       if (detail.questions !== null) return quizSentence(detail.version, detail.questions);
       return `Version ${detail.version} of the guidelines is not acknowledged (${detail.read === null ? 'none is' : `the last was ${detail.read}`}).`;
     case 'SKILL': {
-      const needs = `${stage} needs ${detail.skill} at level ${detail.needed}`;
+      const needs = `${stageFirst(stage!)} needs ${detail.skill} at level ${detail.needed}`;
       if (detail.held === null) return `${needs}: not held.`;
       if (detail.held < detail.needed) return `${needs}: held at ${detail.held}.`;
       return `${needs}: expired on ${day(detail.expiredAt!)}.`;
@@ -45,8 +46,8 @@ export function gapSentence({ detail, stage }: Pick<Gap, 'detail' | 'stage'>): s
     case 'QUALIFICATION':
       return [
         detail.expiredAt
-          ? `The qualification for ${stage} ended on ${day(detail.expiredAt)}.`
-          : `No qualification for ${stage}.`,
+          ? `The qualification for ${stageWords[stage!]} ended on ${day(detail.expiredAt)}.`
+          : `No qualification for ${stageWords[stage!]}.`,
         detail.wayIn,
       ]
         .filter(Boolean)

@@ -1,3 +1,4 @@
+import { stagesListed, stageWords } from '../stage-words.rules.js';
 import { stagesOf, type Stage } from '../task.rules.js';
 import {
   bindingFilterOf,
@@ -114,11 +115,13 @@ function sentenceOf(filter: LaneFilter, lost: ExplainedLane[], { person, project
   const stages = [...new Set(lost.map((lane) => lane.stage))];
   switch (filter) {
     case 'STAGE':
-      return `Not of a stage that they pull or that was asked for: ${stages.join(', ')}. ${rolesSentence(person)}`;
+      return `Not of a stage that they pull or that was asked for: ${stagesListed(stages)}. ${rolesSentence(person)}`;
     case 'TEAM':
       return 'They are in no team of this project.';
     case 'BATCH_OPEN': {
-      const batches = new Map(lost.map((lane) => [lane.batchId, `“${lane.batchName}” is ${lane.batchState}`]));
+      const batches = new Map(
+        lost.map((lane) => [lane.batchId, `“${lane.batchName}” is ${lane.batchState.toLowerCase()}`]),
+      );
       return `${listed([...batches.values()])}.`;
     }
     case 'NOT_PAUSED':
@@ -170,7 +173,7 @@ export function summaryOf(answer: {
   if (first && !first.shown) return `${person.name} would get a task of a project that is not open to you.`;
   if (first?.shown) {
     const { externalKey, stage, lane, message } = first.shown;
-    return `${person.name} would get ${externalKey} (${stage}) of “${lane.batchName}” in “${lane.projectName}”. ${message}`;
+    return `${person.name} would get ${externalKey} (${stageWords[stage]}) of “${lane.batchName}” in “${lane.projectName}”. ${message}`;
   }
   if (isSearchUnfinished) return `Nothing for ${person.name} among the first tasks; their claim goes on from there.`;
   const nearest = nearestToWork(projects.flatMap((one) => (one.reason ? [{ ...one, reason: one.reason }] : [])));
@@ -180,7 +183,7 @@ export function summaryOf(answer: {
 
 function rolesSentence({ roles }: Person): string {
   const pulled: Stage[] = stagesOf(roles);
-  return pulled.length === 0 ? 'Their roles pull no stage.' : `Their roles pull ${pulled.join(', ')}.`;
+  return pulled.length === 0 ? 'Their roles pull no stage.' : `Their roles pull ${stagesListed(pulled)}.`;
 }
 
 const longest = 5;

@@ -1,3 +1,4 @@
+import { stageFirst } from '../stage-words.rules.js';
 import { stages, type Stage } from '../task.rules.js';
 
 /** Why a task stands where it stands in a person's order. */
@@ -90,7 +91,7 @@ export function placeSentence(reason: PlaceReason, seat: PlacedSeat, lane: LaneP
     case 'CAME_BACK':
       return `It came back, and goes before what is fresh in “${lane.batchName}”.`;
     case 'STAGE':
-      return `${lane.stage} goes before the stages that come after it in “${lane.batchName}”.`;
+      return `${stageFirst(lane.stage)} goes before the stages that come after it in “${lane.batchName}”.`;
     case 'NEXT_IN_LINE':
       return `The next of “${lane.batchName}” from where they were.`;
   }

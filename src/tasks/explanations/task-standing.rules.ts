@@ -1,3 +1,4 @@
+import { stageFirst, stageWords } from '../stage-words.rules.js';
 import { type AssignmentState, isAuthoring, type Stage, stagesOf, type TaskState } from '../task.rules.js';
 import { type Filter, filters, type LaneFilter } from './explanation.rules.js';
 import { day, type Gaps, minute } from './gap.rules.js';
@@ -129,11 +130,11 @@ export function standingSentence(person: PersonAtTask, filter: Filter, question:
   const { task, opening, gaps } = question;
   switch (filter) {
     case 'STAGE':
-      return `${opening.stage} is for ${isAuthoring(opening.stage) ? 'annotators' : 'reviewers'}.`;
+      return `${stageFirst(opening.stage)} is for ${isAuthoring(opening.stage) ? 'annotators' : 'reviewers'}.`;
     case 'TEAM':
       return 'They are in no team of this project.';
     case 'BATCH_OPEN':
-      return `“${task.batchName}” is ${task.batchState}.`;
+      return `“${task.batchName}” is ${task.batchState.toLowerCase()}.`;
     case 'NOT_PAUSED':
     case 'NOT_ON_BREAK':
     case 'IN_SHIFT':
@@ -154,9 +155,11 @@ export function standingSentence(person: PersonAtTask, filter: Filter, question:
 function partSentence({ part }: PersonAtTask, last: LastHold | undefined): string {
   switch (last?.state) {
     case 'ACTIVE':
-      return `They hold a seat of it (${last.stage}).`;
+      return `They hold a seat of it (${stageWords[last.stage]}).`;
     case 'SUBMITTED':
-      return part === 'JUDGE' ? `They judged it (${last.stage}).` : `They answered it (${last.stage}).`;
+      return part === 'JUDGE'
+        ? `They judged it (${stageWords[last.stage]}).`
+        : `They answered it (${stageWords[last.stage]}).`;
     case 'SKIPPED':
       return `They skipped it${last.reason ? `: “${last.reason}”` : ''}.`;
     case 'REVOKED':
@@ -197,15 +200,26 @@ export function waitOf(
   if (task.prelabelWaitUntil && openings.some(({ kind }) => kind === 'HELD'))
     return say('PRELABEL', heldSentence(task.prelabelWaitUntil, task.prelabelNote), ...holders);
   if (openings.length > 0 && task.batchState !== 'OPEN')
-    return say('BATCH', `“${task.batchName}” is ${task.batchState}: nothing of it is handed out.`, ...holders);
+    return say(
+      'BATCH',
+      `“${task.batchName}” is ${task.batchState.toLowerCase()}: nothing of it is handed out.`,
+      ...holders,
+    );
   if (openings.some((opening) => opening.mayTake > 0))
     return say('NEXT_CLAIM', ...openings.map(openingSentence), ...holders);
   if (openings.length > 0) return say('ELIGIBLE_PEOPLE', ...openings.map(openingSentence), ...holders);
   if (holders.length > 0) return say('HOLDERS', 'Every seat is held or filled.', ...holders);
   if (task.state === 'OPEN')
     return say('QUEUE_REPAIR', 'It wants answers, but the queue does not have it: run muster check-queue --repair.');
-  return say('DECISION', `${task.state} since ${since}: what comes next is being decided.`);
+  return say('DECISION', `${stateWords[task.state]} since ${since}: what comes next is being decided.`);
 }
+
+const stateWords: Record<Exclude<TaskState, 'SETTLED' | 'CANCELLED' | 'TRIAGED' | 'OPEN'>, string> = {
+  ANSWERED: 'Answered',
+  ADJUDICATING: 'In adjudication',
+  REVIEWING: 'In review',
+  REWORKING: 'In rework',
+};
 
 const heldSentence = (until: Date, note: string | null): string =>
   `It waits for its pre-label until ${minute(until)} at the latest, and goes out without it then. ${note ?? 'The model has not been asked yet.'}`;
@@ -214,14 +228,15 @@ const people = (count: number): string => (count === 1 ? '1 person' : `${count} 
 
 function holderSentence({ memberName, stage, ordinal, leaseExpiresAt, isOver }: TakenSeat): string {
   const until = minute(leaseExpiresAt);
+  const seat = `seat ${ordinal} of ${stageWords[stage]}`;
   return isOver
-    ? `The lease of ${memberName} on ${stage} ${ordinal} ended at ${until}: the seat comes back within seconds, unless they answer first.`
-    : `${memberName} holds ${stage} ${ordinal} until ${until}.`;
+    ? `The lease of ${memberName} on ${seat} ended at ${until}: the seat comes back within seconds, unless they answer first.`
+    : `${memberName} holds ${seat} until ${until}.`;
 }
 
 function openingSentence(opening: OpeningExplanation): string {
   const { stage, seats, mayTake, forMemberName, isPushed } = opening;
-  const free = `${seats === 1 ? `A seat of ${stage} is` : `${seats} seats of ${stage} are`} free`;
+  const free = `${seats === 1 ? `A seat of ${stageWords[stage]} is` : `${seats} seats of ${stageWords[stage]} are`} free`;
   if (forMemberName)
     return `${free}, ${isPushed ? 'given to' : 'kept for'} ${forMemberName}${mayTake > 0 ? '' : ', who may not take it now'}.`;
   if (mayTake > 0) return `${free}: ${people(mayTake)} may take ${seats === 1 ? 'it' : 'one'}.`;
