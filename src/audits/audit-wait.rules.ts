@@ -1,3 +1,4 @@
+import { counted } from '../platform/counted.rules.js';
 import type { LotState } from './audit.types.js';
 
 /** What a lot waits for. */
@@ -63,18 +64,17 @@ export function drawWaitOf({ isBatchComplete, isBeingMended, isDiscontinued, tea
 }
 
 function waitForAuditors({ open, judgeless }: SeatFacts): AuditWait {
-  const of = (count: number) => `${count} ${count === 1 ? 'item' : 'items'}`;
   if (judgeless === 0)
     return {
       for: 'AUDITORS',
       items: open,
-      sentence: `${of(open)} ${open === 1 ? 'waits' : 'wait'} for an auditor's verdict.`,
+      sentence: `${counted(open, 'item waits', 'items wait')} for an auditor's verdict.`,
     };
   return {
     for: 'JUDGE',
     items: judgeless,
     sentence:
-      `Nobody may judge ${judgeless} of the ${of(open)} without a verdict: every reviewer of the project's teams labelled, reviewed or ` +
+      `Nobody may judge ${judgeless} of the ${counted(open, 'item')} without a verdict: every reviewer of the project's teams labelled, reviewed or ` +
       `adjudicated ${judgeless === 1 ? 'it' : 'them'}, or passed ${judgeless === 1 ? 'it' : 'them'} by. Invite a judge from outside ` +
       '(inviteMember with the role REVIEWER, then addTeamMember), give the role REVIEWER to somebody who had no part (setRoles), or ' +
       'open the project to a team that has such reviewers (addTeamToProject).',

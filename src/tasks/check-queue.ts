@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { counted } from '../platform/counted.rules.js';
 import { toGlobalId } from '../platform/index.js';
 
 export interface QueueDifference {
@@ -53,7 +54,7 @@ export async function checkQueue(databaseUrl: string, repairs: boolean): Promise
 
 /** The check as a person reads it. */
 export function linesOf({ organizations, seats, differences, repaired }: QueueCheck): string[] {
-  const head = `${seats} free seats in the queues of ${organizations} organization(s).`;
+  const head = `${counted(seats, 'free seat')} in the queues of ${counted(organizations, 'organization')}.`;
   if (differences.length === 0) return [head, 'The queue is as the law has it.'];
   const shown = differences
     .slice(0, 50)

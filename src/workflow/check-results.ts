@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { counted } from '../platform/counted.rules.js';
 import { toGlobalId } from '../platform/index.js';
 import { asPolicy, type Policy } from '../projects/index.js';
 import { differencesOf, type KeptResult } from './recompute.rules.js';
@@ -81,6 +82,10 @@ async function policyOf(client: pg.Client, known: Map<string, Policy>, row: Row)
 export function linesOfResults({ results, differences }: ResultsCheck): string[] {
   const shown = differences.slice(0, 50).map(({ taskId, what }) => `${taskId}: ${what.join(', ')}`);
   const more = differences.length > shown.length ? [`… and ${differences.length - shown.length} more`] : [];
-  if (differences.length === 0) return [`${results} results, each made again to the same value.`];
-  return [`${differences.length} of ${results} results do not come out again:`, ...shown, ...more];
+  if (differences.length === 0) return [`${counted(results, 'result')}, each made again to the same value.`];
+  return [
+    `${differences.length} of ${counted(results, 'result')} ${differences.length === 1 ? 'does' : 'do'} not come out again:`,
+    ...shown,
+    ...more,
+  ];
 }

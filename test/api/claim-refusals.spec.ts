@@ -132,7 +132,7 @@ describe('who asks for work and may not have it hears why, and so does their lea
       reason: 'CAP_REACHED',
       filter: 'UNDER_CAP',
       self: 'You have reached the number of answers that one person may give here.',
-      lead: 'They have reached a cap. 1 of 1 answers in this project are used up.',
+      lead: 'They have reached a cap. 1 of 1 answer in this project is used up.',
     });
   });
 

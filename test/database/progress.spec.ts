@@ -114,7 +114,7 @@ it('folds without changing a figure, finds what is wrong, and adds what is missi
   expect(linesOfProgress(found)[0]).toContain('missing settled -3');
   expect((await checkProgress(app.databaseUrl, true)).repaired).toBe(1);
   expect(await progressOf(batchId)).toEqual(before);
-  expect(linesOfProgress(await check())).toEqual(['The progress of batches of 1 organization(s) is that of the rows.']);
+  expect(linesOfProgress(await check())).toEqual(['The progress of batches of 1 organization is that of the rows.']);
 });
 
 it('what is asked of one organization does not grow with what others did, nor with tasks that wait for nobody', async () => {

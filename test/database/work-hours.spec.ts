@@ -135,6 +135,6 @@ it('folds without changing a figure, finds what is wrong, and adds what is missi
   expect((await checkWorkHours(app.databaseUrl, true)).repaired).toBe(1);
   expect(await kept(anna)).toEqual(before);
   expect(linesOfWork(await checkWorkHours(app.databaseUrl, false))).toEqual([
-    'The hours of work of 1 organization(s) are those of the rows.',
+    'The hours of work of 1 organization are those of the rows.',
   ]);
 });

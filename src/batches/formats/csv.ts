@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { counted } from '../../platform/counted.rules.js';
 import { keyAt, optional, overlapAt, pixelsAt, textAt } from './fields.js';
 import type { ImportRow, OpenFile, RowBlock } from './item.types.js';
 import { LineFault, refusedBy, rowOf } from './line-fault.js';
@@ -76,7 +77,7 @@ function headerFault(header: string[]): LineFault | undefined {
 function readRow(line: number, columns: Columns, cells: string[]): ImportRow {
   return rowOf(line, (announce) => {
     if (cells.length !== columns.count)
-      throw new LineFault('BAD_ROW', `${cells.length} cells, but the header has ${columns.count}`);
+      throw new LineFault('BAD_ROW', `${counted(cells.length, 'cell')}, but the header has ${columns.count}`);
     // An empty cell says nothing.
     const cell = (name: string) => cells[columns.places.get(name) ?? -1] || undefined;
     const number = (name: string) => numberOrText(cell(name));

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { counted } from '../../platform/counted.rules.js';
 import { keyOf, newSecret } from '../generic/standard-webhooks.js';
 import { type Ruling, verifyFrontEnd } from './front-end-rules.js';
 
@@ -48,7 +49,9 @@ function verifyCommand(): Command {
       );
       const failed = rulings.filter(({ outcome }) => outcome === 'FAIL').length;
       process.stdout.write(
-        failed === 0 ? 'The contract is kept.\n' : `${failed} of ${rulings.length} rules are broken.\n`,
+        failed === 0
+          ? 'The contract is kept.\n'
+          : `${failed} of ${counted(rulings.length, 'rule')} ${failed === 1 ? 'is' : 'are'} broken.\n`,
       );
       if (options.json) process.stdout.write(`${JSON.stringify({ failed, rulings })}\n`);
       process.exitCode = failed === 0 ? 0 : 1;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { counted } from '../../platform/counted.rules.js';
 import { Clock, Database, type Tx } from '../../platform/index.js';
 import { type HeldTask, HeldTasks } from '../../tasks/index.js';
 import { type ModelCallRow, ModelCallsStore } from './model-calls.store.js';
@@ -88,7 +89,7 @@ export class AskingService {
   private lost(tx: Tx, service: ModelServiceRow, call: ModelCallRow): Promise<void> {
     const error =
       call.state === 'AWAITING'
-        ? `The model promised its answer for later, and did not send it within ${service.answer_minutes} minutes.`
+        ? `The model promised its answer for later, and did not send it within ${counted(service.answer_minutes, 'minute')}.`
         : 'It is not known what became of the question.';
     return this.outcomes.failed(tx, call, call.attempts, service.most_attempts, { error, faults: [] });
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { counted } from '../../platform/counted.rules.js';
 import type { Tx } from '../../platform/index.js';
 import { ProjectsService } from '../../projects/index.js';
 import { HeldTasks } from '../../tasks/index.js';
@@ -35,7 +36,11 @@ export class ModelOutcomes {
   ): Promise<void> {
     if (attempts >= most) {
       await this.calls.failed(tx, call.id, error, faults);
-      await this.held.giveUp(tx, call.task_id, `The model gave no labels that hold, in ${attempts} attempts. ${error}`);
+      await this.held.giveUp(
+        tx,
+        call.task_id,
+        `The model gave no labels that hold, in ${counted(attempts, 'attempt')}. ${error}`,
+      );
       return;
     }
     await this.calls.again(tx, call.id, error, faults, retrySeconds(attempts));

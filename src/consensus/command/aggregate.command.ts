@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../../platform/counted.rules.js';
 import { aggregateInThread, VOTES_FOR_A_THREAD } from '../aggregation/aggregate-in-thread.js';
 import type { Aggregation } from '../aggregation/aggregation.types.js';
 import { aggregationMethods, defaultAggregationMethod, isAggregationMethodName } from '../aggregation/methods.js';
@@ -87,13 +88,13 @@ function inWords(
   scores: Accuracy | undefined,
 ): string {
   const lines = [
-    `${summary.labels} labels of ${summary.workers} people for ${summary.tasks} tasks, ${summary.classes} classes`,
-    `${summary.method}: ${iterations} ${iterations === 1 ? 'pass' : 'passes'}, ${summary.seconds} s` +
+    `${counted(summary.labels, 'label')} of ${counted(summary.workers, 'person', 'people')} for ${counted(summary.tasks, 'task')}, ${counted(summary.classes, 'class', 'classes')}`,
+    `${summary.method}: ${counted(iterations, 'pass', 'passes')}, ${summary.seconds} s` +
       (logLikelihood === null ? '' : `, log-likelihood ${logLikelihood.toFixed(4)}`) +
       (converged ? '' : ', stopped before it converged'),
   ];
   if (scores && scores.accuracy !== null) {
-    lines.push(`accuracy ${scores.accuracy.toFixed(4)} on ${scores.scored} tasks with known truth`);
+    lines.push(`accuracy ${scores.accuracy.toFixed(4)} on ${counted(scores.scored, 'task')} with known truth`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { counted } from '../../platform/counted.rules.js';
 import {
   measureAgreement,
   metricNamed,
@@ -127,5 +128,5 @@ function told({ metric, value, ci95, items, raters, pairable }: FileAgreement): 
     value === null
       ? 'not defined, for no two labels differ'
       : `${digits(value)}${ci95 ? `   95 % interval ${digits(ci95[0])} to ${digits(ci95[1])}` : '   (too little for an interval)'}`;
-  return `${metric}   ${result}\n${items} items, ${raters} raters, ${pairable} labels on items with at least two\n`;
+  return `${metric}   ${result}\n${counted(items, 'item')}, ${counted(raters, 'rater')}, ${counted(pairable, 'label')} on items with at least two\n`;
 }

@@ -1,4 +1,5 @@
 import { betaQuantile, wilsonInterval } from '../../consensus/index.js';
+import { counted } from '../../platform/counted.rules.js';
 import { smallUnder } from '../accuracy/rate.rules.js';
 
 /** Sums over the tasks of a group, of s (the IoUs of a task, added up) and n (how many they are). */
@@ -53,4 +54,4 @@ export function shareOf(count: number, n: number): Share {
 }
 
 export const smallNoteOf = (tasks: number): string | null =>
-  tasks >= smallUnder ? null : `Only ${tasks === 1 ? '1 task' : `${tasks} tasks`}: the figures may be far from what holds in the long run.`; // prettier-ignore
+  tasks >= smallUnder ? null : `Only ${counted(tasks, 'task')}: the figures may be far from what holds in the long run.`; // prettier-ignore

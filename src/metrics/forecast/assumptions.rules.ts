@@ -1,3 +1,4 @@
+import { counted } from '../../platform/counted.rules.js';
 import type { Policy } from '../../projects/index.js';
 import type { Expected } from './facts.rules.js';
 import type { BatchRow } from './forecast.store.js';
@@ -25,10 +26,10 @@ export function missingOf({ input, output, expected }: Grounds): string[] {
   const judgements = output.batches.reduce((sum, { expected }) => sum + expected.judgements, 0);
   return [
     units < enoughAnswers &&
-      `${units === 0 ? 'Nobody has worked here yet' : `Only ${units} pieces of work are done`}: ${enoughAnswers} answers are needed. Until then it rests on a guess: 20 answers an hour, or as in other projects, and it may well be half or twice that.`,
+      `${units === 0 ? 'Nobody has worked here yet' : `Only ${counted(units, 'piece of work is', 'pieces of work are')} done`}: ${enoughAnswers} answers are needed. Until then it rests on a guess: 20 answers an hour, or as in other projects, and it may well be half or twice that.`,
     mine.length === 0 && 'Nobody may work on it: no active member of its teams has the role, the skills and the qualification.', // prettier-ignore
     mine.length > 0 && mine.every(({ id }) => expected.get(id) === 'NOWHERE') && 'Nobody who may work on it has shifts, or has worked in the last 14 days.', // prettier-ignore
-    judgements >= 1 && mine.length > 0 && judges.length === 0 && `About ${Math.round(judgements)} pieces of work will have to be judged, and nobody may judge: they are not counted.`, // prettier-ignore
+    judgements >= 1 && mine.length > 0 && judges.length === 0 && `About ${counted(Math.round(judgements), 'piece')} of work will have to be judged, and nobody may judge: ${Math.round(judgements) === 1 ? 'it is' : 'they are'} not counted.`, // prettier-ignore
   ].filter((one): one is string => one !== false);
 }
 
@@ -37,11 +38,11 @@ export function assumptionsOf({ input, output, rows, policies, expected }: Groun
   const asked = input.batches.filter(({ id }) => input.asked.includes(id));
   const how = (name: Expected) => input.people.filter(({ id }) => expected.get(id) === name).length;
   return [
-    units > 0 && `Speeds rest on ${units} pieces of work by ${people} people on ${days} days; of whom less is known is more uncertain, and drawn towards the others.`, // prettier-ignore
-    how('SHIFTS') > 0 && `${counted(how('SHIFTS'))} by their shifts.`,
-    how('HOURS') > 0 && `${counted(how('HOURS'))} in the hours in which they worked in the last 14 days.`,
-    how('OFFICE') > 0 && `${counted(how('OFFICE'))} from Monday to Friday from 9 to 17 UTC: nobody has shifts, and nobody has worked yet.`, // prettier-ignore
-    how('NOWHERE') > 0 && `${how('NOWHERE')} more may work on it, but have no shifts and have not worked in the last 14 days: they are not counted.`, // prettier-ignore
+    units > 0 && `Speeds rest on ${counted(units, 'piece')} of work by ${counted(people, 'person', 'people')} on ${counted(days, 'day')}; of whom less is known is more uncertain, and drawn towards the others.`, // prettier-ignore
+    how('SHIFTS') > 0 && `${expectedPeople(how('SHIFTS'))} by their shifts.`,
+    how('HOURS') > 0 && `${expectedPeople(how('HOURS'))} in the hours in which they worked in the last 14 days.`,
+    how('OFFICE') > 0 && `${expectedPeople(how('OFFICE'))} from Monday to Friday from 9 to 17 UTC: nobody has shifts, and nobody has worked yet.`, // prettier-ignore
+    how('NOWHERE') > 0 && notSeenSentence(how('NOWHERE')), // prettier-ignore
     absenceSentence(input.absences, output.basis.absenceRate),
     ...asked.flatMap((batch) =>
       batchSentences(
@@ -54,7 +55,10 @@ export function assumptionsOf({ input, output, rows, policies, expected }: Groun
   ].filter((one): one is string => one !== false);
 }
 
-const counted = (people: number): string => (people === 1 ? '1 person is expected' : `${people} people are expected`);
+const expectedPeople = (people: number): string => counted(people, 'person is expected', 'people are expected');
+
+const notSeenSentence = (people: number): string =>
+  `${counted(people, 'more may work on it, but has', 'more may work on it, but have')} no shifts and ${people === 1 ? 'has' : 'have'} not worked in the last 14 days: they are not counted.`;
 
 const absenceSentence = ({ count, of }: Tally, rate: number): string =>
   `On top of leave people are missing in ${(rate * 100).toFixed(1)} % of their shifts (${of === 0 ? 'none seen: what is usual' : `${count} of ${of} seen, and what is usual`}).`;
@@ -63,7 +67,9 @@ function batchSentences(batch: BatchFacts, { state, name }: BatchRow): string[] 
   return [
     state !== 'OPEN' &&
       `“${name}” is ${state === 'PAUSED' ? 'paused' : 'not open yet'}: this is as if it were opened now.`,
-    batch.triaged > 0 && `${batch.triaged} tasks of “${name}” wait for a lead in triage and are not counted.`,
-    batch.arriving > 0 && `An import is still running: about ${batch.arriving} more tasks are expected of it.`,
+    batch.triaged > 0 &&
+      `${counted(batch.triaged, 'task')} of “${name}” ${batch.triaged === 1 ? 'waits' : 'wait'} for a lead in triage and ${batch.triaged === 1 ? 'is' : 'are'} not counted.`,
+    batch.arriving > 0 &&
+      `An import is still running: about ${counted(batch.arriving, 'more task is', 'more tasks are')} expected of it.`,
   ].filter((one): one is string => one !== false);
 }

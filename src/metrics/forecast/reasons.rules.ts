@@ -1,3 +1,4 @@
+import { counted } from '../../platform/counted.rules.js';
 import { absenceRateOf } from './drawn-people.rules.js';
 import { coursesOf, type Without } from './draws.rules.js';
 import { type Floor, floorOf, hour } from './floor.rules.js';
@@ -124,7 +125,7 @@ export function hoursSentence(of: {
 /** null: none, as far as anybody would count. */
 const countOf = (many: number, name: string): string | null => {
   const count = Math.round(many);
-  return count === 0 ? null : `${count} ${name}${count === 1 ? '' : 's'}`;
+  return count === 0 ? null : counted(count, name);
 };
 
 /** The day on which leave takes most. */
@@ -150,4 +151,4 @@ const withoutLeave = (person: PersonFacts): PersonFacts => ({
 });
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
-const peopleOf = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
+const peopleOf = (count: number): string => counted(count, 'person', 'people');

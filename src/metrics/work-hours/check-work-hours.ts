@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { counted } from '../../platform/counted.rules.js';
 import { toGlobalId } from '../../platform/index.js';
 
 export interface WorkDifference {
@@ -65,7 +66,8 @@ export async function checkWorkHours(databaseUrl: string, repairs: boolean): Pro
 
 /** The check as a person reads it. */
 export function linesOfWork({ organizations, differences, repaired }: WorkCheck): string[] {
-  if (differences.length === 0) return [`The hours of work of ${organizations} organization(s) are those of the rows.`];
+  if (differences.length === 0)
+    return [`The hours of work of ${counted(organizations, 'organization')} are those of the rows.`];
   const shown = differences.slice(0, 50).map(({ hour, memberId, batchId, stage, missing }) => {
     const what = Object.entries(missing).map(([figure, count]) => `${figure} ${count > 0 ? '+' : ''}${count}`);
     return `${hour.toISOString()}, ${memberId}, ${stage} in ${batchId}: missing ${what.join(', ')}`;

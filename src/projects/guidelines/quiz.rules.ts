@@ -62,7 +62,7 @@ export function faultsOfAnswers(answers: QuizAnswer[], { questions }: Quiz, path
     return [{ path: `${path}[${index}].choices`, message: `must be different numbers from 1 to ${asked.choices.length}` }]; // prettier-ignore
   });
   if (faults.length > 0 || answers.length === questions.length) return faults;
-  return [{ path, message: `must answer each of the ${questions.length} questions` }];
+  return [{ path, message: questions.length === 1 ? 'must answer the question' : `must answer each of the ${questions.length} questions` }]; // prettier-ignore
 }
 
 /** A question is right when exactly its right choices were chosen. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
+import { counted } from '../../platform/counted.rules.js';
 import { verifyDraw, type PublishedDraw } from '../sampling/index.js';
 
 /** `muster verify-audit`: whether a sample is the one that a seed committed to beforehand draws. */
@@ -84,7 +85,7 @@ function linesOf(text: string): string[] {
 
 function told({ holds, faults, lotSize, sampleSize }: CheckedAudit): string {
   if (holds) {
-    return `The draw holds: the ${sampleSize} keys are those that the seed committed to draws from the lot of ${lotSize}.\n`;
+    return `The draw holds: the ${counted(sampleSize, 'key is the one', 'keys are those')} that the seed committed to draws from the lot of ${lotSize}.\n`;
   }
   return `The draw does not hold:\n${faults.map((fault) => `  ${fault}\n`).join('')}`;
 }

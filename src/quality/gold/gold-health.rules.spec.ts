@@ -50,7 +50,7 @@ describe('a leaked gold task', () => {
       // Five failures among 16 with places that sum to 20 or less: 19 of C(16, 5) = 4368.
       '38 % passed in the first half of 16 exposures and 100 % in the second; without a leak the pass rate would rise so much 0.43 % of the time.',
     );
-    expect(leakSuspicion([true]).sentence).toBe('1 exposures are too few to see whether it leaked.');
+    expect(leakSuspicion([true]).sentence).toBe('1 exposure is too few to see whether it leaked.');
   });
 
   it('counts exactly what the normal distribution is near to', () => {

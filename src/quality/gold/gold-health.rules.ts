@@ -1,4 +1,5 @@
 import { normalCdf, wilsonInterval, type Interval } from '../../consensus/index.js';
+import { counted } from '../../platform/counted.rules.js';
 import { percentOf } from '../trust/trust.rules.js';
 
 /** From this mean on somebody's failure says more about the gold task than about them. */
@@ -79,7 +80,8 @@ export function leakSuspicion(passes: readonly boolean[]): LeakSuspicion {
 }
 
 function leakSentence(total: number, pValue: number, early: number | null, late: number | null): string {
-  if (early === null || late === null) return `${total} exposures are too few to see whether it leaked.`;
+  if (early === null || late === null)
+    return `${counted(total, 'exposure is', 'exposures are')} too few to see whether it leaked.`;
   const rates = `${percentOf(early)} passed in the first half of ${total} exposures and ${percentOf(late)} in the second`;
   const odds = pValue < 0.001 ? 'less than once in 1000' : `${(pValue * 100).toPrecision(2)} % of the time`;
   return `${rates}; without a leak the pass rate would rise so much ${odds}.`;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { counted } from '../../platform/counted.rules.js';
 import { digestOf } from '../../platform/seeded-draw.js';
 
 /** A seed that can be guessed hides nothing: 32 characters, such as 128 random bits in hexadecimal. */
@@ -67,12 +68,13 @@ export function verifyDraw({ commitment, seed, keys, sampleSize, drawn }: Publis
   if (drawnTwice.length > 0) faults.push(`Keys were drawn more than once: ${named(drawnTwice)}.`);
   const lot = new Set(keys);
   if (!Number.isInteger(sampleSize) || sampleSize < 1 || sampleSize > lot.size) {
-    return [...faults, `The sample size must be a whole number from 1 to the ${lot.size} items of the lot.`];
+    return [...faults, `The sample size must be a whole number from 1 to the ${counted(lot.size, 'item')} of the lot.`];
   }
 
   const expected = new Set(drawSample(seed, [...lot], sampleSize));
   const said = new Set(drawn);
-  if (drawn.length !== sampleSize) faults.push(`${drawn.length} keys were drawn instead of ${sampleSize}.`);
+  if (drawn.length !== sampleSize)
+    faults.push(`${counted(drawn.length, 'key was', 'keys were')} drawn instead of ${sampleSize}.`);
   const foreign = [...said].filter((key) => !lot.has(key));
   if (foreign.length > 0) faults.push(`Keys were drawn that are not in the lot: ${named(foreign)}.`);
   const wrong = [...said].filter((key) => lot.has(key) && !expected.has(key));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Action, type Actor, ChangeLog, reachOf } from '../../identity/index.js';
+import { counted } from '../../platform/counted.rules.js';
 import { ClientFault, Database, newId, Refusal, type Tx } from '../../platform/index.js';
 import { ProjectsService } from '../../projects/index.js';
 import type { Stage } from '../../tasks/index.js';
@@ -175,5 +176,7 @@ function lackOf(draft: VersionRow | null, items: ItemRow[]): string | null {
   const pool = items.filter(({ kind }) => kind === 'EXAM').length;
   if (pool === 0) return 'The exam has no items.';
   const wanted = draft?.rules.examItems ?? 0;
-  return wanted > pool ? `The exam draws ${wanted} items, and there are ${pool}.` : null;
+  return wanted > pool
+    ? `The exam draws ${counted(wanted, 'item')}, and there ${pool === 1 ? 'is' : 'are'} ${pool}.`
+    : null;
 }

@@ -91,6 +91,7 @@ describe('a course', () => {
     const sentence = stepSentence(standing({ failures: 2, lastFailedAt: at(0) }), rules, at(1), 5);
     expect(sentence).toBe('wait: the exam was not passed, the next attempt is possible from 2026-01-02 00:00 UTC.');
     expect(stepSentence(standing(), rules, at(0), 5)).toBe('take the exam: 5 tasks, 80 % right.');
+    expect(stepSentence(standing(), rules, at(0), 1)).toBe('take the exam: 1 task, 80 % right.');
   });
 
   it('tells as much as the manager allows, and no more', () => {

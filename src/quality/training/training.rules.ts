@@ -1,3 +1,5 @@
+import { counted } from '../../platform/counted.rules.js';
+
 /** The life of a course. Publishing again puts the next version in force; a retired one is offered to nobody. */
 export const courseMoves = {
   DRAFT: { publish: 'PUBLISHED' },
@@ -109,11 +111,11 @@ export function stepSentence(standing: Standing, rules: CourseRules, now: Date, 
     case 'ANSWER_QUIZ':
       return 'answer the questions on what changed in the guidelines.';
     case 'PRACTISE':
-      return `practise, ${practice.answered} of ${practice.of} tasks are done.`;
+      return `practise, ${practice.answered} of ${counted(practice.of, 'task is', 'tasks are')} done.`;
     case 'START_EXAM':
-      return `take the exam: ${examItems} tasks, ${percent(rules.passMark)} right.`;
+      return `take the exam: ${counted(examItems, 'task')}, ${percent(rules.passMark)} right.`;
     case 'ANSWER_EXAM':
-      return `go on with the exam, ${running!.answered} of ${running!.of} tasks are answered.`;
+      return `go on with the exam, ${running!.answered} of ${counted(running!.of, 'task is', 'tasks are')} answered.`;
     case 'FINISH_EXAM':
       return 'finish the exam.';
     case 'WAIT':

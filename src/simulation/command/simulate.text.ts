@@ -1,3 +1,4 @@
+import { counted } from '../../platform/counted.rules.js';
 import type { Accuracy, BreakFigures, SimulationFigures } from '../services/figures.js';
 
 /** The figures as a person reads them. */
@@ -35,11 +36,11 @@ export function toldSimulation(figures: SimulationFigures): string {
 }
 
 function toldBreak({ from, to, before, since, datedLate, pausedAfter }: BreakFigures): string {
-  const what = `${percent(from)} to ${percent(to)} after ${before} answers`;
+  const what = `${percent(from)} to ${percent(to)} after ${counted(before, 'answer')}`;
   if (since === 0) return `${what}: did not come so far`;
   const dated = datedLate
-    ? `dated ${Math.abs(datedLate.answers)} answers (${Math.abs(datedLate.days)} days) ${datedLate.answers < 0 ? 'early' : 'late'}`
-    : `not found in ${since} answers since`;
+    ? `dated ${counted(Math.abs(datedLate.answers), 'answer')} (${counted(Math.abs(datedLate.days), 'day')}) ${datedLate.answers < 0 ? 'early' : 'late'}`
+    : `not found in ${counted(since, 'answer')} since`;
   return `${what}: ${dated}, ${pausedAfter === null ? 'not paused' : `paused after ${pausedAfter}`}`;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../platform/counted.rules.js';
 import { breakSentence, type NextShift, nextShiftSentence, type OnBreak } from '../../workforce/index.js';
 import { stageFirst, stageWords } from '../stage-words.rules.js';
 import type { Stage } from '../task.rules.js';
@@ -53,11 +54,12 @@ export function gapSentence({ detail, stage }: Pick<Gap, 'detail' | 'stage'>): s
         .filter(Boolean)
         .join(' ');
     case 'CAP': {
-      const used = `${detail.used} of ${detail.allowed} answers`;
-      if (detail.of === 'DAY') return `${used} today (UTC) are used up.`;
+      const used = `${detail.used} of ${counted(detail.allowed, 'answer')}`;
+      const are = detail.allowed === 1 ? 'is' : 'are';
+      if (detail.of === 'DAY') return `${used} today (UTC) ${are} used up.`;
       return detail.of === 'BATCH'
-        ? `${used} in “${detail.batch}” are used up.`
-        : `${used} in this project are used up.`;
+        ? `${used} in “${detail.batch}” ${are} used up.`
+        : `${used} in this project ${are} used up.`;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../platform/counted.rules.js';
 import { stageFirst, stageWords } from '../stage-words.rules.js';
 import { type AssignmentState, isAuthoring, type Stage, stagesOf, type TaskState } from '../task.rules.js';
 import { type Filter, filters, type LaneFilter } from './explanation.rules.js';
@@ -224,7 +225,7 @@ const stateWords: Record<Exclude<TaskState, 'SETTLED' | 'CANCELLED' | 'TRIAGED' 
 const heldSentence = (until: Date, note: string | null): string =>
   `It waits for its pre-label until ${minute(until)} at the latest, and goes out without it then. ${note ?? 'The model has not been asked yet.'}`;
 
-const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
+const people = (count: number): string => counted(count, 'person', 'people');
 
 function holderSentence({ memberName, stage, ordinal, leaseExpiresAt, isOver }: TakenSeat): string {
   const until = minute(leaseExpiresAt);

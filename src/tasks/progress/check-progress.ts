@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { counted } from '../../platform/counted.rules.js';
 import { toGlobalId } from '../../platform/index.js';
 
 export interface ProgressDifference {
@@ -52,7 +53,7 @@ export async function checkProgress(databaseUrl: string, repairs: boolean): Prom
 /** The check as a person reads it. */
 export function linesOfProgress({ organizations, differences, repaired }: ProgressCheck): string[] {
   if (differences.length === 0)
-    return [`The progress of batches of ${organizations} organization(s) is that of the rows.`];
+    return [`The progress of batches of ${counted(organizations, 'organization')} is that of the rows.`];
   const shown = differences.slice(0, 50).map(({ batchId, missing }) => {
     const what = Object.entries(missing).map(([figure, count]) => `${figure} ${count > 0 ? '+' : ''}${count}`);
     return `${batchId}: missing ${what.join(', ')}`;

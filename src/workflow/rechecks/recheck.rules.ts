@@ -1,5 +1,6 @@
 import type { BatchState } from '../../batches/index.js';
 import { type Part } from '../../consensus/index.js';
+import { counted } from '../../platform/counted.rules.js';
 import type { Policy } from '../../projects/index.js';
 import { decide } from '../workflow.rules.js';
 import type { Proposal, RecheckWay, Standing, StandingTask, TaskAtRisk } from './recheck.types.js';
@@ -77,9 +78,7 @@ const meanings: Record<RecheckWay, string> = {
 };
 
 function sentenceOf(how: RecheckWay, tasks: number, labels: number, errors: number, isCheapest: boolean): string {
-  const found = errors < 0.5 ? 'hardly any wrong result' : `about ${Math.round(errors)} wrong ${plural('result', Math.round(errors))}`; // prettier-ignore
+  const found = errors < 0.5 ? 'hardly any wrong result' : `about ${counted(Math.round(errors), 'wrong result')}`;
   const price = errors < 0.5 ? '' : `, ${(labels / errors).toFixed(1)} for each`;
-  return `${meanings[how]} ${tasks} ${plural('task', tasks)}: ${labels} ${plural('label', labels)} for ${found}${price}.${isCheapest ? ' The cheapest way.' : ''}`;
+  return `${meanings[how]} ${counted(tasks, 'task')}: ${counted(labels, 'label')} for ${found}${price}.${isCheapest ? ' The cheapest way.' : ''}`;
 }
-
-const plural = (word: string, count: number): string => (count === 1 ? word : `${word}s`);

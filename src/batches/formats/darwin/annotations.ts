@@ -1,3 +1,4 @@
+import { counted } from '../../../platform/counted.rules.js';
 import type { ItemSize, Label, MaskLabel, Point } from '../../../labels/index.js';
 import { listAt, numberAt, recordAt, textAt, type JsonRecord } from '../fields.js';
 import { LineFault } from '../line-fault.js';
@@ -84,7 +85,8 @@ function ringList(value: unknown, path: string): Point[][] {
 
 function ringAt(value: unknown, path: string): Point[] {
   const points = listAt(value, path);
-  if (points.length < 3) throw new LineFault('BAD_FIELD', `${path} has ${points.length} points: a ring needs 3`, path);
+  if (points.length < 3)
+    throw new LineFault('BAD_FIELD', `${path} has ${counted(points.length, 'point')}: a ring needs 3`, path);
   return points.map((entry, place) => {
     const point = recordAt(entry, `${path}[${place}]`);
     return { x: numberAt(point.x, `${path}[${place}].x`), y: numberAt(point.y, `${path}[${place}].y`) };
