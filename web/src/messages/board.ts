@@ -1,8 +1,10 @@
+import { counted, isOne } from './counted';
+
 export const board = {
   title: 'What needs me now?',
   live: 'Live',
   liveHint: 'Changes are pushed to this page.',
-  asking: (seconds: number) => `Asked again every ${seconds} seconds`,
+  asking: (seconds: number) => `Asked again every ${isOne(seconds) ? 'second' : counted(seconds, 'second')}`,
   askingHint: 'Changes are not pushed at the moment; the connection is tried again by itself.',
   needs: 'To do now',
   calm: 'Nothing needs you now',
@@ -19,10 +21,10 @@ export const board = {
   leases: (n: number, project: string) =>
     n === 1 ? `A lease in ${project} ends within ten minutes.` : `${n} leases in ${project} end within ten minutes.`,
   dry: (project: string, minutes: string) => `${project} runs dry in ${minutes} at the pace of the last hour.`,
-  triaged: (n: string, project: string, since: string) =>
-    n === '1'
+  triaged: (n: number, project: string, since: string) =>
+    n === 1
       ? `A task of ${project} waits for your decision, for ${since}.`
-      : `${n} tasks of ${project} wait for your decision, the first for ${since}.`,
+      : `${counted(n, 'task')} of ${project} wait for your decision, the first for ${since}.`,
   late: (risk: string) => `is late with a risk of ${risk}:`,
   queue: 'The queue',
   project: 'Project',
@@ -48,7 +50,7 @@ export const board = {
   finish: 'Will be done (P50–P95)',
   why: 'Why',
   noRisks: 'No batch is open in these projects.',
-  nextProjects: (n: number) => `The next ${n} projects`,
+  nextProjects: (n: number) => (isOne(n) ? 'The next project' : `The next ${counted(n, 'project')}`),
   firstProjects: 'The first projects',
   noDeadline: 'none',
   people: 'Who works on what',
@@ -86,7 +88,7 @@ export const board = {
   undone: 'Undone: it was moved by mistake.',
   wasUndone: (name: string) => `It waits first in the queue of ${name} again.`,
   quiet: 'Nobody has worked today.',
-  alsoIdle: (n: number) => `Also the ${n} who have done nothing today`,
+  alsoIdle: (n: number) => `Also the ${counted(n, 'who has', 'who have')} done nothing today`,
   onlyActive: 'Only those who have done something today',
   nobody: 'Nobody is in a team of yours yet',
   nobodyHint: 'Whoever is an administrator makes teams and puts people into them.',

@@ -1,3 +1,5 @@
+import { counted, isOne } from './counted';
+
 export const connections = {
   title: 'Which tools do people draw in?',
   one: 'Do both say the same?',
@@ -59,7 +61,8 @@ export const connections = {
   reconciled: 'Last read',
   never: 'never yet',
   reconcileFailed: (why: string) => `The last reading broke off: ${why}`,
-  badSignatures: (n: string, why: string) => `${n} messages were not signed rightly and not kept. The last: ${why}`,
+  badSignatures: (n: number, why: string) =>
+    `${counted(n, 'message was', 'messages were')} not signed rightly and not kept. The last: ${why}`,
   hook: 'Messages go to',
   turnOff: 'Switch off',
   turnOn: 'Switch on',
@@ -68,7 +71,7 @@ export const connections = {
   rotatedHint: 'Shown this once. For 24 hours the old one is good, too.',
   reconcile: 'Read everything now',
   read: (n: number, failed: number) =>
-    failed === 0 ? `${n} pieces of work were read.` : `${n} pieces of work were read, ${failed} could not be.`,
+    `${counted(n, 'piece of work was', 'pieces of work were')} read${failed === 0 ? '' : `, ${failed} could not be`}.`,
   brokeOff: (why: string) => `It broke off: ${why}`,
 
   ledger: 'Ledger',
@@ -100,7 +103,7 @@ export const connections = {
   why: 'What became of it',
   attempts: 'Tries',
   replay: 'Look at it again',
-  replayAll: (n: number) => `Look at these ${n} again`,
+  replayAll: (n: number) => (isOne(n) ? 'Look at this one again' : `Look at these ${n} again`),
   replayed: 'Looked at again, as if they had just come.',
   all: 'all',
   body: 'The message',

@@ -1,6 +1,8 @@
 /** Courses as managers make them and leads follow them. Not in the index: only their pages load them. */
 
-const tasks = (n: number) => (n === 1 ? 'one task' : `${n} tasks`);
+import { counted } from './counted';
+
+const tasks = (n: number) => (n === 1 ? 'one task' : counted(n, 'task'));
 
 export const courses = {
   title: 'What is learnt before the work?',
@@ -64,9 +66,9 @@ export const courses = {
     drawn === null || drawn === pool ? `all ${tasks(pool)}` : `${tasks(drawn)} drawn of ${pool}`,
   triesOf: (attempts: number, hours: number, most: number | null) =>
     `${attempts} in a row, then ${hours} h of waiting${most === null ? '' : `; ${most} in all, then a lead decides`}`,
-  minutes: (n: number) => `${n} minutes`,
+  minutes: (n: number) => counted(n, 'minute'),
   noLimit: 'no limit',
-  days: (n: number) => `${n} days`,
+  days: (n: number) => counted(n, 'day'),
   forGood: 'for good',
   skillOf: (name: string, level: number) => `${name}, level ${level}`,
   tells: {

@@ -1,3 +1,5 @@
+import { counted, isOne } from './counted';
+
 export const forecast = {
   risk: 'risk to be late',
   noRisk: 'no deadline',
@@ -5,10 +7,18 @@ export const forecast = {
   p80: 'P80: four of five courses',
   p95: 'P95: nineteen of twenty',
   never: 'not within the time that is looked at',
-  basis: (units: string, people: number, days: number) =>
-    `From ${units} answers and judgements of ${people} people in the last ${days === 1 ? 'day' : `${days} days`}.`,
-  left: (answers: string, judgements: string, hours: string) =>
-    `Left are about ${answers} answers and ${judgements} judgements: ${hours} hours of presence.`,
+  basis: (units: number, people: number, days: number) =>
+    `From ${counted(units, 'answer or judgement', 'answers and judgements')} of ${counted(people, 'person', 'people')} in the last ${days === 1 ? 'day' : `${days} days`}.`,
+  /** What is none of is not counted. */
+  left: (answers: number, judgements: number, hours: number) => {
+    const work = [answers > 0 && counted(answers, 'answer'), judgements > 0 && counted(judgements, 'judgement')].filter(
+      (part) => part !== false,
+    );
+    const presence = hours === 0 ? 'no presence' : counted(hours, 'hour of presence', 'hours of presence');
+    return work.length === 0
+      ? `Hardly anything is left: ${presence}.`
+      : `Left ${work.length === 1 && isOne(answers + judgements) ? 'is' : 'are'} about ${work.join(' and ')}: ${presence}.`;
+  },
   reasons: 'Why it may be late',
   without: (risk: string) => `Without it the risk were ${risk}.`,
   band: 'Tasks that will be settled',

@@ -1,3 +1,5 @@
+import { counted } from './counted';
+
 export const shell = {
   main: 'Places',
   work: 'Work',
@@ -97,7 +99,9 @@ export const account = {
   next: 'New password',
   change: 'Change password',
   changed: (ended: number) =>
-    ended === 0 ? 'The password is changed.' : `The password is changed; ${ended} other sessions were ended.`,
+    ended === 0
+      ? 'The password is changed.'
+      : `The password is changed; ${counted(ended, 'other session was', 'other sessions were')} ended.`,
   sessions: 'Where you are signed in',
   client: 'Browser or program',
   began: 'Signed in',

@@ -1,3 +1,5 @@
+import { counted, isOne } from './counted';
+
 export const quiz = {
   title: 'What changed in the guidelines',
   open: (project: string) => `Answer the questions on “${project}”`,
@@ -7,7 +9,8 @@ export const quiz = {
       : `Version ${version}, try ${tries}: the same questions in another order. Choose everything that is right.`,
   choose: 'Choose everything that is right',
   submit: 'Answer',
-  notYet: (right: number, of: number) => `${right} of ${of} were right. Read what was not, and try again.`,
+  notYet: (right: number, of: number) =>
+    `${right} of ${of} ${isOne(right) ? 'was' : 'were'} right. Read what was not, and try again.`,
   passed: 'Passed. The next task may come.',
   further: 'Passed. A later version has questions, too.',
   none: 'There is nothing to answer any more.',
@@ -26,7 +29,7 @@ export const learning = {
   practised: (done: number, of: number) => `${done} of ${of} done`,
   exam: 'Exam',
   examItems: (items: number, minutes: number | null) =>
-    `${items} ${items === 1 ? 'task' : 'tasks'}${minutes === null ? '' : ` in ${minutes} minutes`}`,
+    `${counted(items, 'task')}${minutes === null ? '' : ` in ${counted(minutes, 'minute')}`}`,
   attempts: 'Exams taken',
   qualified: 'Qualified until',
   forGood: 'for good',
@@ -58,7 +61,7 @@ export const learning = {
   handIn: 'Hand in the exam',
   passed: 'Passed',
   failed: 'Not passed',
-  result: (right: number, of: number) => `${right} of ${of} were right.`,
+  result: (right: number, of: number) => `${right} of ${of} ${isOne(right) ? 'was' : 'were'} right.`,
   mistakes: 'What was not right',
   back: 'Back to the course',
   inTool: 'This is answered in the annotation tool of the project',

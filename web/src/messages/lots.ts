@@ -1,3 +1,5 @@
+import { counted } from './counted';
+
 export const lots = {
   none: 'The batch is not audited as a lot',
   noneHint:
@@ -72,8 +74,9 @@ export const lots = {
   estimate: (rate: string, low: string, high: string) =>
     `Of the whole lot ${rate} have a defect (95 %: ${low} to ${high}).`,
   estimates: {
-    WILSON: (n: number) => `From the ${n} items drawn.`,
-    HAJEK: (n: number) => `From ${n} items, drawn and least sure, each weighed by how likely it was to be looked at.`,
+    WILSON: (n: number) => `From the ${counted(n, 'item')} drawn.`,
+    HAJEK: (n: number) =>
+      `From ${counted(n, 'item')}, drawn and least sure, each weighed by how likely it was to be looked at.`,
   } as Record<string, (n: number) => string>,
   isOneByOne: 'Its items are looked at one by one, until it is decided.',
   oneByOne: 'one by one',
@@ -81,8 +84,8 @@ export const lots = {
   undecided: 'open when the lot was refused',
   path: 'One by one',
   terms: ({ goodPercent, ltpd, alpha, beta }: { goodPercent: number; ltpd: number; alpha: number; beta: number }) =>
-    `A lot with ${goodPercent} % is refused at most ${Math.round(alpha * 100)} times in a hundred, one with ${ltpd} % accepted at most ${Math.round(beta * 100)} times.`,
-  pathHint: (items: number, defects: number) => `After ${items} items ${defects} had a defect.`,
+    `A lot with ${goodPercent} % is refused at most ${counted(Math.round(alpha * 100), 'time')} in a hundred, one with ${ltpd} % accepted at most ${counted(Math.round(beta * 100), 'time')}.`,
+  pathHint: (items: number, defects: number) => `After ${counted(items, 'item')} ${defects} had a defect.`,
   pathNone: 'The path is shown once the lot is judged.',
   refuseLine: 'refused from here on',
   acceptLine: 'accepted from here on',

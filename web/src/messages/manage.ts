@@ -1,3 +1,5 @@
+import { counted } from './counted';
+
 export const projects = {
   title: 'What needs attention?',
   batches: 'Batches',
@@ -96,7 +98,8 @@ export const batch = {
     IGNORE: 'Labels of the file left out',
   } as Record<string, string>,
   uploading: (share: string) => `Sending: ${share}`,
-  reading: (rows: string) => `Reading: ${rows} rows so far`,
+  readingFile: 'Reading the file',
+  reading: (rows: number) => `Reading: ${counted(rows, 'row')} so far`,
   importDone: 'Read',
   importFailed: 'The import failed',
   rows: 'rows',
@@ -126,7 +129,7 @@ export const task = {
   until: (when: string) => `kept until ${when}`,
   filled: (who: string, stage: string) => `${who} answered: ${stage}`,
   seatsFree: (n: number, stage: string) => (n === 1 ? `One seat is free: ${stage}` : `${n} seats are free: ${stage}`),
-  mayTake: (n: number, people: number) => `${n} of ${people} people may take it now`,
+  mayTake: (n: number, people: number) => `${n} of ${counted(people, 'person', 'people')} may take it now`,
   keptFor: (who: string) => `kept for ${who}`,
   standings: 'Who may, and who may not',
   may: 'may take it',

@@ -1,3 +1,5 @@
+import { counted } from './counted';
+
 export const people = {
   title: 'How are people doing?',
   none: 'Nobody is in a team yet',
@@ -26,7 +28,7 @@ export const people = {
   task: 'Task',
   stage: 'Stage',
   because: 'Because',
-  seatsLeft: (seats: string) => (seats === '1' ? '1 seat left' : `${seats} seats left`),
+  seatsLeft: (seats: number) => `${counted(seats, 'seat')} left`,
   filters: {
     STAGE: 'Their roles pull the stage',
     TEAM: 'In a team of the project',

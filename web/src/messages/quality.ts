@@ -1,8 +1,10 @@
+import { counted } from './counted';
+
 export const quality = {
   title: 'Who is right, how fast, and what is mixed up?',
   project: 'Project',
   window: 'Over the last',
-  days: (n: number) => `${n} days`,
+  days: (n: number) => counted(n, 'day'),
   tabs: { speed: 'Accuracy and speed', alike: 'Who answers alike', mixups: 'What is mixed up' },
   none: 'No project is looked after by you yet',
   noneHint: 'A lead sees the projects of the teams that they lead. Whoever is an administrator makes you lead one.',
@@ -30,12 +32,13 @@ export const quality = {
   alikeCell: (alike: string, n: string) => `${alike} of ${n}`,
   between: (low: string, high: string) => `${low}–${high}`,
   corner: 'Of the tasks that both answered',
-  peopleLeft: (n: string) => `${n} more people have fewer answers to compare, and are not shown.`,
+  peopleLeft: (n: number) =>
+    `${counted(n, 'more person has fewer answers to compare, and is', 'more people have fewer answers to compare, and are')} not shown.`,
   capped: 'There is more: the newest 5,000 tasks were read. Choose a batch to see an older one.',
   mixupsTitle: (part: string) => `Answered against settled: ${part}`,
   mixupsNone: 'Nothing to compare yet',
   mixupsNoneHint: 'Tasks count once they settled by several answers, a review, an adjudication or an audit.',
-  mixupsOver: (answers: string, tasks: string) => `${answers} answers to ${tasks} settled tasks.`,
+  mixupsOver: (answers: number, tasks: number) => `${counted(answers, 'answer')} to ${counted(tasks, 'settled task')}.`,
   mixupsCorner: 'Settled ↓ answered →',
   instances: 'shapes and spans',
   nothingThere: 'nothing there',
@@ -43,6 +46,7 @@ export const quality = {
   doesNotHold: 'not so',
   rowTotal: 'In all',
   mixupsCell: (count: string, n: string) => `${count} of ${n}`,
-  valuesLeft: (n: string) => `${n} more are met less often, and are not shown.`,
+  valuesLeft: (n: number) =>
+    `${counted(n, 'more is met less often, and is', 'more are met less often, and are')} not shown.`,
   right: 'right',
 };

@@ -1,5 +1,7 @@
 /** Making a project, and changing its rules afterwards. Not in the index: only the managers' pages load them. */
 
+import { counted, isOne } from './counted';
+
 const people = (n: number) => (n === 1 ? 'one person' : `${n} people`);
 const whole = (value: number) => new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 }).format(value);
 const share = (value: number) => `${Number((value * 100).toFixed(1))} %`;
@@ -110,12 +112,12 @@ export const policyWords = {
   overlapCost: (n: number) =>
     n === 1
       ? 'One person answers each task: 1,000 answers for 1,000 tasks, and no two to compare.'
-      : `${n} people answer each task on their own: ${whole(n * 1000)} answers for 1,000 tasks.`,
+      : `${n} people answer each task on their own: ${counted(Math.round(n * 1000), 'answer')} for 1,000 tasks.`,
   maximumOverlap: 'When they disagree, up to',
   maximumOverlapHint: 'Answers in all, asked for one at a time.',
   maximumCost: (least: number, most: number) =>
     most > least
-      ? `Where they disagree, one more answer at a time, up to ${most}; at the very worst ${whole(most * 1000)} answers. Then a reviewer decides between them.`
+      ? `Where they disagree, one more answer at a time, up to ${most}; at the very worst ${counted(Math.round(most * 1000), 'answer')}. Then a reviewer decides between them.`
       : least > 1
         ? 'Where they disagree, a reviewer decides between them at once.'
         : 'There is nothing to disagree with.',
@@ -135,7 +137,7 @@ export const policyWords = {
       ? 'No result is reviewed for its own sake.'
       : rate === 1
         ? 'Every result is reviewed: 1,000 reviews for 1,000 tasks.'
-        : `About ${whole(rate * 1000)} reviews for 1,000 tasks, drawn by chance: nobody knows which.`,
+        : `About ${counted(Math.round(rate * 1000), 'review')} for 1,000 tasks, drawn by chance: nobody knows which.`,
   unsure: 'Reviewed when answers agree less than',
   unsureHint: 'All of those results; empty: no special rule.',
   unsureCost: (below: number) =>
@@ -149,7 +151,7 @@ export const policyWords = {
   lease: 'Minutes for a task',
   leaseHint: 'Without a sign of life for so long, it goes to somebody else.',
   leaseCost: (minutes: number) =>
-    `A task that somebody leaves lying is free again after ${minutes} minutes. Too short costs work twice, too long delays.`,
+    `A task that somebody leaves lying is free again after ${isOne(minutes) ? 'a minute' : counted(minutes, 'minute')}. Too short costs work twice, too long delays.`,
   skip: 'When somebody skips a task',
   skips: {
     ESCALATE_AFTER: 'others get it, then a lead looks',
@@ -159,13 +161,14 @@ export const policyWords = {
   } as Record<string, string>,
   perDay: 'Answers per person and day',
   perDayHint: 'Empty: no limit.',
-  perDayCost: (n: number) => `Nobody begins more than ${whole(n)} answers in a day, so none of it hangs on one person.`,
+  perDayCost: (n: number) =>
+    `Nobody begins more than ${counted(n, 'answer')} in a day, so none of it hangs on one person.`,
   gold: 'Known answers slipped in',
   goldHint: 'Share of a new person’s tasks, in per cent; 0: none.',
   goldCost: (start: number, floor: number) =>
     start === 0
       ? 'No known answers are slipped in: how right people are is known from reviews only.'
-      : `Of a new person’s first 1,000 tasks about ${whole(start * 1000)} are known ones, of somebody well known ${whole(floor * 1000)}. They cost an answer each, and settle nothing.`,
+      : `Of a new person’s first 1,000 tasks about ${counted(Math.round(start * 1000), 'is a known one', 'are known ones')}, of somebody well known ${whole(floor * 1000)}. They cost an answer each, and settle nothing.`,
   aql: 'Defects tolerated in a lot',
   aqlHint: 'Acceptable quality limit for major errors.',
   noAql: 'batches are not accepted as lots',
@@ -176,9 +179,9 @@ export const policyWords = {
       : `When a batch is complete, a sample is audited and the batch accepted or returned whole: 80 audits for 1,000 tasks (ISO 2859-1, level II).`,
   sum: 'For 1,000 tasks',
   sumAnswers: (least: number, most: number) =>
-    most > least ? `${whole(least * 1000)} answers, at most ${whole(most * 1000)}` : `${whole(least * 1000)} answers`,
+    `${counted(Math.round(least * 1000), 'answer')}${most > least ? `, at most ${whole(most * 1000)}` : ''}`,
   sumReviews: (rate: number, isMore: boolean) =>
-    `${whole(rate * 1000)} reviews${isMore ? ' and those of unsure results' : ''}`,
+    `${counted(Math.round(rate * 1000), 'review')}${isMore ? ' and those of unsure results' : ''}`,
   sumAudits: '80 audits',
   people,
   advanced: 'The whole policy as JSON',
@@ -207,7 +210,8 @@ export const policyWords = {
     wantsMore: 'Would want more answers than there are',
     right: 'Right, where the answer is known',
   } as Record<string, string>,
-  open: (tasks: number) => `For the ${whole(tasks)} tasks that are still open`,
+  open: (tasks: number) =>
+    `For the ${isOne(tasks) ? 'task that is' : counted(tasks, 'task that is', 'tasks that are')} still open`,
   openFigures: { answers: 'Answers', judgements: 'Reviews and decisions', hours: 'Hours of work' } as Record<
     string,
     string

@@ -1,3 +1,5 @@
+import { counted } from './counted';
+
 export const webhooks = {
   title: 'Which programs are told what happens?',
   crumb: 'Webhooks',
@@ -35,7 +37,7 @@ export const webhooks = {
     GONE: 'its receiver answered 410, gone',
     FAILING: 'nothing but failures for five days',
   } as Record<string, string>,
-  failing: (n: number, since: string) => `${n} failures in a row, the first ${since}`,
+  failing: (n: number, since: string) => `${counted(n, 'failure')} in a row, the first ${since}`,
   pausedUntil: (when: string) => `nothing is sent before ${when}`,
   bothSecrets: (when: string) => `The secret of before is good, too, until ${when}.`,
   ping: 'Ping',

@@ -1,3 +1,5 @@
+import { counted } from './counted';
+
 export const labels = {
   drawn: (n: number) => (n === 0 ? 'nothing is drawn' : n === 1 ? 'one shape is drawn' : `${n} shapes are drawn`),
   noPicture: 'Without the picture: the shapes are at their places.',
@@ -30,11 +32,11 @@ export const work = {
     back: 'I am back',
     key: 'B',
     take: 'Take a break',
-    minutes: (n: number) => `${n} minutes`,
-    ofMinutes: (n: number) => `Take a break of ${n} minutes`,
+    minutes: (n: number) => counted(n, 'minute'),
+    ofMinutes: (n: number) => `Take a break of ${counted(n, 'minute')}`,
   },
   today: 'Today',
-  answers: (n: number) => (n === 1 ? '1 answer' : `${n} answers`),
+  answers: (n: number) => counted(n, 'answer'),
   answersLabel: 'answers',
   verdictsLabel: 'verdicts given',
   skippedLabel: 'skipped',

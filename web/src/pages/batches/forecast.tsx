@@ -104,14 +104,10 @@ function Told({ batch, forecast }: { batch: BatchRow; forecast: Forecast }) {
       {(expected ?? forecast.basis) && (
         <Text size="sm" c="dimmed">
           {expected &&
-            words.left(
-              count(Math.round(expected.answers)),
-              count(Math.round(expected.judgements)),
-              count(Math.round(expected.hours)),
-            )}{' '}
+            words.left(Math.round(expected.answers), Math.round(expected.judgements), Math.round(expected.hours))}{' '}
           {forecast.basis !== null &&
             forecast.basis.units > 0 &&
-            words.basis(count(forecast.basis.units), forecast.basis.people, forecast.basis.days)}
+            words.basis(forecast.basis.units, forecast.basis.people, forecast.basis.days)}
         </Text>
       )}
       {forecast.missing.length > 0 && (

@@ -100,8 +100,8 @@ function OneImport({ one }: { one: ImportRow }) {
       )}
       {one.state === 'RUNNING' && (
         <div role="status">
-          <Text size="sm">{words.reading(count(one.rowsRead))}</Text>
-          <Progress value={100} animated aria-label={words.reading('')} mb="xs" />
+          <Text size="sm">{words.reading(one.rowsRead)}</Text>
+          <Progress value={100} animated aria-label={words.readingFile} mb="xs" />
         </div>
       )}
       <div className="figures">

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { board as words } from '../../messages/board';
 import { messages } from '../../messages';
-import { count, dateTime, percent, span } from '../../parts/format';
+import { dateTime, percent, span } from '../../parts/format';
 import { Empty } from '../../parts/states';
 import { Move } from './move';
 import type { Person, QueueOfProject, Risk } from './queries';
@@ -68,7 +68,7 @@ function ofProject(
       isNow: false,
       text: (
         <Link to="/projects/$projectId" params={{ projectId }}>
-          {words.triaged(count(triaged.count), name, span(triaged.oldestSeconds))}
+          {words.triaged(triaged.count, name, span(triaged.oldestSeconds))}
         </Link>
       ),
     });

@@ -8,7 +8,7 @@ import { useSession } from '../../app/session';
 import { messages } from '../../messages';
 import { connections as words } from '../../messages/connections';
 import { ConnectionTest } from '../../parts/connection-test';
-import { ago, count } from '../../parts/format';
+import { ago } from '../../parts/format';
 import { ShowOnce } from '../../parts/show-once';
 import { Empty, Loaded, PageHead } from '../../parts/states';
 import { tellDone } from '../../parts/tell';
@@ -137,7 +137,7 @@ function Facts({ connection }: { connection: WholeConnection }) {
     <>
       {reconcileError && <Alert color="red">{words.reconcileFailed(reconcileError)}</Alert>}
       {badSignatures > 0 && (
-        <Alert color="yellow">{words.badSignatures(count(badSignatures), badSignatureReason ?? '')}</Alert>
+        <Alert color="yellow">{words.badSignatures(badSignatures, badSignatureReason ?? '')}</Alert>
       )}
       <dl className="facts">
         <dt>{words.hook}</dt>

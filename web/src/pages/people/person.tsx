@@ -5,7 +5,7 @@ import { useAsk } from '../../api/hooks';
 import { messages } from '../../messages';
 import { personWords as more } from '../../messages/person';
 import { type Column, DataTable } from '../../parts/data-table';
-import { count, date } from '../../parts/format';
+import { date } from '../../parts/format';
 import { asSchema } from '../../parts/labels/label';
 import { Empty, Loaded, PageHead } from '../../parts/states';
 import { Mixups } from '../quality/mixups';
@@ -231,7 +231,7 @@ function Doors({ project }: { project: Next['projects'][number] }) {
           return (
             <li key={filter} data-tone={isShut ? 'now' : seats > 0 ? 'good' : undefined}>
               <Text size="sm" className="tabular">
-                {words.filters[filter]}: {words.seatsLeft(count(seats))}{' '}
+                {words.filters[filter]}: {words.seatsLeft(seats)}{' '}
                 {isShut && <Badge color="red">{message ?? words.nothing}</Badge>}
                 {!isShut && message && (
                   <Text component="span" size="xs" c="dimmed">

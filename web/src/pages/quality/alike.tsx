@@ -61,7 +61,7 @@ export function Alike({ projectId, batchId }: { projectId: string; batchId: stri
                 columns={people.map(({ memberId, name }) => ({ key: memberId, head: name }))}
                 cell={(row, column) => cells.get(`${row} ${column}`) ?? null}
               />
-              {peopleLeft > 0 && <Note>{words.peopleLeft(count(peopleLeft))}</Note>}
+              {peopleLeft > 0 && <Note>{words.peopleLeft(peopleLeft)}</Note>}
               {isCapped && <Note>{words.capped}</Note>}
             </Stack>
           </Part>

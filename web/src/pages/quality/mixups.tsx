@@ -26,7 +26,7 @@ export function Mixups({ projectId, batchId, memberId }: MixupsProps) {
       {({ confusionMatrix: { tasks, answers, isCapped, definition, csv, parts } }) => {
         const met = parts.filter(({ rows }) => rows.some(({ n }) => n > 0));
         if (met.length === 0) return <Empty title={words.mixupsNone}>{words.mixupsNoneHint}</Empty>;
-        const over = words.mixupsOver(count(answers), count(tasks));
+        const over = words.mixupsOver(answers, tasks);
         return (
           <Stack gap="xl">
             {met.map((part, at) => (
@@ -36,7 +36,7 @@ export function Mixups({ projectId, batchId, memberId }: MixupsProps) {
                 {...(at === 0 && { csv, file: 'confusion-matrix', hint: `${over} ${definition}` })}
               >
                 <Confusion part={part} />
-                {part.valuesLeft > 0 && <Note>{words.valuesLeft(count(part.valuesLeft))}</Note>}
+                {part.valuesLeft > 0 && <Note>{words.valuesLeft(part.valuesLeft)}</Note>}
               </Part>
             ))}
             {isCapped && <Note>{words.capped}</Note>}
