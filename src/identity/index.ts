@@ -2,7 +2,16 @@ export type { Actor } from './access/actor.js';
 export { unkeyed } from './access/actor.js';
 export { Authenticator } from './access/authenticator.js';
 export { CAN, Can, CurrentActor } from './access/can.js';
-export { actions, type Action, type Ownership, permissions, reachOf, Role, roles } from './access/permissions.js';
+export {
+  actions,
+  type Action,
+  apartFromWork,
+  type Ownership,
+  permissions,
+  reachOf,
+  Role,
+  roles,
+} from './access/permissions.js';
 export { ChangeLog, type Change } from './change-log/change-log.service.js';
 export { IdentityModule } from './identity.module.js';
 export type { MemberRow } from './members/member.entity.js';

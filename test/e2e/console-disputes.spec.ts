@@ -116,6 +116,11 @@ story('what is contested comes before a lead', () => {
     expect(await page.getByText('That did not work').count()).toBe(0);
     expect(visitor.asked).not.toContain('Disputes');
     await expectAccessible(visitor);
+    // Nor to known answers: a course is made without them.
+    await openScreen(visitor, `/projects/${projectId}/courses/new`, 'What is to be learnt, and how is it asked?');
+    await page.getByLabel('Name', { exact: true }).waitFor();
+    expect(await page.getByText('Add known answers of the project').count()).toBe(0);
+    expect(await page.getByText('You may not see or do this', { exact: false }).count()).toBe(0);
     expectCalm(visitor);
     await visitor.context.close();
   });

@@ -70,9 +70,7 @@ export class ImportsResolver {
     description: 'GOLD is told to those only who may read gold and do not work.',
   })
   annotationsAs(@CurrentActor() actor: Actor, @Parent() { annotationsAs }: Import): AnnotationsAs {
-    const works = reachOf({ roles: actor.roles, scopes: null }, 'task:claim') !== null;
-    const isHidden = works || reachOf(actor, 'gold:manage') === null;
-    return annotationsAs === 'GOLD' && isHidden ? 'IGNORE' : annotationsAs;
+    return annotationsAs === 'GOLD' && reachOf(actor, 'gold:manage') === null ? 'IGNORE' : annotationsAs;
   }
 
   @ResolveField(() => Batch)

@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { actions, keyScopes, type Ownership, permissions, reachOf, type Role, roles } from './permissions.js';
+import {
+  actions,
+  apartFromWork,
+  keyScopes,
+  type Ownership,
+  permissions,
+  reachOf,
+  type Role,
+  roles,
+} from './permissions.js';
 
 const letters: Record<string, Ownership | null> = { A: 'ANY', T: 'TEAM', P: 'PROJECT', o: 'OWN', '.': null };
 
@@ -124,6 +133,14 @@ describe('permissions', () => {
       expect(reachOf(person('ADMIN', role), 'dispute:resolve')).toBe('ANY');
     },
   );
+
+  test.each(['ANNOTATOR', 'REVIEWER'] as const)('known answers are kept from %s, whatever else one is', (role) => {
+    expect(reachOf(person('ADMIN', role), 'gold:manage')).toBeNull();
+    expect(reachOf({ roles: ['OWNER', role], scopes: ['gold:manage'] }, 'gold:manage')).toBeNull();
+    expect(reachOf(apartFromWork(person('ADMIN', role)), 'gold:manage')).toBe('ANY');
+    expect(reachOf(apartFromWork({ roles: ['ADMIN', role], scopes: [] }), 'gold:manage')).toBeNull();
+    expect(reachOf(apartFromWork(person(role)), 'gold:manage')).toBeNull();
+  });
 
   test('a key does what its scopes name, and no more than its member may', () => {
     const key = (...scopes: string[]) => ({ roles: ['PROJECT_MANAGER' as const], scopes });

@@ -59,7 +59,7 @@ export const permissions = {
   // Whoever may be asked to judge a dispute must not know whose it is: see keptFromWorkers.
   'dispute:read': { ...managers, TEAM_LEAD: 'TEAM' },
   'dispute:resolve': { ...managers, TEAM_LEAD: 'TEAM' },
-  // Known answers: leads and clients work with those who must not know them.
+  // Known answers: leads and clients work with those who must not know them, and whoever may be asked one must not: see keptFromWorkers.
   'gold:manage': managers,
   // A worker may say of any answer of theirs that it was right; whether it was gold they do not learn.
   'answer:contest': workers,
@@ -139,8 +139,8 @@ export const permissions = {
 export type Action = keyof typeof permissions;
 export const actions = Object.keys(permissions) as Action[];
 
-/** What would tell who is behind work, and is kept from everybody who may be handed some, whatever else they are. */
-const keptFromWorkers: ReadonlySet<Action> = new Set(['dispute:read']);
+/** What would tell who is behind work, or its answer, and is kept from everybody who may be handed some, whatever else they are. */
+const keptFromWorkers: ReadonlySet<Action> = new Set(['dispute:read', 'gold:manage']);
 
 /** A password and sessions belong to a person at a screen: no key reaches them. */
 const inPerson: ReadonlySet<Action> = new Set(['self:password', 'self:sessions']);
@@ -161,3 +161,9 @@ export function reachOf(
   const reaches = new Set(caller.roles.map((role) => grants[role]));
   return ownerships.find((ownership) => reaches.has(ownership)) ?? null;
 }
+
+/** The same caller, had they no role that pulls work: for what keeps nothing from workers, such as bringing what they know. */
+export const apartFromWork = <Caller extends { roles: readonly Role[] }>(caller: Caller) => ({
+  ...caller,
+  roles: caller.roles.filter((role) => !(role in workers)),
+});

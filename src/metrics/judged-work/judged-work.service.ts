@@ -30,7 +30,7 @@ export class JudgedWorkService {
         throw new ClientFault('FORBIDDEN', 'Of your own work myVerdicts tells you what reviewers said.');
       await this.people.require(tx, actor, 'people:compare', asked.memberId);
       // Which tasks have a known answer is for managers, and for nobody who may be handed one.
-      const isGoldShown = !isWorker && reachOf(actor, 'gold:manage') !== null;
+      const isGoldShown = reachOf(actor, 'gold:manage') !== null;
       const sources = (asked.sources ?? evidenceSources).filter((source) => isGoldShown || source !== 'GOLD');
       return this.store.page(tx, { ...asked, sources, isGoldShown }, first, after);
     });

@@ -6,7 +6,7 @@ import type { NamedTasks } from '../../tasks/index.js';
 import { classesOfKnown } from './comparison.rules.js';
 import { type ContestRow, ExposuresStore } from './exposures.store.js';
 import { GoldAnswersService } from './gold-answers.service.js';
-import { GoldScope, refuseGoldToWorkers } from './gold-scope.js';
+import { GoldScope } from './gold-scope.js';
 import { type GoldRow, GoldStore } from './gold.store.js';
 
 const mostMinted = 500;
@@ -30,7 +30,6 @@ export class GoldCareService {
    * there is least first.
    */
   mint(actor: Actor, projectId: string, count: number, fewestAnswers: number, reason: string): Promise<GoldRow[]> {
-    refuseGoldToWorkers(actor);
     return this.changing(actor, async (tx) => {
       const { policy } = await this.scope.project(tx, actor, projectId);
       const rows = await this.store.mintable(tx, projectId, fewestAnswers, mostLookedAt);
@@ -69,7 +68,6 @@ export class GoldCareService {
   }
 
   contests(actor: Actor, projectId: string): Promise<ContestRow[]> {
-    refuseGoldToWorkers(actor);
     return this.database.transact(actor, async (tx) => {
       await this.scope.project(tx, actor, projectId);
       return this.exposures.contests(tx, projectId, mostContests);
@@ -78,7 +76,6 @@ export class GoldCareService {
 
   /** Whoever failed at these gold tasks is as if they had not been asked; with `retires` nobody is asked again. */
   forgive(actor: Actor, { batchId, externalKeys, reason }: NamedTasks, retires: boolean): Promise<GoldRow[]> {
-    refuseGoldToWorkers(actor);
     return this.changing(actor, async (tx) => {
       const { projectId, rows } = await this.scope.tasksOf(tx, actor, batchId, externalKeys);
       const taskIds = rows.map(({ id }) => id);

@@ -4,7 +4,6 @@ import { type Actor, ChangeLog } from '../../identity/index.js';
 import { type IdKind, Outbox, type Tx } from '../../platform/index.js';
 import { type ProjectRow, ProjectsService } from '../../projects/index.js';
 import { TasksService } from '../../tasks/index.js';
-import { refuseWhoWorks } from '../outsiders.rules.js';
 import { ErrorModels } from '../error-models/error-models.service.js';
 
 export interface GoldNote {
@@ -51,7 +50,3 @@ export class GoldScope {
     );
   }
 }
-
-/** Whoever works could ask by guessing: an answer that is there already comes back as it was. */
-export const refuseGoldToWorkers = (actor: Actor): void =>
-  refuseWhoWorks(actor, 'Gold is not shown to people who label or review, whatever else they are.');

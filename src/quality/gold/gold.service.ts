@@ -6,7 +6,7 @@ import { asLabels, faultsOfLabels, type ItemSize, type Label, type LabelSchema }
 import { ClientFault, Database, newId, Outbox, toGlobalId, type Tx } from '../../platform/index.js';
 import { faultsOfJson, ProjectsService } from '../../projects/index.js';
 import type { NamedTasks, TaskRow } from '../../tasks/index.js';
-import { GoldScope, refuseGoldToWorkers } from './gold-scope.js';
+import { GoldScope } from './gold-scope.js';
 import { type GoldRow, GoldStore } from './gold.store.js';
 
 export interface AddGold {
@@ -36,7 +36,6 @@ export class GoldService implements OnModuleInit {
 
   /** The known answers of tasks, all of them or none. One that is there already is retired for the new one, unless it is the same. */
   add(actor: Actor, { batchId, items, reason }: AddGold): Promise<GoldRow[]> {
-    refuseGoldToWorkers(actor);
     refuseRepeatedKeys(items);
     return this.changing(actor, async (tx) => {
       const keys = items.map(({ externalKey }) => externalKey);
@@ -60,7 +59,6 @@ export class GoldService implements OnModuleInit {
   }
 
   retire(actor: Actor, { batchId, externalKeys, reason }: NamedTasks): Promise<GoldRow[]> {
-    refuseGoldToWorkers(actor);
     return this.changing(actor, async (tx) => {
       const { projectId, rows } = await this.scope.tasksOf(tx, actor, batchId, externalKeys);
       const live = await this.store.live(tx, rows.map(({ id }) => id)); // prettier-ignore
@@ -75,7 +73,6 @@ export class GoldService implements OnModuleInit {
   }
 
   page(actor: Actor, projectId: string, first: number, after: string | null) {
-    refuseGoldToWorkers(actor);
     return this.database.transact(actor, async (tx) => {
       await this.scope.project(tx, actor, projectId);
       return this.store.page(tx, projectId, first, after);

@@ -3,6 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ApiError, ask, granted } from '../../api/client';
 import { useAsk, useChange } from '../../api/hooks';
+import { useSession } from '../../app/session';
 import { messages } from '../../messages';
 import { courseForm as words, courses } from '../../messages/courses';
 import { faultsOf, showFirstFault } from '../../parts/faults';
@@ -29,7 +30,13 @@ export function EditCoursePage() {
 }
 
 function Editor({ projectId, courseId }: { projectId: string; courseId: string | null }) {
-  const query = useAsk(formQuery, { projectId, id: courseId ?? '', isNew: courseId === null });
+  const { can } = useSession();
+  const query = useAsk(formQuery, {
+    projectId,
+    id: courseId ?? '',
+    isNew: courseId === null,
+    withGold: can('gold:manage'),
+  });
   return (
     <Loaded query={query}>
       {(data) => (
@@ -93,7 +100,7 @@ function Form({ data, courseId }: { data: FormData; courseId: string | null }) {
   };
   const faultsFor = (kind: 'PRACTICE' | 'EXAM') => (at: number) => itemFaults(save.error, placeOf(draft, kind, at));
   const copied = new Set([...draft.PRACTICE, ...draft.EXAM].map(({ batchId, externalKey }) => `${batchId} ${externalKey}`)); // prettier-ignore
-  const known = gold.nodes.filter((one) => !one.retiredAt && !copied.has(`${one.batchId} ${one.externalKey}`));
+  const known = gold?.nodes.filter((one) => !one.retiredAt && !copied.has(`${one.batchId} ${one.externalKey}`));
   return (
     <form onSubmit={onSubmit} noValidate className="form-sections">
       {courseId && <Text c="dimmed">{words.editHint}</Text>}
@@ -154,22 +161,24 @@ function Form({ data, courseId }: { data: FormData; courseId: string | null }) {
               faultsAt={faultsFor('EXAM')}
               onChange={(EXAM) => change({ EXAM })}
             />
-            <MultiSelect
-              mt="sm"
-              maw={560}
-              label={words.addGold}
-              description={known.length > 0 ? words.addGoldHint : words.noGold}
-              disabled={known.length === 0}
-              searchable
-              data={known.map(({ taskId, externalKey }) => ({ value: taskId, label: externalKey }))}
-              value={[]}
-              onChange={([taskId]) => {
-                const one = known.find((gone) => gone.taskId === taskId);
-                if (!one) return;
-                const { batchId, externalKey } = one;
-                change({ EXAM: [...draft.EXAM, newItem({ source: 'TASK', batchId, externalKey, labels: null })] });
-              }}
-            />
+            {known && (
+              <MultiSelect
+                mt="sm"
+                maw={560}
+                label={words.addGold}
+                description={known.length > 0 ? words.addGoldHint : words.noGold}
+                disabled={known.length === 0}
+                searchable
+                data={known.map(({ taskId, externalKey }) => ({ value: taskId, label: externalKey }))}
+                value={[]}
+                onChange={([taskId]) => {
+                  const one = known.find((gone) => gone.taskId === taskId);
+                  if (!one) return;
+                  const { batchId, externalKey } = one;
+                  change({ EXAM: [...draft.EXAM, newItem({ source: 'TASK', batchId, externalKey, labels: null })] });
+                }}
+              />
+            )}
           </Section>
         </>
       ) : (

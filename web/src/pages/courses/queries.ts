@@ -113,7 +113,7 @@ export type CoursePerson = Course['people']['nodes'][number];
 /** What the form chooses from, and the course that it changes. */
 export const formQuery = graphql(
   `
-    query CourseForm($projectId: ID!, $id: ID!, $isNew: Boolean!) {
+    query CourseForm($projectId: ID!, $id: ID!, $isNew: Boolean!, $withGold: Boolean!) {
       project(id: $projectId) {
         id
         name
@@ -134,7 +134,7 @@ export const formQuery = graphql(
           name
         }
       }
-      gold(projectId: $projectId, first: 100) {
+      gold(projectId: $projectId, first: 100) @include(if: $withGold) {
         nodes {
           taskId
           batchId
