@@ -15,10 +15,11 @@ import * as quality from './quality';
 import * as questions from './questions';
 import * as roster from './roster';
 import * as setup from './setup';
+import * as time from './time';
 import * as webhooks from './webhooks';
 import * as work from './work';
 
-const all = { board, connections, courses, forecast, frame, learning, lots, manage, organization, people, person, quality, questions, roster, setup, webhooks, work }; // prettier-ignore
+const all = { board, connections, courses, forecast, frame, learning, lots, manage, organization, people, person, quality, questions, roster, setup, time, webhooks, work }; // prettier-ignore
 
 /** Every sentence that is made of something, made of ones (and of thousandths, which shares of 1,000 tasks turn into ones). */
 function sentencesOf(place: string, words: unknown, share: number): [string, string][] {

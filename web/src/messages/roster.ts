@@ -1,3 +1,5 @@
+import { counted } from './counted';
+
 export const roster = {
   title: 'Who is at work when?',
   week: (from: string, to: string) => `${from} to ${to}`,
@@ -15,7 +17,7 @@ export const roster = {
   worked: 'Worked',
   none: 'Nobody is in a team of yours yet',
   noneHint: 'Whoever is an administrator makes teams and puts people into them.',
-  ofPeople: (shown: string, total: string) => `${shown} of ${total} people`,
+  ofPeople: (shown: number, total: number) => `${shown} of ${counted(total, 'person', 'people')}`,
   zone: (zone: string) =>
     `Times in ${zone}. Planned is without leave; worked is what was reported, in each person’s zone.`,
   kinds: { VACATION: 'Vacation', SICK: 'Sick', OTHER: 'Absent' } as Record<string, string>,

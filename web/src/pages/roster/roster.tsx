@@ -7,7 +7,7 @@ import { messages } from '../../messages';
 import { roster as words, shifts } from '../../messages/roster';
 import { CsvLink } from '../../parts/csv-link';
 import { type Column, DataTable } from '../../parts/data-table';
-import { count, shownZone } from '../../parts/format';
+import { shownZone } from '../../parts/format';
 import { Empty, Loaded, PageHead } from '../../parts/states';
 import { AskedCorrections } from '../time/asked-corrections';
 import { AskedLeave } from './asked-leave';
@@ -141,7 +141,7 @@ export function RosterPage() {
               {(after !== null || pageInfo.hasNextPage) && (
                 <Group gap="xs">
                   <Text size="sm" c="dimmed">
-                    {words.ofPeople(count(rows.length), count(totalCount))}
+                    {words.ofPeople(rows.length, totalCount)}
                   </Text>
                   {after !== null && (
                     <Button variant="default" size="compact-xs" onClick={() => setAfter(null)}>
