@@ -4,6 +4,7 @@ import { asLabelSchema, faultsOfSchema, type LabelSchema } from '../labels/index
 import { ClientFault, Database, type FieldFault, newId, Refusal, type Tx } from '../platform/index.js';
 import { SkillsService } from '../workforce/index.js';
 import { faultsOfFieldVisibility, faultsOfJson, type FieldVisibility } from './field.rules.js';
+import { policyChanges } from './policy-changes.rules.js';
 import { asPolicy, faultsOfPolicy } from './policy.rules.js';
 import type { Policy } from './policy.types.js';
 import { type ProjectRow, ProjectsStore } from './projects.store.js';
@@ -79,6 +80,7 @@ export class ProjectsService {
         subjectId: projectId,
         reason,
         policyVersion: version,
+        detail: { changes: policyChanges(project.policy, policy) },
       });
     });
   }

@@ -9,6 +9,7 @@ describe('what the pages of managers and administrators rest on', () => {
   let [manager, lead, ann]: Caller[] = [];
   let teamId: string;
   let taskId: string;
+  let projectId: string;
 
   beforeAll(async () => {
     app = await startApp();
@@ -17,7 +18,7 @@ describe('what the pages of managers and administrators rest on', () => {
     lead = await person(app, ['TEAM_LEAD'], teamId);
     ann = await person(app, ['ANNOTATOR'], teamId);
     const labelSchema = { ...catOrDog, classes: [{ name: 'Cat', kind: 'BOX', colour: '#ff8800' }] };
-    const projectId = await project(app.owner, teamId, { labelSchema });
+    projectId = await project(app.owner, teamId, { labelSchema });
     const body = await sharp({ create: { width: 4, height: 3, channels: 3, background: 'grey' } })
       .png()
       .toBuffer();
@@ -104,6 +105,28 @@ describe('what the pages of managers and administrators rest on', () => {
       { id: ann!.id },
     );
     expect(errors?.[0]?.extensions.fields).toMatchObject([{ path: 'reason' }]);
+  });
+
+  it('a policy changes with what it was and is, field by field', async () => {
+    const { project: made } = await app.owner.run(`query ($id: ID!) { project(id: $id) { policy } }`, {
+      id: projectId,
+    });
+    await app.owner.run(
+      `mutation ($id: ID!, $policy: JSON!) { updateProjectPolicy(projectId: $id, policy: $policy, reason: "Two see more.") { __typename } }`,
+      { id: projectId, policy: { ...made.policy, overlap: 2, maximumOverlap: 2, qualifiedStages: ['REVIEW'] } },
+    );
+    const { changeLog } = await app.owner.run(
+      `query ($id: ID!) { changeLog(subjectId: $id, first: 1) { nodes { action reason policyVersion detail } } }`,
+      { id: projectId },
+    );
+    const changes = {
+      overlap: { from: 1, to: 2 },
+      maximumOverlap: { from: 1, to: 2 },
+      qualifiedStages: { from: [], to: ['REVIEW'] },
+    };
+    expect(changeLog.nodes).toEqual([
+      { action: 'project:policy', reason: 'Two see more.', policyVersion: 2, detail: { changes } },
+    ]);
   });
 
   it('a connection without secrets may say so: null is nothing', async () => {

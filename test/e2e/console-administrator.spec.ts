@@ -78,7 +78,10 @@ story('an administrator looks after people, keys, receivers and tools', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await row.getByText('Annotator, Team lead').waitFor();
     await page.getByRole('tab', { name: 'Change log' }).click();
-    await page.getByRole('row', { name: /Owner member:roles She leads the readers\./ }).waitFor();
+    const entry = page.getByRole('row', { name: /Owner member:roles She leads the readers\./ });
+    await entry.getByText('Roles', { exact: true }).waitFor();
+    expect(await entry.locator('del, ins').allTextContents()).toEqual(['Annotator', 'Annotator, Team lead']);
+    await expectAccessible(visitor);
   });
 
   it('makes a key that may do one thing, sees it once, and revokes it', async () => {

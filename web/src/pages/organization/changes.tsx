@@ -1,4 +1,4 @@
-import { Button, Code, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { graphql, type ResultOf } from '../../api/graphql';
 import { useAsk } from '../../api/hooks';
@@ -7,6 +7,7 @@ import { organization as words } from '../../messages/organization';
 import { type Column, DataTable } from '../../parts/data-table';
 import { ago, count, dateTime } from '../../parts/format';
 import { Loaded } from '../../parts/states';
+import { ChangeDetail } from './change-detail';
 
 const changesQuery = graphql(`
   query Changes($after: String) {
@@ -23,14 +24,13 @@ const changesQuery = graphql(`
         action
         reason
         subjectId
+        policyVersion
         detail
       }
     }
   }
 `);
 type Change = ResultOf<typeof changesQuery>['changeLog']['nodes'][number];
-
-const isEmpty = (detail: unknown) => Object.keys((detail ?? {}) as object).length === 0;
 
 /** Times stay on one line, however much stands beside them. */
 const Line = ({ title, children }: { title: string; children: string }) => (
@@ -51,9 +51,9 @@ const columns: Column<Change>[] = [
   {
     id: 'detail',
     header: words.detail,
-    cell: ({ detail, subjectId }) => (
+    cell: ({ action, detail, policyVersion, subjectId }) => (
       <>
-        {!isEmpty(detail) && <Code style={{ overflowWrap: 'anywhere' }}>{JSON.stringify(detail)}</Code>}{' '}
+        <ChangeDetail action={action} detail={detail} policyVersion={policyVersion} />
         <Text component="span" size="xs" c="dimmed">
           {subjectId}
         </Text>
