@@ -188,7 +188,7 @@ story('somebody learns, works, and asks', () => {
     await expectAccessible(learner);
     await press('n');
     await page.getByText('Not passed', { exact: true }).waitFor();
-    await page.getByText('1 of 2 were right.').waitFor();
+    await page.getByText('1 of 2 was right.').waitFor();
     await page.getByRole('heading', { name: 'What was not right' }).waitFor();
     await expectAccessible(learner);
     await press('n');
