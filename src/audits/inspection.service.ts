@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, ChangeLog } from '../identity/index.js';
-import { ClientFault, Database, Outbox, Refusal } from '../platform/index.js';
+import { ClientFault, Database, Outbox, Refusal, toGlobalId } from '../platform/index.js';
 import { ProjectsService } from '../projects/index.js';
 import { afterCorrection } from '../quality/index.js';
 import type { SwitchingRow } from './audit.types.js';
@@ -49,7 +49,7 @@ export class InspectionService {
       }
       if (!isMoved) return new Refusal('NOT_DISCONTINUED', notDiscontinued(lines));
       const change = { action: 'audit:correct', subjectId: projectId, subjectKind: 'project', reason } as const;
-      await this.changes.record(tx, actor, { ...change, detail: { teamId } });
+      await this.changes.record(tx, actor, { ...change, detail: { teamId: teamId && toGlobalId('team', teamId) } });
       await this.outbox.publish(tx, { type: 'audit.corrected', subjectId: projectId });
       return this.switching.of(tx, line);
     });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Action, type Actor, ChangeLog, reachOf } from '../identity/index.js';
 import { asLabelSchema, faultsOfSchema, type LabelSchema } from '../labels/index.js';
-import { ClientFault, Database, type FieldFault, newId, Refusal, type Tx } from '../platform/index.js';
+import { ClientFault, Database, type FieldFault, newId, Refusal, toGlobalId, type Tx } from '../platform/index.js';
 import { SkillsService } from '../workforce/index.js';
 import { faultsOfFieldVisibility, faultsOfJson, type FieldVisibility } from './field.rules.js';
 import { policyChanges } from './policy-changes.rules.js';
@@ -58,14 +58,16 @@ export class ProjectsService {
   addTeam(actor: Actor, projectId: string, teamId: string): Promise<ProjectRow> {
     return this.change(actor, 'project:create', projectId, async (tx) => {
       await this.openToTeams(tx, projectId, [teamId], 'teamId');
-      await this.changes.record(tx, actor, { action: 'project:addTeam', subjectId: projectId, detail: { teamId } });
+      const detail = { teamId: toGlobalId('team', teamId) };
+      await this.changes.record(tx, actor, { action: 'project:addTeam', subjectId: projectId, detail });
     });
   }
 
   removeTeam(actor: Actor, projectId: string, teamId: string): Promise<ProjectRow> {
     return this.change(actor, 'project:create', projectId, async (tx) => {
       if (!(await this.store.removeTeam(tx, projectId, teamId))) throw ClientFault.notFound('team of the project');
-      await this.changes.record(tx, actor, { action: 'project:removeTeam', subjectId: projectId, detail: { teamId } });
+      const detail = { teamId: toGlobalId('team', teamId) };
+      await this.changes.record(tx, actor, { action: 'project:removeTeam', subjectId: projectId, detail });
     });
   }
 

@@ -129,6 +129,16 @@ describe('what the pages of managers and administrators rest on', () => {
     ]);
   });
 
+  it('the log names everything by the ids that the API takes', async () => {
+    const closing = `mutation ($projectId: ID!, $teamId: ID!) { removeTeamFromProject(projectId: $projectId, teamId: $teamId) { id } }`;
+    await app.owner.run(closing, { projectId, teamId });
+    const { changeLog } = await app.owner.run(`{ changeLog(first: 100) { nodes { action subjectId detail } } }`);
+    const told = changeLog.nodes.map((node: object) => JSON.stringify(node));
+    expect(told.filter((one: string) => one.includes('task:import'))).toHaveLength(1);
+    expect(told.filter((one: string) => one.includes(teamId) && one.includes('project:removeTeam'))).toHaveLength(1);
+    expect(told.filter((one: string) => /[0-9a-f]{8}-[0-9a-f]{4}-/.test(one))).toEqual([]);
+  });
+
   it('a connection without secrets may say so: null is nothing', async () => {
     const { createConnection } = await app.owner.run(
       `mutation ($input: CreateConnectionInput!) { createConnection(input: $input) { ... on CreatedConnection { signingSecret connection { hasApiSecret } } } }`,

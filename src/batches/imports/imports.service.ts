@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { type Actor, apartFromWork, ChangeLog, reachOf } from '../../identity/index.js';
-import { ClientFault, Database, newId, Outbox, Refusal, type Tx } from '../../platform/index.js';
+import { ClientFault, Database, newId, Outbox, Refusal, toGlobalId, type Tx } from '../../platform/index.js';
 import { faultsOfJson } from '../../projects/index.js';
 import { takesTasks } from '../batch.rules.js';
 import { BatchesService, type WrongStateRefusal } from '../batches.service.js';
@@ -113,7 +113,7 @@ export class ImportsService {
         action: 'task:import',
         subjectId: id,
         subjectKind: 'import',
-        detail: { batchId, format, annotationsAs },
+        detail: { batchId: toGlobalId('batch', batchId), format, annotationsAs },
       });
       return row;
     });

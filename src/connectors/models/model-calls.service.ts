@@ -30,7 +30,7 @@ export class ModelCallsService {
       if (!asked) return new Refusal('NO_MODEL' as const, 'The project of this batch asks no model.');
       const taskIds = await this.held.holdOfBatch(tx, batchId, asked.wait_minutes, mostHeld);
       await this.calls.forget(tx, taskIds);
-      await this.changes.record(tx, actor, { action: 'model:ask', subjectId: batchId, detail: { tasks: taskIds.length } }); // prettier-ignore
+      await this.changes.record(tx, actor, { action: 'model:ask', subjectId: batchId, subjectKind: 'batch', detail: { tasks: taskIds.length } }); // prettier-ignore
       return taskIds.length;
     });
   }

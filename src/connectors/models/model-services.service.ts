@@ -29,7 +29,12 @@ export class ModelServicesService {
     return this.database.transact(actor, async (tx) => {
       const id = newId();
       await this.store.insert(tx, { ...request, id, signing_secret: this.seal.seal(signingSecret) });
-      await this.changes.record(tx, actor, { action: 'model:create', subjectId: id, detail: { name: request.name } });
+      await this.changes.record(tx, actor, {
+        action: 'model:create',
+        subjectId: id,
+        subjectKind: 'modelService',
+        detail: { name: request.name },
+      });
       return { row: (await this.store.find(tx, id))!, signingSecret };
     });
   }
@@ -40,7 +45,12 @@ export class ModelServicesService {
       await this.locked(tx, id);
       await this.store.change(tx, id, change);
       const changed = Object.keys(change).filter((key) => change[key as keyof ModelServiceChange] !== undefined);
-      await this.changes.record(tx, actor, { action: 'model:update', subjectId: id, detail: { changed } });
+      await this.changes.record(tx, actor, {
+        action: 'model:update',
+        subjectId: id,
+        subjectKind: 'modelService',
+        detail: { changed },
+      });
       return (await this.store.find(tx, id))!;
     });
   }
@@ -51,7 +61,7 @@ export class ModelServicesService {
     return this.database.transact(actor, async (tx) => {
       await this.locked(tx, id);
       await this.store.rotate(tx, id, this.seal.seal(signingSecret));
-      await this.changes.record(tx, actor, { action: 'model:rotate', subjectId: id });
+      await this.changes.record(tx, actor, { action: 'model:rotate', subjectId: id, subjectKind: 'modelService' });
       return { row: (await this.store.find(tx, id))!, signingSecret };
     });
   }
@@ -63,7 +73,12 @@ export class ModelServicesService {
       for (const { project_id } of await this.store.projectsOf(tx, [id]))
         await this.projects.askNobody(tx, project_id, 'The model was deleted.');
       await this.store.remove(tx, id);
-      await this.changes.record(tx, actor, { action: 'model:delete', subjectId: id, reason });
+      await this.changes.record(tx, actor, {
+        action: 'model:delete',
+        subjectId: id,
+        subjectKind: 'modelService',
+        reason,
+      });
       return id;
     });
   }

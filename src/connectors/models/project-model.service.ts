@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, ChangeLog } from '../../identity/index.js';
-import { ClientFault, Database, type Tx } from '../../platform/index.js';
+import { ClientFault, Database, toGlobalId, type Tx } from '../../platform/index.js';
 import { ProjectsService } from '../../projects/index.js';
 import { HeldTasks } from '../../tasks/index.js';
 import { ModelCallsStore } from './model-calls.store.js';
@@ -36,7 +36,13 @@ export class ProjectModelService {
         await this.calls.moveTo(tx, projectId, serviceId);
         await this.projects.waitForPrelabels(tx, projectId, waitMinutes);
       }
-      await this.changes.record(tx, actor, { action: 'model:use', subjectId: projectId, detail: { serviceId, waitMinutes } }); // prettier-ignore
+      const detail = { serviceId: serviceId && toGlobalId('modelService', serviceId), waitMinutes };
+      await this.changes.record(tx, actor, {
+        action: 'model:use',
+        subjectId: projectId,
+        subjectKind: 'project',
+        detail,
+      });
       return { projectId, serviceId, waitMinutes: serviceId === null ? null : waitMinutes };
     });
   }

@@ -47,6 +47,7 @@ export const changes = {
     reworkRounds: 'Sent back at most',
     roles: 'Roles',
     scopes: 'What it may do',
+    serviceId: 'Model service',
     share: 'Share among projects',
     skip: 'When somebody skips a task',
     skipsToTriage: 'Skips until a lead looks',
@@ -55,5 +56,6 @@ export const changes = {
     teamId: 'Team',
     validDays: 'Days it lasts',
     version: 'Version',
+    waitMinutes: 'Minutes it is waited for',
   } as Record<string, string>,
 };
