@@ -108,6 +108,15 @@ describe('gold: known answers that look like work', () => {
     expect((await both!.run(`{ myPermissions }`)).myPermissions).not.toContain('gold:manage');
     expect((await manager!.run(`{ myPermissions }`)).myPermissions).toContain('gold:manage');
     expect((await manager!.send(listing, { projectId })).errors).toBeUndefined();
+    // Nor does the change log tell them, though they read the rest of it.
+    const logged = async (by: Caller) => {
+      const { changeLog } = await by.run(`{ changeLog(first: 100) { totalCount nodes { action detail } } }`);
+      expect(changeLog.totalCount).toBe(changeLog.nodes.length);
+      return JSON.stringify(changeLog.nodes);
+    };
+    expect(await logged(manager!)).toMatch(/"gold:add".*"annotationsAs":"GOLD"|"annotationsAs":"GOLD".*"gold:add"/);
+    expect(await logged(both!)).toContain('"task:import"');
+    expect(await logged(both!)).not.toMatch(/gold/i);
   });
 
   it('is an import like others to who may not read gold', async () => {

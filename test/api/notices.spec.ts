@@ -115,7 +115,7 @@ describe('managers and leads hear of what needs them', () => {
     await look();
     await look();
     const told = (await notices(lead!)).filter(({ kind }) => kind === 'DISPUTE_WAITING');
-    expect(told).toEqual([expect.objectContaining({ sentence: 'A dispute waits in “Animals”, since 25 hours.', subjectKind: 'dispute' })]); // prettier-ignore
+    expect(told).toEqual([expect.objectContaining({ sentence: 'A dispute waits in “Animals”, for 25 hours.', subjectKind: 'dispute' })]); // prettier-ignore
   });
 
   it('of a person below the bar, who is told by themselves in other words', async () => {

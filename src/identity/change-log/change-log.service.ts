@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type IdKind, newId, type Tx } from '../../platform/index.js';
 import type { Actor } from '../access/actor.js';
+import { reachOf } from '../access/permissions.js';
 import { type ChangeRow, ChangeLogStore } from './change-log.store.js';
 
 export interface Change {
@@ -13,6 +14,9 @@ export interface Change {
   /** Shown as it is: ids in it are global ids. */
   detail?: Record<string, unknown>;
 }
+
+/** Changes that tell what is kept from whoever may be handed work, by their nouns. */
+const keptBy = { gold: 'gold:manage', dispute: 'dispute:read' } as const;
 
 /** The append-only log: who changed what, why, under which policy. Written in the commit of the change. */
 @Injectable()
@@ -42,6 +46,11 @@ export class ChangeLog {
     after: string | null,
     subjectId: string | null,
   ): Promise<{ rows: ChangeRow[]; total: number }> {
-    return this.database.transact(actor, (tx) => this.store.page(tx, first, after, subjectId));
+    // What a person may not know, no key of theirs may tell them.
+    const person = { roles: actor.roles, scopes: null };
+    const without = Object.entries(keptBy).flatMap(([noun, action]) =>
+      reachOf(person, action) === null ? [noun] : [],
+    );
+    return this.database.transact(actor, (tx) => this.store.page(tx, first, after, subjectId, without));
   }
 }

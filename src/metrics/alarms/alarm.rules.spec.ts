@@ -52,7 +52,7 @@ describe('what is said', () => {
   });
 
   it('of disputes: one, or how many', () => {
-    expect(disputesSentence('X-rays', 1, 25.5)).toBe('A dispute waits in “X-rays”, since 25 hours.');
-    expect(disputesSentence('X-rays', 3, 40)).toBe('3 disputes wait in “X-rays”, the oldest since 40 hours.');
+    expect(disputesSentence('X-rays', 1, 25.5)).toBe('A dispute waits in “X-rays”, for 25 hours.');
+    expect(disputesSentence('X-rays', 3, 40)).toBe('3 disputes wait in “X-rays”, the oldest for 40 hours.');
   });
 });

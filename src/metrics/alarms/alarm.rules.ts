@@ -1,4 +1,5 @@
 import { auditWaitOf } from '../../audits/index.js';
+import { counted } from '../../platform/counted.rules.js';
 import type { AlarmKind } from '../../quality/index.js';
 
 /* When something is worth a notice, and how it is said. */
@@ -77,7 +78,7 @@ export function drySentence(project: string, minutes: number, seats: number): st
 
 export function disputesSentence(project: string, count: number, oldestHours: number): string {
   const waits = count === 1 ? 'A dispute waits' : `${count} disputes wait`;
-  return `${waits} in “${project}”, ${count === 1 ? 'since' : 'the oldest since'} ${Math.floor(oldestHours)} hours.`;
+  return `${waits} in “${project}”, ${count === 1 ? 'for' : 'the oldest for'} ${counted(Math.floor(oldestHours), 'hour')}.`;
 }
 
 /** As the lot itself says it, and what helps. */
