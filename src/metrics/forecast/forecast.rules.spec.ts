@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { hour } from './floor.rules.js';
-import { drawsFor, forecastOf } from './forecast.rules.js';
+import { coursesOf } from './draws.rules.js';
+import { floorOf, hour } from './floor.rules.js';
+import { drawsFor, forecastOf, narrowed, shareAfter } from './forecast.rules.js';
 import type { BatchFacts, ForecastInput, PersonFacts, WorkedDay } from './forecast.types.js';
 import { asIf, type WhatIf } from './what-if.rules.js';
 
@@ -136,20 +137,27 @@ describe('another question about the same work', () => {
     seed: fc.integer({ min: 1, max: 1_000_000 }),
     asked: fc.integer({ min: 0, max: 60 }),
   });
-  const property = (earlier: WhatIf, isEarlier = true) =>
+  /**
+   * A single course may end a night later though more people are there: somebody else takes the last piece, and has no more time for it
+   * that day (Graham 1969). That happens in one or two of forty.
+   */
+  const anomalies = 0.1;
+  const endsOf = (input: ForecastInput) => {
+    const own = narrowed(input, 'batch');
+    const followed = own.batches.findIndex(({ id }) => id === 'batch');
+    return coursesOf(own, floorOf(own, now + 50 * day), followed).finish;
+  };
+  const property = (question: WhatIf, isEarlier = true) =>
     fc.assert(
       fc.property(questions, ({ tasks, people, seed, asked }) => {
         const one = batch(tasks, { maximumOverlap: 3, askedAgain: [0, 0, asked].map((count) => ({ count, of: 80 })) });
         const before = work([one, batch(200, { id: 'other', priority: 1 })], people, { seed, draws: 40 });
-        const [now, then] = [finishOf(before), finishOf(asIf(before, earlier))];
-        for (const name of ['p10', 'p50', 'p90'] as const) {
-          const difference = (then[name] ?? Infinity) - (now[name] ?? Infinity);
-          if (Number.isNaN(difference)) continue;
-          if (isEarlier) expect(difference).toBeLessThanOrEqual(slack);
-          else expect(difference).toBeGreaterThanOrEqual(-slack);
-        }
+        const both = [endsOf(before), endsOf(asIf(before, question))] as const;
+        const [late, early] = isEarlier ? both : [both[1], both[0]];
+        const excess = [...late].map((at) => shareAfter(early, at + slack) - shareAfter(late, at));
+        expect(Math.max(...excess)).toBeLessThanOrEqual(anomalies);
       }),
-      { numRuns: 12 },
+      { numRuns: 12, examples: [[{ tasks: 20, people: 5, seed: 11, asked: 56 }]] },
     );
 
   it('ends no later with more people', () => property({ addPeople: 2 }));
