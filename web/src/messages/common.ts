@@ -17,6 +17,8 @@ export const common = {
   csv: 'CSV',
   you: 'you',
   optional: 'optional',
+  name: 'Name',
+  takeBack: 'Take back',
   undo: 'Undo',
   undone: 'It is as it was.',
 };

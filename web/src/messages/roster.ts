@@ -1,3 +1,4 @@
+import { asked } from './asked';
 import { counted } from './counted';
 
 export const roster = {
@@ -152,22 +153,19 @@ export const leaveRequests = {
   by: (name: string) => `By ${name},`,
   states: { REQUESTED: 'waits', APPROVED: 'granted', REFUSED: 'refused', WITHDRAWN: 'taken back' } as Record<string, string>, // prettier-ignore
   cancelled: 'granted, cancelled since',
-  withdraw: 'Take back',
   withdrawOf: (kind: string, days: string) => `Take back what you asked for: ${kind}, ${days}`,
   withdrawn: 'You ask for these days no more.',
 
-  waiting: 'Who asks for leave?',
-  waitingHint: 'It takes no shift before you grant it. People read what you say.',
-  of: (name: string, days: string) => `${name}, ${days}`,
+  waiting: {
+    ...asked,
+    title: 'Who asks for leave?',
+    hint: 'It takes no shift before you grant it. People read what you say.',
+    at: 'Asked',
+    decide: 'Grant or refuse',
+    approve: 'Grant',
+    approveTitle: (of: string) => `Grant the leave of ${of}?`,
+  },
   days: 'Days',
-  at: 'Asked',
-  decide: 'Grant or refuse',
-  grant: 'Grant',
-  grantTitle: (of: string) => `Grant the leave of ${of}?`,
-  grantHint: 'They read it. You need not say anything.',
   granted: (name: string) => `The leave of ${name} is noted; their shifts of these days are taken out.`,
-  refuse: 'Refuse',
-  refuseTitle: (of: string) => `Why not: ${of}?`,
-  refuseHint: 'They read it.',
   refused: (name: string) => `${name} reads why not.`,
 };

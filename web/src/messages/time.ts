@@ -1,3 +1,5 @@
+import { asked } from './asked';
+
 /** Time beside the tasks, and what people say their hours should be. */
 export const time = {
   title: 'Your time',
@@ -66,25 +68,21 @@ export const time = {
   states: { PROPOSED: 'waits', APPROVED: 'approved', REFUSED: 'refused', UNDONE: 'approved, undone since', WITHDRAWN: 'taken back' } as Record<string, string>, // prettier-ignore
   youProposed: 'You proposed it',
   by: (name: string) => `By ${name},`,
-  withdraw: 'Take back',
   withdrawOf: (what: string) => `Take back: ${what}`,
   withdrawn: 'You propose it no more.',
 
-  waiting: 'Whose hours should be otherwise?',
-  waitingHint: 'Hours change when you approve. What was noted stays, and people read what you say.',
-  name: 'Name',
+  waiting: {
+    ...asked,
+    title: 'Whose hours should be otherwise?',
+    hint: 'Hours change when you approve. What was noted stays, and people read what you say.',
+    at: 'Proposed',
+    decide: 'Approve or refuse',
+    approve: 'Approve',
+    approveTitle: (of: string) => `Approve: ${of}?`,
+  },
   shouldBe: 'Should be',
-  proposedAt: 'Proposed',
-  decide: 'Approve or refuse',
-  of: (name: string, what: string) => `${name}, ${what}`,
-  approve: 'Approve',
-  approveTitle: (of: string) => `Approve: ${of}?`,
-  approveHint: 'They read it. You need not say anything.',
   approved: (name: string) => `The hours of ${name} are corrected.`,
   undoReason: 'Taken back at once by whoever approved it.',
-  refuse: 'Refuse',
-  refuseTitle: (of: string) => `Why not: ${of}?`,
-  refuseHint: 'They read it.',
   refused: (name: string) => `${name} reads why not.`,
 
   removal: (noted: string) => `${noted}: not at all`,

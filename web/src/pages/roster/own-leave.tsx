@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ask, granted } from '../../api/client';
 import { useAsk, useChange } from '../../api/hooks';
@@ -6,7 +6,7 @@ import { useSession } from '../../app/session';
 import { messages } from '../../messages';
 import { leaveRequests as words, ownShifts, roster } from '../../messages/roster';
 import { faultsOf, showFirstFault } from '../../parts/faults';
-import { ago, dateTime } from '../../parts/format';
+import { OwnAsked } from '../../parts/own-asked';
 import { Failure, Loaded } from '../../parts/states';
 import { useUndo } from '../../parts/undo';
 import { inputOf, LeaveFields, leaveOn } from './leave-fields';
@@ -86,72 +86,38 @@ function Requests({ requests, today }: { requests: readonly LeaveRequest[]; toda
         ),
     },
   );
-  const shown = requests.filter((request) => isOfUse(request, today));
-  if (shown.length === 0)
-    return (
-      <Text size="sm" c="dimmed">
-        {words.noneOwn}
-      </Text>
-    );
   return (
-    <Stack gap={8} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-      {shown.map((request) => (
-        <Group key={request.id} component="li" justify="space-between" align="flex-start" gap="xs">
-          <div>
-            <Text size="sm">
-              {roster.kinds[request.kind]}: {leaveSpan(request)} <State request={request} />
-            </Text>
-            <Text size="xs" c="dimmed">
-              <Said request={request} />
-            </Text>
-          </div>
-          {mayTakeBack(request) && (
-            <Button
-              variant="default"
-              size="compact-sm"
-              aria-label={(request.leaveId ? words.takeBackOf : words.withdrawOf)(
-                roster.kinds[request.kind]!,
-                leaveSpan(request),
-              )}
-              loading={withdraw.isPending && withdraw.variables?.id === request.id}
-              onClick={() => withdraw.mutate(request)}
-            >
-              {words.withdraw}
-            </Button>
-          )}
-        </Group>
-      ))}
-    </Stack>
+    <OwnAsked
+      rows={requests.filter((request) => isOfUse(request, today))}
+      none={words.noneOwn}
+      whatOf={({ kind, ...days }) => `${roster.kinds[kind]}: ${leaveSpan(days)}`}
+      stateOf={stateOf}
+      saidOf={saidOf}
+      takeBackOf={takeBackOf}
+      takeBack={withdraw}
+    />
   );
 }
 
 const colours = { REQUESTED: 'yellow', APPROVED: 'green', REFUSED: 'red', WITHDRAWN: 'gray' } as const;
 
-function State({ request }: { request: LeaveRequest }) {
+function stateOf(request: LeaveRequest) {
   const { state, isCancelled } = request;
-  const said = isOwnWord(request)
-    ? isCancelled
-      ? words.states.WITHDRAWN
-      : words.noted
-    : isCancelled
-      ? words.cancelled
-      : words.states[state];
-  return <Badge color={isCancelled ? 'gray' : colours[state]}>{said}</Badge>;
+  if (isCancelled) return { colour: 'gray', said: isOwnWord(request) ? words.states.WITHDRAWN! : words.cancelled };
+  return { colour: colours[state], said: isOwnWord(request) ? words.noted : words.states[state]! };
 }
 
 /** Who decided, when and why; of what waits or was noted by themselves, since when and what was given as the reason. */
-function Said({ request }: { request: LeaveRequest }) {
+function saidOf(request: LeaveRequest) {
   const { state, reason, requestedAt, decidedAt, decidedByName, decisionReason } = request;
-  const isOwn = state === 'REQUESTED' || isOwnWord(request);
-  const at = isOwn ? requestedAt : (decidedAt ?? requestedAt);
-  const why = isOwn ? reason : decisionReason;
-  return (
-    <>
-      {state === 'REQUESTED' ? words.asked : isOwn ? words.youNoted : words.by(decidedByName ?? '')}{' '}
-      <span title={dateTime(at)}>{ago(at)}</span>
-      {why && `: ${why}`}
-    </>
-  );
+  if (state === 'REQUESTED' || isOwnWord(request))
+    return { by: state === 'REQUESTED' ? words.asked : words.youNoted, at: requestedAt, why: reason };
+  return { by: words.by(decidedByName ?? ''), at: decidedAt ?? requestedAt, why: decisionReason };
+}
+
+function takeBackOf(request: LeaveRequest): string | null {
+  if (!mayTakeBack(request)) return null;
+  return (request.leaveId ? words.takeBackOf : words.withdrawOf)(roster.kinds[request.kind]!, leaveSpan(request));
 }
 
 function AskForm({ records, today, onClose }: { records: boolean; today: string; onClose: () => void }) {
