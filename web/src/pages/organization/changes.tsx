@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { graphql, type ResultOf } from '../../api/graphql';
 import { useAsk } from '../../api/hooks';
@@ -6,6 +6,7 @@ import { messages } from '../../messages';
 import { organization as words } from '../../messages/organization';
 import { type Column, DataTable } from '../../parts/data-table';
 import { ago, count, dateTime } from '../../parts/format';
+import { PageSteps } from '../../parts/page-steps';
 import { Loaded } from '../../parts/states';
 import { ChangeDetail } from './change-detail';
 
@@ -71,21 +72,9 @@ export function Changes() {
       {({ changeLog: { nodes, totalCount, pageInfo } }) => (
         <>
           <DataTable rows={nodes} columns={columns} idOf={({ id }) => id} caption={words.changes} />
-          <Group mt="xs" gap="xs">
-            <Text size="sm" c="dimmed">
-              {messages.common.total(count(totalCount))}
-            </Text>
-            {after && (
-              <Button variant="default" size="compact-xs" onClick={() => setAfter(null)}>
-                {messages.batch.first}
-              </Button>
-            )}
-            {pageInfo.hasNextPage && (
-              <Button variant="default" size="compact-xs" onClick={() => setAfter(pageInfo.endCursor)}>
-                {messages.batch.next}
-              </Button>
-            )}
-          </Group>
+          <PageSteps after={after} pageInfo={pageInfo} onGo={setAfter}>
+            {messages.common.total(count(totalCount))}
+          </PageSteps>
         </>
       )}
     </Loaded>

@@ -7,6 +7,7 @@ import { messages } from '../../messages';
 import { organization as words } from '../../messages/organization';
 import { type Column, DataTable } from '../../parts/data-table';
 import { ago, count, dateTime } from '../../parts/format';
+import { PageSteps } from '../../parts/page-steps';
 import { Loaded } from '../../parts/states';
 import { Invite } from './invite';
 import { type Member, membersQuery, type Team, teamsQuery } from './queries';
@@ -51,21 +52,9 @@ export function Members() {
             ) : (
               <DataTable rows={rows} columns={columns} idOf={({ id }) => id} caption={words.members} />
             )}
-            <Group gap="xs">
-              <Text size="sm" c="dimmed">
-                {messages.common.total(count(totalCount))}
-              </Text>
-              {after && (
-                <Button variant="default" size="compact-xs" onClick={() => setAfter(null)}>
-                  {messages.batch.first}
-                </Button>
-              )}
-              {pageInfo.hasNextPage && (
-                <Button variant="default" size="compact-xs" onClick={() => setAfter(pageInfo.endCursor)}>
-                  {messages.batch.next}
-                </Button>
-              )}
-            </Group>
+            <PageSteps after={after} pageInfo={pageInfo} onGo={setAfter}>
+              {messages.common.total(count(totalCount))}
+            </PageSteps>
           </>
         )}
       </Loaded>

@@ -3,11 +3,11 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useAsk } from '../../api/hooks';
 import { useSession } from '../../app/session';
-import { messages } from '../../messages';
 import { roster as words, shifts } from '../../messages/roster';
 import { CsvLink } from '../../parts/csv-link';
 import { type Column, DataTable } from '../../parts/data-table';
 import { shownZone } from '../../parts/format';
+import { PageSteps } from '../../parts/page-steps';
 import { Empty, Loaded, PageHead } from '../../parts/states';
 import { AskedCorrections } from '../time/asked-corrections';
 import { AskedLeave } from './asked-leave';
@@ -139,21 +139,9 @@ export function RosterPage() {
                 caption={words.week(nameOfDay(monday), nameOfDay(plusDays(monday, 6)))}
               />
               {(after !== null || pageInfo.hasNextPage) && (
-                <Group gap="xs">
-                  <Text size="sm" c="dimmed">
-                    {words.ofPeople(rows.length, totalCount)}
-                  </Text>
-                  {after !== null && (
-                    <Button variant="default" size="compact-xs" onClick={() => setAfter(null)}>
-                      {messages.batch.first}
-                    </Button>
-                  )}
-                  {pageInfo.hasNextPage && (
-                    <Button variant="default" size="compact-xs" onClick={() => setAfter(pageInfo.endCursor)}>
-                      {messages.batch.next}
-                    </Button>
-                  )}
-                </Group>
+                <PageSteps after={after} pageInfo={pageInfo} onGo={setAfter}>
+                  {words.ofPeople(rows.length, totalCount)}
+                </PageSteps>
               )}
               <Text size="xs" c="dimmed">
                 {words.zone(zone)} {hours.data && <CsvLink csv={hours.data.hours.csv} name={`hours-${monday}`} />}

@@ -7,6 +7,7 @@ import { messages } from '../../messages';
 import { webhooks as words } from '../../messages/webhooks';
 import { type Column, DataTable } from '../../parts/data-table';
 import { ago, count, dateTime } from '../../parts/format';
+import { PageSteps } from '../../parts/page-steps';
 import { Loaded } from '../../parts/states';
 import { tellDone } from '../../parts/tell';
 import { Details } from './delivery';
@@ -111,21 +112,9 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
           ) : (
             <>
               <DataTable rows={nodes} columns={columns} idOf={({ id }) => id} caption={words.deliveries} />
-              <Group mt="xs" gap="xs">
-                <Text size="sm" c="dimmed">
-                  {messages.common.total(count(totalCount))}
-                </Text>
-                {after && (
-                  <Button variant="default" size="compact-xs" onClick={() => setAfter(null)}>
-                    {messages.batch.first}
-                  </Button>
-                )}
-                {pageInfo.hasNextPage && (
-                  <Button variant="default" size="compact-xs" onClick={() => setAfter(pageInfo.endCursor)}>
-                    {messages.batch.next}
-                  </Button>
-                )}
-              </Group>
+              <PageSteps after={after} pageInfo={pageInfo} onGo={setAfter}>
+                {messages.common.total(count(totalCount))}
+              </PageSteps>
             </>
           )
         }
