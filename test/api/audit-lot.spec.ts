@@ -531,6 +531,9 @@ describe('a batch as a lot', () => {
     const author = await person(app, ['ANNOTATOR', 'REVIEWER'], alone);
     const projectId = await project(manager!, alone, { name: 'Nobody', policy: { audit } });
     const batchId = await batchOf(projectId, 'Own work', 2);
+    // There before it waits: the server looks every minute by itself, and says it to who is there then.
+    const [lead, quiet, elsewhere] = [await leadOf(alone), await leadOf(alone), await leadOf(teamId)];
+    await quiet.run(`mutation { setNoticeChoices(choices: [{ kind: LOT_WITHOUT_JUDGE, isWanted: false }]) { kind } }`);
     const { id, waitingFor } = await openAudit(batchId);
     expect(waitingFor).toMatchObject({ for: 'BATCH' });
     await answerAll(author, batchId, 2);
@@ -547,8 +550,6 @@ describe('a batch as a lot', () => {
     const told = async (by: Caller, kind = 'LOT_WITHOUT_JUDGE'): Promise<any[]> =>
       (await by.run(`{ myNotices { kind sentence projectId subjectKind subjectId } }`)).myNotices.filter((one: any) => one.kind === kind); // prettier-ignore
     // Looked at twice it is said once: to managers and to whoever leads a team of the project, unless they want to hear nothing of it.
-    const [lead, quiet, elsewhere] = [await leadOf(alone), await leadOf(alone), await leadOf(teamId)];
-    await quiet.run(`mutation { setNoticeChoices(choices: [{ kind: LOT_WITHOUT_JUDGE, isWanted: false }]) { kind } }`);
     await look();
     await look();
     const sentence = expect.stringMatching(
@@ -557,13 +558,16 @@ describe('a batch as a lot', () => {
     for (const by of [manager!, lead])
       expect(await told(by)).toEqual([{ kind: 'LOT_WITHOUT_JUDGE', sentence, projectId, subjectKind: 'auditLot', subjectId: id }]); // prettier-ignore
     for (const by of [quiet, elsewhere, author, client!]) expect(await told(by)).toEqual([]);
-    const news = () => sql(`SELECT data FROM event WHERE type = 'notice.lot_without_judge'`);
+    const news = () =>
+      sql(`SELECT data FROM event WHERE type = 'notice.lot_without_judge' AND subject_id = $1`, [rowId(id)]);
     expect(await news()).toEqual([
       { data: { projectId: rowId(projectId), auditLotId: rowId(id), sentence, items: 2 } },
     ]);
     const outside = await person(app, ['REVIEWER'], alone);
     await look();
-    expect(await sql(`SELECT is_over FROM alarm WHERE kind = 'LOT_WITHOUT_JUDGE'`)).toEqual([{ is_over: true }]);
+    expect(
+      await sql(`SELECT is_over FROM alarm WHERE kind = 'LOT_WITHOUT_JUDGE' AND subject_id = $1`, [rowId(id)]),
+    ).toEqual([{ is_over: true }]);
     expect(await news()).toHaveLength(1);
     expect((await lotOf(id)).waitingFor).toMatchObject({ for: 'AUDITORS', items: 2 });
     for (let count = 0; count < 2; count += 1) await judge(outside, await seatOf(outside, batchId), 'ACCEPT');
