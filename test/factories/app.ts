@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../../src/platform/index.js';
+import { type Config, Jobs, readConfig } from '../../src/platform/index.js';
 import { createLog } from '../../src/platform/log.js';
 import { type RunningServer, startServer } from '../../src/server.js';
 import { asRunning, freshDatabase, type Running, settingsOf } from './caller.js';
@@ -15,4 +15,10 @@ export async function startApp(environment: Record<string, string> = {}): Promis
   const config = readConfig({ ...settingsOf(await freshDatabase()), ...environment });
   const server = await startServer(config, createLog(config.LOG_LEVEL));
   return { ...(await asRunning(server.url, config.DATABASE_URL!, () => server.stop())), server, config };
+}
+
+/** The server does not run this by the clock any more: the story itself says when. */
+export async function stopRunning(app: TestApp, job: string): Promise<void> {
+  const isStopped = await app.server.app.get(Jobs)['queue']('schedule').removeJobScheduler(job);
+  if (!isStopped) throw new Error(`the server runs no ${job} by the clock`);
 }
