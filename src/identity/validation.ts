@@ -36,7 +36,15 @@ export const IsTimeZone = () =>
     MaxLength(64),
   );
 
+/**
+ * Names of the IANA database that are no place. JavaScript knows more, such as CAT, of which the database knows nothing, or what
+ * is another place to it: then whatever it computes in that zone fails for everybody who is asked about.
+ */
+const placeless = ['CET', 'EET', 'EST', 'GMT', 'HST', 'MET', 'MST', 'PRC', 'ROC', 'ROK', 'UCT', 'UTC', 'WET'];
+const foreign = /^(SystemV\/.*|US\/Pacific-New)$/i;
+
 export function isTimeZone(name: string): boolean {
+  if (foreign.test(name) || (name.length === 3 && !placeless.includes(name.toUpperCase()))) return false;
   if (!/^[A-Za-z][\w+-]*(\/[A-Za-z][\w+-]*){0,2}$/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
