@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 
 export interface CsvLine<Column extends string> {
+  /** on which it begins */
   line: number;
   /** trimmed; empty when the file has no such column */
   cell(column: Column): string;
@@ -90,8 +91,14 @@ function recordsOf(text: string): { records: CsvRecord[]; refused: RefusedLine[]
 
 function parsed(text: string, firstLine: number): CsvRecord[] {
   const options = { bom: true, relax_column_count: true, skip_empty_lines: true, info: true } as const;
-  const rows = parse(text, options) as unknown as { record: string[]; info: { lines: number } }[];
-  return rows.map(({ record, info }) => ({ line: firstLine + info.lines - 1, cells: record }));
+  // The parser counts a CR LF inside of quotes as two lines.
+  const rows = parse(text.replace(/\r\n?/g, '\n'), options) as unknown as {
+    record: string[];
+    info: { lines: number };
+  }[];
+  // Told is the line on which a record ends; in a quoted cell it may have gone on for several.
+  const within = (cells: string[]) => cells.join('\n').split('\n').length - cells.length;
+  return rows.map(({ record, info }) => ({ line: firstLine + info.lines - 1 - within(record), cells: record }));
 }
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, '');

@@ -53,6 +53,14 @@ describe('a list of people to invite', () => {
     expect(refused[0]!.message).toMatch(/^Line 2 has this address already\. The name .* “HERO” is no role/);
   });
 
+  it.each(['\n', '\r\n', '\r'])('tells the line on which a record begins, however many a quoted cell has %#', (end) => {
+    const cells = ['email,name,roles', `"ann@b.example","Ann${end}Marie${end}Rao",CLIENT`, '', 'ben@b.example,Ben,HERO', 'eve@b.example,Eve,CLIENT']; // prettier-ignore
+    const { rows } = readCsv(cells.join(end));
+    const { wanted, refused } = readLines(rows);
+    expect(refused.map((one) => [one.line, one.email])).toEqual([[2, 'ann@b.example'], [6, 'ben@b.example']]); // prettier-ignore
+    expect(wanted.map((one) => [one.line, one.email])).toEqual([[7, 'eve@b.example']]);
+  });
+
   it.each([
     ['', 'there is no header'],
     ['email,name', 'the column roles is missing'],
