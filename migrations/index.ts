@@ -51,6 +51,7 @@ import { TellRefusals1764000095001 } from './1764000095001-tell-refusals.js';
 import { CountLotsByTeam1764000096000 } from './1764000096000-count-lots-by-team.js';
 import { LetPeopleRecordLeave1764000097000 } from './1764000097000-let-people-record-leave.js';
 import { TellOfLotsWithoutJudge1764000098000 } from './1764000098000-tell-of-lots-without-judge.js';
+import { KeepSkillsByCourse1764000099200 } from './1764000099200-keep-skills-by-course.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -106,4 +107,5 @@ export const migrations = [
   CountLotsByTeam1764000096000,
   LetPeopleRecordLeave1764000097000,
   TellOfLotsWithoutJudge1764000098000,
+  KeepSkillsByCourse1764000099200,
 ];

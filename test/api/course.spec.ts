@@ -263,9 +263,13 @@ describe('a course', () => {
     const { next } = await answerExam(cara, exam.id, exam.next.courseItemId, right(exam.next.data));
     await moveClock(app, 12 * 24 + 0.52);
     expect((await myCourses(cara))[0]).toMatchObject({ next: 'FINISH_EXAM' });
+    await moveClock(app, 12 * 24 + 9);
     const late = await answerExam(cara, exam.id, next.courseItemId, right(next.data));
     expect(late).toMatchObject({ state: 'FAILED', right: 1, answered: 1, course: { next: 'ASK_LEAD' } });
     expect(await startExam(cara, courseId)).toMatchObject({ code: 'NO_ATTEMPTS_LEFT' });
+    // Whoever hears of it in the evening has failed in the morning.
+    const { examAttempt } = await cara.run(`query ($id: ID!) { examAttempt(id: $id) { endsAt finishedAt } }`, { id: exam.id }); // prettier-ignore
+    expect(examAttempt.finishedAt).toBe(examAttempt.endsAt);
     // Whoever passed the version before goes on.
     expect((await myCourses(ben!))[0]).toMatchObject({ next: 'DONE' });
   });
@@ -283,6 +287,19 @@ describe('a course', () => {
     const { me } = await ben!.run(`query { me { skills { level skill { name } } qualifications { projectId stage expiresAt } } }`); // prettier-ignore
     expect(me.skills).toEqual([{ level: 3, skill: { name: 'ears' } }]);
     expect(me.qualifications).toContainEqual({ projectId: other, stage: 'ANNOTATE', expiresAt: null });
+    // Another course grants less of it, and not for long: what the first one granted stays.
+    const third = await project(manager!, teamId, { name: 'With less of it', labelSchema: catOrDog });
+    const rules = { skillId: createSkill.id, skillLevel: 1, validDays: 5 };
+    const less = await createCourse(manager!, {
+      projectId: third,
+      name: 'Less',
+      rules,
+      items: [courseItem('EXAM', 'cat')],
+    });
+    await publishCourse(manager!, less.id);
+    expect(await takeExam(ben!, less.id, right)).toMatchObject({ state: 'PASSED' });
+    const held = await ben!.run(`query { me { skills { level origin expiresAt } } }`);
+    expect(held.me.skills).toEqual([{ level: 3, origin: 'Cats and dogs', expiresAt: null }, { level: 1, origin: 'Less', expiresAt: expect.any(String) }]); // prettier-ignore
     // Two answers are known in the first project: one of them is the course's too, and whoever took it would know it again.
     await ask(manager!, 'addGold', 'AddGoldInput', { batchId, items: [{ externalKey: 'item-6', labels: animal('cat') }], reason: 'sure' }, 'id'); // prettier-ignore
     const stranger = rowId((await person(app, ['ANNOTATOR'], teamId)).id);

@@ -35,6 +35,7 @@ export class CoursePasses {
         level: skillLevel,
         source: 'TRAINING',
         origin: name,
+        originId: courseId,
         expiresAt,
       });
     }

@@ -202,9 +202,10 @@ export class TrainingStore {
     );
   }
 
+  /** What time has ended was over then, however late somebody comes back to hear of it: they wait from there. */
   async finish(tx: Tx, attemptId: string, state: AttemptState, right: number): Promise<void> {
     await tx.query(
-      `UPDATE exam_attempt SET state = $2, right_count = $3, finished_at = muster_now() WHERE id = $1 AND state = 'RUNNING'`,
+      `UPDATE exam_attempt SET state = $2, right_count = $3, finished_at = least(muster_now(), ends_at) WHERE id = $1 AND state = 'RUNNING'`,
       [attemptId, state, right],
     );
   }

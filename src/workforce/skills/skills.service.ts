@@ -20,6 +20,8 @@ export interface AwardSkill {
   source: Exclude<SkillSource, 'MANUAL'>;
   /** which course, rule or file: for people to read */
   origin: string | null;
+  /** of a course, which has a grant of its own beside those of others; null: the source has one */
+  originId?: string | null;
   expiresAt: Date | null;
   /** null: nobody, but a rule */
   by?: string | null;
@@ -76,9 +78,10 @@ export class SkillsService {
    * that was imported. It stands beside what a person granted, so it lowers nothing, and what was granted
    * outlives it.
    */
-  async award(tx: Tx, { memberId, skillId, level, source, origin, expiresAt, by = null }: AwardSkill): Promise<void> {
+  async award(tx: Tx, { by = null, ...award }: AwardSkill): Promise<void> {
+    const { memberId, skillId, level, source, origin, expiresAt } = award;
     const skill = await this.require(tx, skillId);
-    await this.store.grant(tx, { memberId, skillId, level, expiresAt, source, origin, grantedBy: by });
+    await this.store.grant(tx, { ...award, grantedBy: by });
     const detail = { skillId: toGlobalId('skill', skillId), skill: skill.name, level, expiresAt, source, origin };
     const actor = by === null ? null : { memberId: by };
     await this.changes.record(tx, actor, { action: 'member:awardSkill', subjectId: memberId, detail });

@@ -7,7 +7,7 @@ export interface SkillRow {
   createdAt: Date;
 }
 
-/** Who or what says that somebody has a skill. Of each source there is one grant a person and skill. */
+/** Who or what says that somebody has a skill. Of each source there is one grant a person and skill, and of each course. */
 export const skillSources = ['MANUAL', 'TRAINING', 'TRUST', 'IMPORTED'] as const;
 export type SkillSource = (typeof skillSources)[number];
 
@@ -33,7 +33,11 @@ export interface SkillGrant {
   grantedBy: string | null;
   source: SkillSource;
   origin: string | null;
+  originId?: string | null;
 }
+
+/** Of what has no id. */
+const noOrigin = '00000000-0000-0000-0000-000000000000';
 
 const select = `SELECT s.id, s.name, s.created_at AS "createdAt" FROM skill s`;
 
@@ -73,14 +77,19 @@ export class SkillsStore {
     return rows.map(({ name }) => name);
   }
 
-  /** Granting again from the same source sets level and expiry anew; what other sources say stays. */
+  /**
+   * Granting again from the same source sets level and expiry anew; what other sources say stays. A course passed again lowers
+   * nothing: what it granted before stays while that is worth as much.
+   */
   async grant(tx: Tx, grant: SkillGrant): Promise<void> {
-    const { memberId, skillId, level, expiresAt, grantedBy, source, origin } = grant;
+    const { memberId, skillId, level, expiresAt, grantedBy, source, origin, originId } = grant;
     await tx.query(
-      `INSERT INTO member_skill (organization_id, member_id, skill_id, level, expires_at, granted_by, source, origin) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-       ON CONFLICT (member_id, skill_id, source) DO UPDATE SET level = excluded.level, expires_at = excluded.expires_at,
-         granted_by = excluded.granted_by, origin = excluded.origin, granted_at = muster_now()`,
-      [tx.organizationId, memberId, skillId, level, expiresAt, grantedBy, source, origin],
+      `INSERT INTO member_skill AS held (organization_id, member_id, skill_id, level, expires_at, granted_by, source, origin, origin_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       ON CONFLICT (member_id, skill_id, source, origin_id) DO UPDATE SET level = excluded.level, expires_at = excluded.expires_at,
+         granted_by = excluded.granted_by, origin = excluded.origin, granted_at = muster_now()
+         WHERE held.source <> 'TRAINING' OR held.level < excluded.level OR coalesce(held.expires_at, 'infinity') < coalesce(excluded.expires_at, 'infinity')`,
+      [tx.organizationId, memberId, skillId, level, expiresAt, grantedBy, source, origin, originId ?? noOrigin],
     );
   }
 

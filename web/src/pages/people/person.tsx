@@ -183,8 +183,9 @@ const skillColumns: Column<Held>[] = [
 
 function Skills({ member, nameOf }: { member: PersonOfPage; nameOf: (projectId: string) => string }) {
   const rows: Held[] = [
-    ...(member.skills ?? []).map(({ skill, level, source, expiresAt, isExpired }) => ({
-      key: `${skill.id} ${source}`,
+    // Of one source there may be several, from a course each.
+    ...(member.skills ?? []).map(({ skill, level, source, expiresAt, isExpired }, index) => ({
+      key: `${skill.id} ${source} ${index}`,
       name: skill.name,
       level,
       from: more.skillSources[source] ?? source,
