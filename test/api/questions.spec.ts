@@ -149,6 +149,17 @@ describe('questions', () => {
     expect((await notesOf(ben!, projectId, 1, first.pageInfo.endCursor)).nodes[0].id).toBe(published.noteId);
   });
 
+  it('lose nothing as a note: what is too long together has to be said in fewer words', async () => {
+    const { id } = await askQuestion(ann!, { projectId, text: 'Why? '.repeat(300) });
+    await replyToQuestion(lead!, id, `${'So. '.repeat(900)}But never in winter.`);
+    const publish = `mutation ($input: PublishAnswerInput!) { publishAnswerAsNote(input: $input) { __typename } }`;
+    const { errors } = await lead!.send(publish, { input: { questionId: id } });
+    const message = 'is needed: question and answer have 5,122 characters together, and a note at most 5,000';
+    expect(errors![0]!.extensions).toMatchObject({ fields: [{ path: 'input.text', message }] });
+    expect((await publishAnswer(lead!, { questionId: id, text: 'Never in winter.' })).noteId).toMatch(/^gln_/);
+    await closeQuestion(lead!, id);
+  });
+
   it('shows no task of another project as an example', async () => {
     const { batchId: other } = await openBatchOf(app, teamId, 1, { project: { name: 'Other' } });
     const [task] = await tasksOf(app.owner, other);
@@ -162,7 +173,7 @@ describe('questions', () => {
     expect(await closeQuestion(ann!, questionId)).toMatchObject({ state: 'CLOSED' });
     expect(await closeQuestion(lead!, questionId)).toMatchObject({ state: 'CLOSED' });
     expect(await replyToQuestion(client!, questionId, 'One more thing.')).toMatchObject({ code: 'QUESTION_CLOSED' });
-    expect((await questionsOf(lead!, projectId, 'CLOSED')).totalCount).toBe(1);
-    expect((await questionsOf(lead!, projectId)).totalCount).toBe(2);
+    expect((await questionsOf(lead!, projectId, 'CLOSED')).totalCount).toBe(2);
+    expect((await questionsOf(lead!, projectId)).totalCount).toBe(3);
   });
 });

@@ -13,6 +13,9 @@ export interface AddNote {
   mediaId: string | null;
 }
 
+/** Characters, as the database counts them. */
+const longestNote = 5000;
+
 /** Words on the guidelines for everybody, between two versions: an edge case, or what somebody was answered. */
 @Injectable()
 export class GuidelineNotes {
@@ -56,7 +59,7 @@ export class GuidelineNotes {
       if (!answer) return new Refusal('NOT_ANSWERED' as const, 'Nobody has answered this question yet.');
       const { taskId, data, mediaId } = question;
       const example = withExample && taskId ? { taskId, data, mediaId } : {};
-      const words = text ?? `${question.text}\n\n${answer.text}`;
+      const words = text ?? asTheyStand(question.text, answer.text);
       await this.store.setNote(tx, id, await this.note(tx, actor, question.projectId, words, example));
       return (await this.store.find(tx, id))!;
     });
@@ -75,4 +78,13 @@ export class GuidelineNotes {
     await this.guidelines.recordNote(tx, actor, projectId, id);
     return id;
   }
+}
+
+/** @throws ClientFault of what would lose its end */
+function asTheyStand(question: string, answer: string): string {
+  const words = `${question}\n\n${answer}`;
+  const length = [...words].length;
+  if (length <= longestNote) return words;
+  const most = longestNote.toLocaleString('en');
+  throw ClientFault.invalid('input.text', `is needed: question and answer have ${length.toLocaleString('en')} characters together, and a note at most ${most}`); // prettier-ignore
 }
