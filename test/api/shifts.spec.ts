@@ -134,7 +134,7 @@ describe('a lead plans the shifts of the team', () => {
     expect((await entryOf(lead!, ann!)).leave).toMatchObject([{ id: approved.leaveId, kind: 'SICK', from: inFour }]);
     expect(await startsOf(ann!)).not.toContain(`${inFour}T16:30:00.000Z`);
     for (const again of [await decideLeave(lead!, asked.id, false, 'No.'), await withdrawLeave(ann!, asked.id)])
-      expect(again).toMatchObject({ code: 'REQUEST_DECIDED', message: 'The request is APPROVED already.' });
+      expect(again).toMatchObject({ code: 'REQUEST_DECIDED', message: 'The request was approved already.' });
     expect(await requestLeave(ann!, { kind: 'OTHER', ...days })).toMatchObject({ code: 'LEAVE_OVERLAPS' });
     await manager!.run(`mutation ($id: ID!) { cancelLeave(id: $id) { id } }`, { id: approved.leaveId });
 
@@ -152,6 +152,34 @@ describe('a lead plans the shifts of the team', () => {
     const { changeLog } = await app.owner.run(`query ($id: ID!) { changeLog(subjectId: $id, first: 6) { nodes { action reason detail } } }`, { id: ann!.id }); // prettier-ignore
     expect(changeLog.nodes.map(({ action }: any) => action)).toEqual(['leave:refuse', 'leave:request', 'member:cancelLeave', 'leave:approve', 'member:recordLeave', 'leave:request']); // prettier-ignore
     expect(JSON.stringify(changeLog)).not.toMatch(/other arm|SICK/);
+  });
+
+  it('a refusal is taken back, and the request waits again', async () => {
+    const days = { from: inTen, until: inTen };
+    const send = (by: Caller, id: string) => by.send(`mutation ($id: ID!) { reopenLeaveRequest(id: $id) { ... on LeaveRequest { state decidedById decidedAt decisionReason reason } ... on Problem { code message } } }`, { id }); // prettier-ignore
+    const reopen = async (by: Caller, id: string) => (await send(by, id)).data?.reopenLeaveRequest;
+    const { id } = await requestLeave(ann!, { kind: 'OTHER', ...days, reason: 'A wedding.' });
+    await decideLeave(lead!, id, false, 'Too many are away.');
+    for (const [by, code] of [
+      [ann!, 'FORBIDDEN'],
+      [otherLead!, 'NOT_FOUND'],
+    ] as const)
+      expect((await send(by, id)).errors![0]!.extensions.code).toBe(code);
+    const waits = { state: 'REQUESTED', decidedById: null, decidedAt: null, decisionReason: null };
+    expect(await reopen(lead!, id)).toEqual({ ...waits, reason: 'A wedding.' });
+    // A second click changes nothing; a manager reads no reason.
+    expect(await reopen(manager!, id)).toEqual({ ...waits, reason: null });
+    const { changeLog } = await app.owner.run(`query ($id: ID!) { changeLog(subjectId: $id, first: 2) { nodes { action } } }`, { id: ann!.id }); // prettier-ignore
+    expect(changeLog.nodes).toEqual([{ action: 'leave:reopen' }, { action: 'leave:refuse' }]);
+
+    await decideLeave(lead!, id, false, 'Too many are away.');
+    const anew = await requestLeave(ann!, { kind: 'VACATION', ...days });
+    const message = `They have asked anew for leave from ${inTen} to ${inTen}: decide on that.`;
+    expect(await reopen(lead!, id)).toEqual({ code: 'LEAVE_OVERLAPS', message });
+    const granted = await decideLeave(lead!, anew.id, true);
+    expect(await reopen(lead!, id)).toMatchObject({ code: 'LEAVE_OVERLAPS' });
+    expect(await reopen(lead!, anew.id)).toMatchObject({ code: 'REQUEST_DECIDED' });
+    await manager!.run(`mutation ($id: ID!) { cancelLeave(id: $id) { id } }`, { id: granted.leaveId });
   });
 
   it('where the organization lets them, people record their own leave by asking for it, and take it back', async () => {

@@ -79,6 +79,17 @@ export class LeaveRequestsResolver {
     const id = fromGlobalId('leaveRequest', leaveRequestId, 'input.leaveRequestId');
     return shown(await this.requests.decide(actor, id, approves, reason ?? null));
   }
+
+  @Mutation(() => LeaveRequestResult, {
+    description: 'Takes back a refusal: the request waits again. An approval is taken back by cancelLeave.',
+  })
+  @Can('shift:manage')
+  async reopenLeaveRequest(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<LeaveRequest | Refusal> {
+    return shown(await this.requests.reopen(actor, fromGlobalId('leaveRequest', id)));
+  }
 }
 
 const shown = (answer: LeaveRequestRow | Refusal): LeaveRequest | Refusal =>

@@ -71,11 +71,7 @@ export class LeaveRequests {
   ): Promise<LeaveRequestRow | Refusal<'REQUEST_DECIDED'> | Refusal<'LEAVE_OVERLAPS'>> {
     if (!approves && !reason) throw ClientFault.invalid('input.reason', 'must say why it is refused');
     return this.database.transact(actor, async (tx) => {
-      const request = await this.store.lock(tx, id);
-      if (!request) throw ClientFault.notFound('leaveRequest');
-      if (request.memberId === actor.memberId)
-        throw new ClientFault('FORBIDDEN', 'Nobody decides on requests of their own.');
-      await this.reach.require(tx, actor, 'shift:manage', request.memberId);
+      const request = await this.othersRequest(tx, actor, id);
       if (request.state !== 'REQUESTED') return decidedAlready(request);
       if (!approves) {
         await this.log(tx, actor, 'leave:refuse', request, reason);
@@ -86,6 +82,21 @@ export class LeaveRequests {
       await this.log(tx, actor, 'leave:approve', request, reason);
       const to = { state: 'APPROVED' as const, reason, leaveId: leave.id };
       return this.shown(tx, actor, await this.store.decide(tx, id, actor.memberId, to));
+    });
+  }
+
+  /** Takes back a refusal: the request waits for a word again. What waits already goes on waiting. */
+  reopen(actor: Actor, id: string): Promise<LeaveRequestRow | Refusal<'REQUEST_DECIDED'> | Refusal<'LEAVE_OVERLAPS'>> {
+    return this.database.transact(actor, async (tx) => {
+      const request = await this.othersRequest(tx, actor, id);
+      if (request.state === 'REQUESTED') return this.shown(tx, actor, request);
+      if (request.state !== 'REFUSED') return decidedAlready(request);
+      const taken = await this.leave.taken(tx, request.memberId, request);
+      if (taken) return taken;
+      const since = await this.store.openOn(tx, request.memberId, request);
+      if (since) return askedSince(since);
+      await this.log(tx, actor, 'leave:reopen', request, null);
+      return this.shown(tx, actor, await this.store.reopen(tx, id));
     });
   }
 
@@ -114,6 +125,16 @@ export class LeaveRequests {
     });
   }
 
+  /** Locked, of somebody for whom the actor decides. @throws ClientFault NOT_FOUND, FORBIDDEN */
+  private async othersRequest(tx: Tx, actor: Actor, id: string): Promise<LeaveRequestRow> {
+    const request = await this.store.lock(tx, id);
+    if (!request) throw ClientFault.notFound('leaveRequest');
+    if (request.memberId === actor.memberId)
+      throw new ClientFault('FORBIDDEN', 'Nobody decides on requests of their own.');
+    await this.reach.require(tx, actor, 'shift:manage', request.memberId);
+    return request;
+  }
+
   /** Why somebody is away only they and their leads read. */
   private async shown(tx: Tx, actor: Actor, row: LeaveRequestRow): Promise<LeaveRequestRow> {
     return (await this.reach.confidedBy(tx, actor, [row.memberId])).length > 0 ? row : { ...row, reason: null };
@@ -127,8 +148,18 @@ export class LeaveRequests {
   }
 }
 
+const decidedWords: Record<LeaveRequestState, string> = {
+  REQUESTED: 'made',
+  APPROVED: 'approved',
+  REFUSED: 'refused',
+  WITHDRAWN: 'taken back',
+};
+
 const decidedAlready = ({ state }: LeaveRequestRow): Refusal<'REQUEST_DECIDED'> =>
-  new Refusal('REQUEST_DECIDED', `The request is ${state} already.`);
+  new Refusal('REQUEST_DECIDED', `The request was ${decidedWords[state]} already.`);
 
 const askedAlready = ({ startsOn, endsOn }: LeaveRequestRow): Refusal<'LEAVE_OVERLAPS'> =>
   new Refusal('LEAVE_OVERLAPS', `You have asked for leave from ${dateOf(startsOn)} to ${dateOf(endsOn)} already: withdraw that first, or choose other days.`); // prettier-ignore
+
+const askedSince = ({ startsOn, endsOn }: LeaveRequestRow): Refusal<'LEAVE_OVERLAPS'> =>
+  new Refusal('LEAVE_OVERLAPS', `They have asked anew for leave from ${dateOf(startsOn)} to ${dateOf(endsOn)}: decide on that.`); // prettier-ignore

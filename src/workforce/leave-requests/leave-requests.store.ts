@@ -83,6 +83,15 @@ export class LeaveRequestsStore {
     return row!;
   }
 
+  /** Nothing is decided any more. */
+  async reopen(tx: Tx, id: string): Promise<LeaveRequestRow> {
+    const [row] = await tx.query<LeaveRequestRow>(
+      `UPDATE leave_request r SET state = 'REQUESTED', decided_by = NULL, decided_at = NULL, decision_reason = NULL WHERE r.id = $1 RETURNING ${columns}`,
+      [id],
+    );
+    return row!;
+  }
+
   /** Whether people record their own leave; they ask for it where nobody has said otherwise. */
   async isRecordedByPeople(tx: Tx): Promise<boolean> {
     const [rule] = await tx.query<{ isOn: boolean }>(`SELECT is_recorded_by_people AS "isOn" FROM leave_rule`);
