@@ -11,6 +11,17 @@ import type { AuditRule } from '../projects/index.js';
 export const lotStates = ['COMMITTED', 'FIXED', 'OPEN', 'JUDGED', 'ACCEPTED', 'RETURNED', 'VOID'] as const;
 export type LotState = (typeof lotStates)[number];
 
+/** What is said of a lot in a sentence: “The lot is judged.” Codes stay in fields. */
+export const lotWords: Record<LotState, string> = {
+  COMMITTED: 'committed, and not drawn yet',
+  FIXED: 'waiting for its seed',
+  OPEN: 'being looked at',
+  JUDGED: 'judged',
+  ACCEPTED: 'accepted',
+  RETURNED: 'returned',
+  VOID: 'void',
+};
+
 export const strata = ['RANDOM', 'RISK', 'SCREENING'] as const;
 export type Stratum = (typeof strata)[number];
 

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { BatchesService, type WrongStateRefusal } from '../batches/index.js';
+import { BatchesService, batchWords, type WrongStateRefusal } from '../batches/index.js';
 import { type Action, type Actor, ChangeLog } from '../identity/index.js';
 import { ClientFault, Database, newId, Outbox, Refusal, type Tx } from '../platform/index.js';
 import { type AuditRule, ProjectsService } from '../projects/index.js';
 import { commitmentOf, type Severity } from '../quality/index.js';
 import { AuditItemsStore } from './audit-items.store.js';
 import { countedBy, discontinuedSentence, positionOf } from './audit.rules.js';
-import type { LockedLot, LotRow, Remedy, SequentialTerms } from './audit.types.js';
+import { type LockedLot, type LotRow, lotWords, type Remedy, type SequentialTerms } from './audit.types.js';
 import { AuditsStore } from './audits.store.js';
 import { LotDecisionService } from './lot-decision.service.js';
 import { LotDrawService } from './lot-draw.service.js';
@@ -56,14 +56,20 @@ export class AuditsService {
       if (!rule)
         return new Refusal('NO_AUDIT_RULE', 'The policy of the project has no section `audit`: it says how lots are judged.'); // prettier-ignore
       if (!canBeAudited.has(batch.state))
-        return new Refusal('WRONG_STATE', `The batch is ${batch.state}: there is no word to be said on it any more.`);
+        return new Refusal(
+          'WRONG_STATE',
+          `The batch is ${batchWords[batch.state]}: there is no word to be said on it any more.`,
+        );
       const team = await this.switching.teamOf(tx, batch.projectId, batchId);
       const line = { projectId: batch.projectId, teamId: team?.teamId ?? null };
       if (positionOf(rule, await this.switching.of(tx, line)) === 'discontinued')
         return new Refusal('DISCONTINUED', discontinuedSentence(team?.teamName ?? null));
       const under = (await this.lots.ofBatch(tx, batchId)).find(({ state }) => isLive(state));
       if (under)
-        return new Refusal('AUDIT_UNDER_WAY', `Round ${under.round} of this batch is ${under.state}: end it first.`);
+        return new Refusal(
+          'AUDIT_UNDER_WAY',
+          `Round ${under.round} of this batch is ${lotWords[under.state]}: end it first.`,
+        );
       const kept = commitment === undefined ? (seed ?? randomBytes(16).toString('hex')) : null;
       const id = newId();
       await this.lots.insert(tx, {
@@ -182,4 +188,4 @@ function termsOf({ ltpd: given, ...terms }: NonNullable<OpenAudit['sequential']>
 const isLive = (state: LotRow['state']) => ['COMMITTED', 'FIXED', 'OPEN', 'JUDGED'].includes(state);
 
 const wrongState = ({ state }: LotRow, why: string): WrongStateRefusal =>
-  new Refusal('WRONG_STATE', `The lot is ${state}: ${why}.`);
+  new Refusal('WRONG_STATE', `The lot is ${lotWords[state]}: ${why}.`);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { batchMoves, batchStates, eventOf, stateAfter, takesTasks, type BatchState } from './batch.rules.js';
+import { wrongStateSentence } from './batch-words.rules.js';
 
 const targets = (state: BatchState): BatchState[] => Object.values(batchMoves[state]);
 
@@ -33,6 +34,16 @@ describe('the states of a batch', () => {
     ['CANCELLED', 'open', null],
   ] as const)('%s, %s → %s', (state, move, after) => {
     expect(stateAfter(state, move)).toBe(after);
+  });
+
+  it('say in words why something cannot be done', () => {
+    expect(wrongStateSentence('PAUSED', 'pause')).toBe('The batch is paused already.');
+    expect(wrongStateSentence('OPEN', 'open')).toBe('The batch is open already.');
+    expect(wrongStateSentence('CANCELLED', 'open')).toBe('The batch is cancelled: it cannot be opened.');
+    expect(wrongStateSentence('ACCEPTED', 'prioritize')).toBe('The batch is accepted: it cannot be given another priority.'); // prettier-ignore
+    const wishes = [...(Object.keys(eventOf) as (keyof typeof eventOf)[]), 'close', 'prioritize'] as const;
+    for (const state of batchStates)
+      for (const wish of wishes) expect(wrongStateSentence(state, wish)).toMatch(/^The batch is [a-z, ]+(: it cannot be [a-z ]+| already)\.$/); // prettier-ignore
   });
 
   it('take tasks until closed', () => {

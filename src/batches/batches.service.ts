@@ -4,6 +4,7 @@ import { ClientFault, Database, newId, Outbox, Refusal, type Tx } from '../platf
 import { ProjectsService } from '../projects/index.js';
 import type { BatchEntity } from './batch.entity.js';
 import { type BatchMove, eventOf, isLive, stateAfter } from './batch.rules.js';
+import { type BatchWish, wrongStateSentence } from './batch-words.rules.js';
 import { BatchesStore } from './batches.store.js';
 
 export interface CreateBatch {
@@ -215,5 +216,5 @@ export class BatchesService {
   }
 }
 
-const wrongState = (batch: BatchEntity, verb: string): WrongStateRefusal =>
-  new Refusal('WRONG_STATE', `The batch is ${batch.state}, and “${verb}” is not possible from there.`);
+const wrongState = (batch: BatchEntity, wish: BatchWish): WrongStateRefusal =>
+  new Refusal('WRONG_STATE', wrongStateSentence(batch.state, wish));

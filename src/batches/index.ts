@@ -1,5 +1,6 @@
 export { BatchEntity } from './batch.entity.js';
 export { type BatchState, batchStates } from './batch.rules.js';
+export { batchWords } from './batch-words.rules.js';
 export { Batch, toBatch, WrongState } from './batch.type.js';
 export { BatchesModule } from './batches.module.js';
 export { BatchesService, type WrongStateRefusal } from './batches.service.js';

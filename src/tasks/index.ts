@@ -13,6 +13,7 @@ export { type WayIn, WayInSource, WaysIn } from './explanations/ways-in.js';
 export type { NamedTasks } from './moves/task-moves.service.js';
 export { answersWithLabels, type Stage, stages, type TaskState, visibleMetadata } from './task.rules.js';
 export { Task, toTask } from './task.type.js';
+export { taskWords } from './task-words.rules.js';
 export { TasksModule } from './tasks.module.js';
 export { aboutTask, TasksService } from './tasks.service.js';
 export type { AnswerRow, VerdictRow } from './answers.store.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BatchesService } from '../batches/index.js';
 import { type Actor, ChangeLog } from '../identity/index.js';
 import { ClientFault, Database, Outbox } from '../platform/index.js';
+import { taskWords } from './task-words.rules.js';
 import { aboutTask, TasksService } from './tasks.service.js';
 import type { TaskRow } from './tasks.store.js';
 
@@ -26,7 +27,10 @@ export class OverlapService {
       const changed: TaskRow[] = [];
       for (const task of await this.tasks.lockByKeys(tx, batchId, externalKeys)) {
         if (task.state !== 'OPEN')
-          throw new ClientFault('CONFLICT', `The task ${task.external_key} is ${task.state}: its overlap is settled.`);
+          throw new ClientFault(
+            'CONFLICT',
+            `The task ${task.external_key} is ${taskWords[task.state]}: its overlap is settled.`,
+          );
         const isAnswered = await this.tasks.moveOverlap(tx, task, overlap);
         if (isAnswered) await this.outbox.publish(tx, aboutTask('task.answered', task));
         changed.push({ ...task, overlap });

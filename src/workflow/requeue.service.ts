@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BatchesService } from '../batches/index.js';
 import { type Actor, ChangeLog } from '../identity/index.js';
-import { aboutTask, type NamedTasks, type TaskRow, TasksService } from '../tasks/index.js';
+import { aboutTask, type NamedTasks, type TaskRow, TasksService, taskWords } from '../tasks/index.js';
 import { ErrorModels } from '../quality/index.js';
 import { ClientFault, Database, Outbox, type Tx } from '../platform/index.js';
 
@@ -27,7 +27,7 @@ export class RequeueService {
         if (task.state !== 'SETTLED')
           throw new ClientFault(
             'CONFLICT',
-            `The task ${task.external_key} is ${task.state}: only settled work can be requeued.`,
+            `The task ${task.external_key} is ${taskWords[task.state]}: only settled work can be requeued.`,
           );
         answer.push(await this.requeueTask(tx, task, reason, byOthers));
       }

@@ -99,7 +99,7 @@ describe('disputes', () => {
     );
     expect(project.guidelineNotes).toHaveLength(1);
     expect(project.guidelineNotes[0].text).toMatch(
-      /REJECT for WRONG \(animal\)[^]*ears[^]*guideline 3[^]*clearly a cat/,
+      /A rejection for WRONG \(animal\)[^]*ears[^]*guideline 3[^]*clearly a cat/,
     );
     const { reviewers } = await reviewerQuality(app.owner, projectId);
     expect(reviewers[0]).toMatchObject({ memberId: rita!.id, overturned: { value: 1, n: 1 } });

@@ -4,6 +4,7 @@ import { type Actor, apartFromWork, ChangeLog, reachOf } from '../../identity/in
 import { ClientFault, Database, newId, Outbox, Refusal, toGlobalId, type Tx } from '../../platform/index.js';
 import { faultsOfJson } from '../../projects/index.js';
 import { takesTasks } from '../batch.rules.js';
+import { batchWords } from '../batch-words.rules.js';
 import { BatchesService, type WrongStateRefusal } from '../batches.service.js';
 import type { ImportFormat } from '../formats/index.js';
 import type { AnnotationsAs, ImportEntity } from './import.entity.js';
@@ -87,7 +88,7 @@ export class ImportsService {
       if (!takesTasks(batch)) {
         return new Refusal(
           'WRONG_STATE' as const,
-          `The batch is ${batch.closedAt ? 'closed' : batch.state}: it takes no more tasks.`,
+          `The batch is ${batch.closedAt ? 'closed' : batchWords[batch.state]}: it takes no more tasks.`,
         );
       }
       // Known answers are also brought by managers who work: they see none of them afterwards.

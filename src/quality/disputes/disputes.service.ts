@@ -71,7 +71,10 @@ export class DisputesService {
       if (await this.store.hasPart(tx, dispute.task_id, actor.memberId))
         throw new ClientFault('FORBIDDEN', 'You have a part in this task: somebody else has to decide.');
       if (dispute.state === 'OVERTURNED' || dispute.state === state)
-        return new Refusal('DISPUTE_CLOSED' as const, `The dispute was decided: ${dispute.state}.`);
+        return new Refusal(
+          'DISPUTE_CLOSED' as const,
+          `The dispute was decided: ${dispute.state === 'OVERTURNED' ? 'the answer' : 'the verdict'} stands.`,
+        );
       await this.tasks.endSeats(tx, task, 'DISPUTE', 'A lead has decided the dispute.', dispute.slot_id);
       const verdictId = state === 'OVERTURNED' ? await this.acceptance(tx, actor, task, dispute, reason) : null;
       const decision = { state, decidedBy: actor.memberId, verdictId, resolution: reason };

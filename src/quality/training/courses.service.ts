@@ -94,7 +94,7 @@ export class CoursesService {
   retire(actor: Actor, id: string): Promise<CourseRow | CourseRefusal> {
     return this.change(actor, id, async (tx, course) => {
       if (course.state !== 'PUBLISHED')
-        return new Refusal('WRONG_STATE' as const, `The course is ${course.state}: only a published one can be retired.`); // prettier-ignore
+        return new Refusal('WRONG_STATE' as const, `The course is ${course.state === 'DRAFT' ? 'a draft' : 'retired already'}: only a published one can be retired.`); // prettier-ignore
       await this.store.setState(tx, id, courseMoves.PUBLISHED.retire);
       await this.changes.record(tx, actor, { action: 'course:retire', subjectId: id });
       return undefined;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { BatchState } from '../../batches/index.js';
 import type { Tx } from '../../platform/index.js';
 import type { NextShift, OnBreak } from '../../workforce/index.js';
 import type { Stage } from '../task.rules.js';
@@ -8,7 +9,7 @@ import type { LanePlace } from './order.rules.js';
 
 export interface ExplainedLane extends LaneFacts, LanePlace {
   batchId: string;
-  batchState: string;
+  batchState: BatchState;
 }
 
 export interface ProjectOfMember {

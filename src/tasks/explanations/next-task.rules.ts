@@ -1,3 +1,4 @@
+import { batchWords } from '../../batches/index.js';
 import { stagesListed, stageWords } from '../stage-words.rules.js';
 import { stagesOf, type Stage } from '../task.rules.js';
 import {
@@ -120,7 +121,7 @@ function sentenceOf(filter: LaneFilter, lost: ExplainedLane[], { person, project
       return 'They are in no team of this project.';
     case 'BATCH_OPEN': {
       const batches = new Map(
-        lost.map((lane) => [lane.batchId, `“${lane.batchName}” is ${lane.batchState.toLowerCase()}`]),
+        lost.map((lane) => [lane.batchId, `“${lane.batchName}” is ${batchWords[lane.batchState]}`]),
       );
       return `${listed([...batches.values()])}.`;
     }

@@ -1,6 +1,8 @@
+import { type BatchState, batchWords } from '../../batches/index.js';
 import { counted } from '../../platform/counted.rules.js';
 import { stageFirst, stageWords } from '../stage-words.rules.js';
 import { type AssignmentState, isAuthoring, type Stage, stagesOf, type TaskState } from '../task.rules.js';
+import { taskFirst } from '../task-words.rules.js';
 import { type Filter, filters, type LaneFilter } from './explanation.rules.js';
 import { day, type Gaps, minute } from './gap.rules.js';
 
@@ -13,7 +15,7 @@ export interface TaskFacts {
   projectName: string;
   batchId: string;
   batchName: string;
-  batchState: string;
+  batchState: BatchState;
   /** until when its seats are held back for a pre-label, at the latest */
   prelabelWaitUntil: Date | null;
   /** why it waits, or why it went out without */
@@ -135,7 +137,7 @@ export function standingSentence(person: PersonAtTask, filter: Filter, question:
     case 'TEAM':
       return 'They are in no team of this project.';
     case 'BATCH_OPEN':
-      return `“${task.batchName}” is ${task.batchState.toLowerCase()}.`;
+      return `“${task.batchName}” is ${batchWords[task.batchState]}.`;
     case 'NOT_PAUSED':
     case 'NOT_ON_BREAK':
     case 'IN_SHIFT':
@@ -203,7 +205,7 @@ export function waitOf(
   if (openings.length > 0 && task.batchState !== 'OPEN')
     return say(
       'BATCH',
-      `“${task.batchName}” is ${task.batchState.toLowerCase()}: nothing of it is handed out.`,
+      `“${task.batchName}” is ${batchWords[task.batchState]}: nothing of it is handed out.`,
       ...holders,
     );
   if (openings.some((opening) => opening.mayTake > 0))
@@ -212,15 +214,8 @@ export function waitOf(
   if (holders.length > 0) return say('HOLDERS', 'Every seat is held or filled.', ...holders);
   if (task.state === 'OPEN')
     return say('QUEUE_REPAIR', 'It wants answers, but the queue does not have it: run muster check-queue --repair.');
-  return say('DECISION', `${stateWords[task.state]} since ${since}: what comes next is being decided.`);
+  return say('DECISION', `${taskFirst(task.state)} since ${since}: what comes next is being decided.`);
 }
-
-const stateWords: Record<Exclude<TaskState, 'SETTLED' | 'CANCELLED' | 'TRIAGED' | 'OPEN'>, string> = {
-  ANSWERED: 'Answered',
-  ADJUDICATING: 'In adjudication',
-  REVIEWING: 'In review',
-  REWORKING: 'In rework',
-};
 
 const heldSentence = (until: Date, note: string | null): string =>
   `It waits for its pre-label until ${minute(until)} at the latest, and goes out without it then. ${note ?? 'The model has not been asked yet.'}`;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { BatchesService } from '../../batches/index.js';
+import { BatchesService, batchWords } from '../../batches/index.js';
 import type { Action, Actor } from '../../identity/index.js';
 import { ClientFault, Outbox, toGlobalId, type Tx } from '../../platform/index.js';
 import { SeatsStore } from '../seats.store.js';
+import { taskWords } from '../task-words.rules.js';
 import { aboutTask, TasksService } from '../tasks.service.js';
 import type { TaskRow } from '../tasks.store.js';
 import { MoveSteps } from './move-steps.js';
@@ -83,7 +84,7 @@ export class TaskMovesService {
         if (to.closedAt || !takesTasks.has(to.state))
           throw new ClientFault(
             'CONFLICT',
-            `The batch “${to.name}” takes no tasks: it is ${to.closedAt ? 'closed' : to.state}.`,
+            `The batch “${to.name}” takes no tasks: it is ${to.closedAt ? 'closed' : batchWords[to.state]}.`,
           );
         // What is left behind may be complete now.
         await this.outbox.publish(tx, {
@@ -122,4 +123,7 @@ export class TaskMovesService {
 }
 
 const wrongState = (task: TaskRow, why: string) =>
-  new ClientFault('CONFLICT', `The task ${task.external_key} is ${task.state}: ${why}. Nothing was changed.`);
+  new ClientFault(
+    'CONFLICT',
+    `The task ${task.external_key} is ${taskWords[task.state]}: ${why}. Nothing was changed.`,
+  );
