@@ -371,6 +371,12 @@ story('a lead sees the board move, who is slow, and when it ends', () => {
     await page.keyboard.press('Control+Enter');
     await waiting.waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'Roster', exact: true }).waitFor();
+    // The wrong row: it waits again as if nothing had been said.
+    await undo(`${name} reads why not.`);
+    await row.getByRole('button', { name: new RegExp(`^Refuse: ${name}, Tue`) }).press('Enter');
+    await said.fill('Too many are away.');
+    await page.keyboard.press('Control+Enter');
+    await waiting.waitFor({ state: 'detached' });
 
     await own.page.reload();
     await asked.getByText('refused', { exact: true }).waitFor();

@@ -4,9 +4,8 @@ import { useSession } from '../../app/session';
 import { leaveRequests as words, roster } from '../../messages/roster';
 import { AskedOfOthers, type Decision } from '../../parts/asked';
 import type { Column } from '../../parts/data-table';
-import { tellDone } from '../../parts/tell';
 import { useUndo } from '../../parts/undo';
-import { cancelMutation, decideMutation, type LeaveRequest, waitingRequestsQuery } from './queries';
+import { cancelMutation, decideMutation, type LeaveRequest, reopenMutation, waitingRequestsQuery } from './queries';
 import { leaveSpan } from './week';
 
 const columns: Column<LeaveRequest>[] = [
@@ -24,9 +23,9 @@ export function AskedLeave() {
     async ({ row: { id }, approves, reason }: Decision<LeaveRequest>) =>
       granted((await ask(decideMutation, { input: { leaveRequestId: id, approves, reason: reason || null } })).decideLeaveRequest), // prettier-ignore
     {
-      onDone: ({ leaveId }, { row: { memberName } }) => {
+      onDone: ({ id, leaveId }, { row: { memberName } }) => {
         if (leaveId) tellWithUndo(words.granted(memberName), () => ask(cancelMutation, { id: leaveId }));
-        else tellDone(words.refused(memberName));
+        else tellWithUndo(words.refused(memberName), async () => granted((await ask(reopenMutation, { id })).reopenLeaveRequest)); // prettier-ignore
       },
     },
   );

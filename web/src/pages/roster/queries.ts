@@ -67,6 +67,10 @@ export const rosterQuery = graphql(
         }
       }
       teams(first: 100) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
         nodes {
           id
           name
@@ -211,6 +215,16 @@ export const withdrawMutation = graphql(
   `
     mutation WithdrawLeaveRequest($id: ID!) {
       withdrawLeaveRequest(id: $id) {
+        ...LeaveRequestAnswer
+      }
+    }
+  `,
+  [requestResult],
+);
+export const reopenMutation = graphql(
+  `
+    mutation ReopenLeaveRequest($id: ID!) {
+      reopenLeaveRequest(id: $id) {
         ...LeaveRequestAnswer
       }
     }

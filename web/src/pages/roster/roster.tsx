@@ -2,6 +2,7 @@ import { Badge, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useAsk } from '../../api/hooks';
+import { useTeamsFrom } from '../../api/teams';
 import { useSession } from '../../app/session';
 import { roster as words, shifts } from '../../messages/roster';
 import { CsvLink } from '../../parts/csv-link';
@@ -58,6 +59,7 @@ export function RosterPage() {
     },
     { everySeconds: 60, keepsLast: true },
   );
+  const teams = useTeamsFrom(query.data?.teams);
   const hours = useAsk(
     hoursQuery,
     { filter: { firstDay: monday, lastDay: plusDays(monday, 6), ...(team && { teamIds: [team] }) } },
@@ -88,7 +90,7 @@ export function RosterPage() {
           aria-label={words.team}
           placeholder={words.allTeams}
           clearable
-          data={(query.data?.teams.nodes ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          data={teams.map(({ id, name }) => ({ value: id, label: name }))}
           value={team ?? null}
           onChange={(next) => {
             setAfter(null);

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { graphql } from '../../api/graphql';
 import { useAsk, useChange } from '../../api/hooks';
+import { useTeamsFrom } from '../../api/teams';
 import { useSession } from '../../app/session';
 import { messages } from '../../messages';
 import { policyWords, schemaWords, setup as words } from '../../messages/setup';
@@ -21,6 +22,10 @@ import { makeProject } from './make-project';
 const choicesQuery = graphql(`
   query NewProjectChoices($withConnections: Boolean!) {
     teams(first: 100) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       nodes {
         id
         name
@@ -43,6 +48,7 @@ export function NewProjectPage() {
   const { draft, change, forget } = useDraft(me.id);
   const navigate = useNavigate();
   const choices = useAsk(choicesQuery, { withConnections: can('connection:read') });
+  const teams = useTeamsFrom(choices.data?.teams);
   const make = useChange(() => makeProject(draft), {
     isQuiet: true,
     onDone: ({ id, undone }) => {
@@ -87,7 +93,7 @@ export function NewProjectPage() {
             <MultiSelect
               label={words.teams}
               description={words.teamsHint}
-              data={(choices.data?.teams.nodes ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+              data={teams.map(({ id, name }) => ({ value: id, label: name }))}
               value={draft.teamIds}
               error={faultAt('teamIds')}
               nothingFoundMessage={words.noTeamsAtAll}

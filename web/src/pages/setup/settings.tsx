@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ask } from '../../api/client';
 import { graphql, type ResultOf } from '../../api/graphql';
 import { useAsk, useChange } from '../../api/hooks';
+import { useTeamsFrom } from '../../api/teams';
 import { useSession } from '../../app/session';
 import { messages } from '../../messages';
 import { schemaWords, settingsWords as words, setup } from '../../messages/setup';
@@ -34,6 +35,10 @@ const settingsQuery = graphql(`
       }
     }
     teams(first: 100) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       nodes {
         id
         name
@@ -119,7 +124,8 @@ export function SettingsPage() {
   );
 }
 
-function Teams({ settings: { project, teams } }: { settings: Settings }) {
+function Teams({ settings: { project, teams: first } }: { settings: Settings }) {
+  const teams = useTeamsFrom(first);
   const [chosen, setChosen] = useState<string | null>(null);
   const open = useChange((teamId: string) => ask(openMutation, { projectId: project.id, teamId }), {
     onDone: () => {
@@ -130,8 +136,8 @@ function Teams({ settings: { project, teams } }: { settings: Settings }) {
   const close = useChange((teamId: string) => ask(closeMutation, { projectId: project.id, teamId }), {
     onDone: () => tellDone(words.teamRemoved),
   });
-  const nameOf = (id: string) => teams.nodes.find((team) => team.id === id)?.name ?? id;
-  const others = teams.nodes.filter(({ id }) => !project.teamIds.includes(id));
+  const nameOf = (id: string) => teams.find((team) => team.id === id)?.name ?? '…';
+  const others = teams.filter(({ id }) => !project.teamIds.includes(id));
   return (
     <Section title={words.teams}>
       <Stack gap="xs" maw={560}>
