@@ -83,7 +83,8 @@ function recordsOf(text: string): { records: CsvRecord[]; refused: RefusedLine[]
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;
       if (records.length === 0) throw new UnreadableFile('the header has a stray quote');
-      refused.push({ line: index + 1, email: '', message: 'A quote in this line is not closed, or stands where none may.' }); // prettier-ignore
+      const email = /[^\s,;"]+@[^\s,;"]+/.exec(line)?.[0] ?? '';
+      refused.push({ line: index + 1, email: email.slice(0, 254), message: 'A quote in this line is not closed, or stands where none may.' }); // prettier-ignore
     }
   }
   return { records, refused };

@@ -50,6 +50,8 @@ describe('the shifts of many people', () => {
     ['Mon,09:00,17:00,2026-02-30,,', '“2026-02-30” is no day'],
     ['Mon,09:00,17:00,2026-12-02,2026-12-01,', 'It is over before it begins.'],
     ['Mon,09:00,17:00,,,CET+1', '“CET+1” is no time zone'],
+    ['Mon,09:00,17:00,', 'The line has 5 cells, and the header has 7.'],
+    ['Mon,"09:00,17:00,,,', 'A quote in this line is not closed'],
     ['Mon,09:00,17:00,,,Asia/Tokyo', 'A person’s shifts are of one time zone.'],
   ])('a line with %j is refused with all of its person’s, and with nobody else’s', (line, message) => {
     const { wanted, refused } = readShifts(

@@ -24,6 +24,9 @@ export function readShifts(text: string): { wanted: WantedShifts[]; refused: Ref
   const { lines, refused } = readCsvLines(text, columns, ['email', 'weekdays', 'start', 'end']);
   const people = new Map<string, WantedShifts>();
   const spoilt = new Map<string, number>();
+  // What cannot be read at all is of somebody, too.
+  for (const { line, email } of refused)
+    if (email && !spoilt.has(normalEmail(email))) spoilt.set(normalEmail(email), line);
   for (const line of lines) {
     const email = normalEmail(line.cell('email'));
     const person = people.get(email) ?? { email, lines: [], timeZone: null, shifts: [] };
@@ -34,7 +37,8 @@ export function readShifts(text: string): { wanted: WantedShifts[]; refused: Ref
     if (!spoilt.has(email)) spoilt.set(email, line.line);
   }
   for (const [email, at] of spoilt) {
-    const person = people.get(email)!;
+    const person = people.get(email);
+    if (!person) continue;
     people.delete(email);
     const others = person.lines.filter((line) => !refused.some((one) => one.line === line));
     const message = `Line ${at} of the same person is refused; their shifts stay as they were.`;
