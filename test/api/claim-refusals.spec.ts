@@ -166,7 +166,7 @@ describe('who asks for work and may not have it hears why, and so does their lea
     expect(paused).toMatchObject({
       reason: 'PAUSED',
       filter: 'NOT_PAUSED',
-      self: 'Your lead has paused you here. Talk to me first.',
+      self: 'You are paused here. Talk to me first.',
     });
     expect(paused.lead).toMatch(/^They are paused\. Paused by Person \d+ since .* UTC: “Talk to me first\.”$/);
     await lead!.run(`mutation ($memberId: ID!, $projectId: ID!) { resumeMember(memberId: $memberId, projectId: $projectId) { __typename } }`, { memberId: ann!.id, projectId }); // prettier-ignore

@@ -309,4 +309,27 @@ describe('a course', () => {
       .transact({ organizationId }, (tx) => app.server.app.get(ExposuresStore).candidates(tx, rowId(projectId), stranger, 100, 0)); // prettier-ignore
     expect(candidates.map(({ labels }) => labels)).toEqual([animal('cat')]);
   });
+
+  it('is finished by whoever is in its exam when it is retired, and offered to nobody else', async () => {
+    const last = await project(manager!, teamId, { name: 'The last', labelSchema: catOrDog, policy: { qualifiedStages: ['ANNOTATE'] } }); // prettier-ignore
+    const { id } = await createCourse(manager!, {
+      projectId: last,
+      name: 'The last',
+      items: [courseItem('EXAM', 'cat')],
+    });
+    await publishCourse(manager!, id);
+    const exam = await startExam(ben!, id);
+    const retire = `mutation ($id: ID!) { retireCourse(courseId: $id) { ... on Course { state } ... on Problem { message } } }`;
+    expect(await manager!.run(retire, { id })).toEqual({ retireCourse: { state: 'RETIRED' } });
+    const message = 'The course is retired already: only a published one can be retired.';
+    expect(await manager!.run(retire, { id })).toEqual({ retireCourse: { message } });
+    const here = async (by: Caller) => (await myCourses(by)).find(({ courseId: one }) => one === id);
+    expect(await here(ben!)).toMatchObject({ next: 'ANSWER_EXAM', examAttemptId: exam.id });
+    expect(await here(ann!)).toBeUndefined();
+    expect(await takeExam(ben!, id, right)).toMatchObject({ state: 'PASSED' });
+    expect(await here(ben!)).toBeUndefined();
+    expect(await startExam(ben!, id)).toMatchObject({ code: 'COURSE_RETIRED' });
+    const { me } = await ben!.run(`query { me { qualifications { projectId } } }`);
+    expect(me.qualifications).toContainEqual({ projectId: last });
+  });
 });

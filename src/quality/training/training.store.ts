@@ -53,6 +53,9 @@ export interface GivenAnswer {
   isRight: boolean;
 }
 
+/** Whoever is in the middle of an exam goes on with it, though the course is retired. */
+const running = `SELECT FROM exam_attempt e WHERE e.course_id = c.id AND e.state = 'RUNNING'`;
+
 /** `$1` the people. Of attempts only those count that failed since the last pass, or since a lead let them try again. */
 const standing = `
   SELECT c.id AS "courseId", c.name AS "courseName", v.description, c.project_id AS "projectId", p.name AS "projectName", c.version, v.stages, v.rules,
@@ -80,7 +83,7 @@ const standing = `
        FROM exam_attempt e WHERE e.course_id = c.id AND e.member_id = m.id) made
     CROSS JOIN LATERAL (SELECT count(*)::int AS stages, min(k.expires_at) AS until FROM qualification k
        WHERE k.project_id = c.project_id AND k.member_id = m.id AND k.stage = ANY (v.stages) AND (k.expires_at IS NULL OR k.expires_at > muster_now())) held
-   WHERE c.state = 'PUBLISHED'`;
+   WHERE (c.state = 'PUBLISHED' OR EXISTS (${running} AND e.member_id = m.id))`;
 
 const attempt = `id, course_id AS "courseId", version, member_id AS "memberId", state, item_ids AS "itemIds", started_at AS "startedAt", ends_at AS "endsAt",
   finished_at AS "finishedAt", right_count AS right, coalesce(ends_at <= muster_now(), false) AS "isOver"`;
@@ -88,7 +91,7 @@ const attempt = `id, course_id AS "courseId", version, member_id AS "memberId", 
 /** What people do in courses. */
 @Injectable()
 export class TrainingStore {
-  /** Of the published courses of these projects, a row a person and course. */
+  /** Of the courses of these projects that are open to people, a row a person and course. */
   standings(tx: Tx, memberIds: string[], projectIds: string[]): Promise<StandingRow[]> {
     return tx.query<StandingRow>(`${standing} AND c.project_id = ANY ($2) ORDER BY c.id, m.id`, [
       memberIds,
@@ -120,11 +123,11 @@ export class TrainingStore {
     return { ids: rows.map(({ id }) => id), total: counted!.total };
   }
 
-  /** Projects that a person's teams work in and that have a course in force. */
+  /** Projects that a person's teams work in and that have a course in force, or one whose exam they are in. */
   async projectsOf(tx: Tx, memberId: string): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
       `SELECT DISTINCT c.project_id AS id FROM course c JOIN project_team pt ON pt.project_id = c.project_id
-         JOIN team_member tm ON tm.team_id = pt.team_id WHERE tm.member_id = $1 AND c.state = 'PUBLISHED'`,
+         JOIN team_member tm ON tm.team_id = pt.team_id WHERE tm.member_id = $1 AND (c.state = 'PUBLISHED' OR EXISTS (${running} AND e.member_id = $1))`,
       [memberId],
     );
     return rows.map(({ id }) => id);

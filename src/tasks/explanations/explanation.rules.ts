@@ -23,7 +23,7 @@ export const emptyMessages: Record<EmptyReason, string> = {
   NO_OPEN_BATCH: 'No batch of this project is open now.',
   NO_OPEN_SLOT: 'Every seat of this project is taken, filled or not ready yet.',
   WRONG_STAGE: 'There is work, but of stages that you do not pull, or did not ask for.',
-  PAUSED: 'Your lead has paused you here.',
+  PAUSED: 'You are paused here.',
   ON_BREAK: 'You are on a break: end it, and ask again.',
   OUTSIDE_SHIFT: 'You are outside of your shifts.',
   GUIDELINES_UNREAD: 'Read and acknowledge the current guidelines first.',
