@@ -160,6 +160,20 @@ describe('questions', () => {
     await closeQuestion(lead!, id);
   });
 
+  it('go to managers where no lead and no client is, and to nobody in vain', async () => {
+    const alone = await team(app, 'Without a lead');
+    const cara = await person(app, ['ANNOTATOR'], alone);
+    const { projectId: quiet } = await openBatchOf(app, alone, 1, { project: { name: 'Quiet' } });
+    for (const to of ['LEAD', 'CLIENT']) {
+      await askQuestion(cara, { projectId: quiet, text: `Is there a ${to}?`, to });
+      expect((await notices(app.owner))[0]).toEqual({ kind: 'QUESTION', sentence: `A question in “Quiet”: Is there a ${to}?` }); // prettier-ignore
+    }
+    await join(otherLead!, alone, true);
+    await askQuestion(cara, { projectId: quiet, text: 'Is there a client now?', to: 'CLIENT' });
+    expect((await notices(otherLead!))[0]!.sentence).toMatch(/a client now/);
+    expect((await notices(app.owner))[0]!.sentence).not.toMatch(/a client now/);
+  });
+
   it('shows no task of another project as an example', async () => {
     const { batchId: other } = await openBatchOf(app, teamId, 1, { project: { name: 'Other' } });
     const [task] = await tasksOf(app.owner, other);

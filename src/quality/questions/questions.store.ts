@@ -147,14 +147,22 @@ export class QuestionsStore {
     await tx.query(`UPDATE question SET note_id = $2 WHERE id = $1`, [id, noteId]);
   }
 
-  /** Whom a question goes to: the leads of the asker's teams in the project, or the project's clients; never the asker. */
+  /**
+   * Whom a question goes to: the leads of the asker's teams in the project, or the project's clients; never the asker. Where there
+   * is no client the leads, and where there is no lead the managers: it would wait for nobody.
+   */
   async recipients(tx: Tx, { projectId, askedBy, addressee }: NewQuestion): Promise<string[]> {
-    const leads = `SELECT DISTINCT l.member_id AS id FROM team_member own JOIN team_member l ON l.team_id = own.team_id AND l.is_lead
-       JOIN project_team pt ON pt.team_id = own.team_id WHERE pt.project_id = $1 AND own.member_id = $2 AND l.member_id <> $2 LIMIT 100`;
+    const leads = `SELECT DISTINCT m.id FROM team_member own JOIN team_member l ON l.team_id = own.team_id AND l.is_lead JOIN member m ON m.id = l.member_id
+       JOIN project_team pt ON pt.team_id = own.team_id WHERE pt.project_id = $1 AND own.member_id = $2 AND m.id <> $2 AND m.state = 'ACTIVE' LIMIT 100`;
     const clients = `SELECT DISTINCT m.id FROM member m JOIN team_member tm ON tm.member_id = m.id JOIN project_team pt ON pt.team_id = tm.team_id
        WHERE pt.project_id = $1 AND m.id <> $2 AND 'CLIENT' = ANY (m.roles) AND m.state = 'ACTIVE' LIMIT 100`;
-    const rows = await tx.query<{ id: string }>(addressee === 'LEAD' ? leads : clients, [projectId, askedBy]);
-    return rows.map(({ id }) => id);
+    const managers = `SELECT m.id FROM member m JOIN project p ON p.organization_id = m.organization_id
+       WHERE p.id = $1 AND m.id <> $2 AND m.roles && ARRAY['OWNER', 'ADMIN', 'PROJECT_MANAGER'] AND m.state = 'ACTIVE' LIMIT 100`;
+    for (const query of addressee === 'CLIENT' ? [clients, leads, managers] : [leads, managers]) {
+      const rows = await tx.query<{ id: string }>(query, [projectId, askedBy]);
+      if (rows.length > 0) return rows.map(({ id }) => id);
+    }
+    return [];
   }
 
   /** What a task of the project shows, for an example. */
