@@ -92,7 +92,12 @@ describe('an administrator invites a whole floor', () => {
   it('whoever accepts is of the team, has the skill, and gets work at once', async () => {
     const policy = { requirements: [{ skill: 'chest', level: 3 }] };
     await openBatchOf(app, teamId, 2, { project: { policy } });
+    const twice = { email: 'Ann@Floor.example', name: 'Ann', roles: ['ANNOTATOR'] };
+    const { inviteMember } = await admin.run(`mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { ... on InvitedMember { token } } }`, { input: twice }); // prettier-ignore
     const ann = await accept(first.lines[1].token);
+    // Of two invitations the second one is of no use any more, and says what is.
+    const { acceptInvitation } = await ann.run(`mutation ($token: String!) { acceptInvitation(token: $token, password: "quite another one") { ... on Problem { code message } } }`, { token: inviteMember.token }); // prettier-ignore
+    expect(acceptInvitation).toEqual({ code: 'EMAIL_TAKEN', message: 'There is an account with this e-mail address already: sign in with it.' }); // prettier-ignore
     expect(await claim(ann)).toMatchObject({ __typename: 'Assignment' });
     const { me } = await ann.run(`{ me { name roles timeZone languages skills { skill { name } level source origin grantedById } } }`); // prettier-ignore
     expect(me).toEqual({

@@ -5,7 +5,6 @@ import { hashPassword } from '../passwords.js';
 import { SessionsService, type Visitor } from '../sessions/sessions.service.js';
 import { hashOf } from '../tokens.js';
 import { Joining } from './joining.js';
-import { emailTaken } from './members.service.js';
 import { MembersStore } from './members.store.js';
 
 /** The invited person's side of an invitation. */
@@ -37,7 +36,7 @@ export class InvitationsService {
         timeZone,
         languages,
       });
-      if (!member) return emailTaken();
+      if (!member) return joinedBefore();
       await this.store.accept(tx, invitation.id, member.id);
       await this.changeLog.record(
         tx,
@@ -52,3 +51,7 @@ export class InvitationsService {
 
 const invitationInvalid = () =>
   new Refusal('INVITATION_INVALID', 'This invitation was used before, has expired or never was.');
+
+/** Told to whoever holds the invitation to this address, and to nobody else. */
+const joinedBefore = () =>
+  new Refusal('EMAIL_TAKEN' as const, 'There is an account with this e-mail address already: sign in with it.');
