@@ -163,6 +163,7 @@ describe('questions', () => {
   it('go to managers where no lead and no client is, and to nobody in vain', async () => {
     const alone = await team(app, 'Without a lead');
     const cara = await person(app, ['ANNOTATOR'], alone);
+    await join(await person(app, ['ANNOTATOR']), alone, true); // who may read no question, whatever the team says
     const { projectId: quiet } = await openBatchOf(app, alone, 1, { project: { name: 'Quiet' } });
     for (const to of ['LEAD', 'CLIENT']) {
       await askQuestion(cara, { projectId: quiet, text: `Is there a ${to}?`, to });

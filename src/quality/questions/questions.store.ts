@@ -148,12 +148,13 @@ export class QuestionsStore {
   }
 
   /**
-   * Whom a question goes to: the leads of the asker's teams in the project, or the project's clients; never the asker. Where there
+   * Whom a question goes to: the leads of the asker's teams in the project, or the project's clients; never the asker, nor who may not answer. Where there
    * is no client the leads, and where there is no lead the managers: it would wait for nobody.
    */
   async recipients(tx: Tx, { projectId, askedBy, addressee }: NewQuestion): Promise<string[]> {
     const leads = `SELECT DISTINCT m.id FROM team_member own JOIN team_member l ON l.team_id = own.team_id AND l.is_lead JOIN member m ON m.id = l.member_id
-       JOIN project_team pt ON pt.team_id = own.team_id WHERE pt.project_id = $1 AND own.member_id = $2 AND m.id <> $2 AND m.state = 'ACTIVE' LIMIT 100`;
+       JOIN project_team pt ON pt.team_id = own.team_id WHERE pt.project_id = $1 AND own.member_id = $2 AND m.id <> $2 AND m.state = 'ACTIVE'
+        AND m.roles && ARRAY['TEAM_LEAD', 'OWNER', 'ADMIN', 'PROJECT_MANAGER'] LIMIT 100`;
     const clients = `SELECT DISTINCT m.id FROM member m JOIN team_member tm ON tm.member_id = m.id JOIN project_team pt ON pt.team_id = tm.team_id
        WHERE pt.project_id = $1 AND m.id <> $2 AND 'CLIENT' = ANY (m.roles) AND m.state = 'ACTIVE' LIMIT 100`;
     const managers = `SELECT m.id FROM member m JOIN project p ON p.organization_id = m.organization_id
