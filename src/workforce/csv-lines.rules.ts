@@ -91,7 +91,8 @@ function recordsOf(text: string): { records: CsvRecord[]; refused: RefusedLine[]
 }
 
 function parsed(text: string, firstLine: number): CsvRecord[] {
-  const options = { bom: true, relax_column_count: true, skip_empty_lines: true, info: true } as const;
+  // Spreadsheets end with rows of nothing but commas: lines of nobody, as empty ones are.
+  const options = { bom: true, relax_column_count: true, skip_empty_lines: true, skip_records_with_empty_values: true, info: true } as const; // prettier-ignore
   // The parser counts a CR LF inside of quotes as two lines.
   const rows = parse(text.replace(/\r\n?/g, '\n'), options) as unknown as {
     record: string[];

@@ -73,13 +73,20 @@ describe('a list of people to invite', () => {
     expect(() => readCsv(text)).toThrow(message);
   });
 
+  it('what spreadsheets leave at the end is no line', () => {
+    const { wanted, refused } = read(header, 'ann@b.example,Ann,CLIENT,,,,,', ',,,,,,,', ' , ,,,,,,', 'ben@b.example,Ben,CLIENT,,,,,', ',,,,,,,'); // prettier-ignore
+    expect(refused).toEqual([]);
+    expect(wanted.map((one) => [one.line, one.email])).toEqual([[2, 'ann@b.example'], [5, 'ben@b.example']]); // prettier-ignore
+  });
+
   it('whatever the lines say, each is told of once, in its place', () => {
     const cell = fc.oneof(
       fc.string({ maxLength: 12 }),
       fc.constantFrom('a@b.example', 'ANNOTATOR', 'chest:3', 'true', '"', ';', '\n'),
     );
     fc.assert(
-      fc.property(fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { maxLength: 20 }), (rows) => {
+      fc.property(fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { maxLength: 20 }), (given) => {
+        const rows = given.filter((cells) => cells.some((text) => text.trim() !== ''));
         const written = rows.map((cells) => cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(','));
         const { wanted, refused } = read('email,name,roles', ...written);
         const lines = [...wanted, ...refused].map(({ line }) => line);
