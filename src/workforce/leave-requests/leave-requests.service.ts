@@ -52,7 +52,7 @@ export class LeaveRequests {
   withdraw(actor: Actor, id: string): Promise<LeaveRequestRow | Refusal<'REQUEST_DECIDED'>> {
     return this.database.transact(actor, async (tx) => {
       const request = await this.store.lock(tx, id);
-      if (request?.memberId !== actor.memberId) throw ClientFault.notFound('leaveRequest');
+      if (request?.memberId !== actor.memberId) throw ClientFault.notFound('request for leave');
       if (request.leaveId && request.decidedBy === actor.memberId) {
         await this.leave.cancelOwn(tx, actor, request.leaveId);
         return { ...request, isCancelled: true };
@@ -128,7 +128,7 @@ export class LeaveRequests {
   /** Locked, of somebody for whom the actor decides. @throws ClientFault NOT_FOUND, FORBIDDEN */
   private async othersRequest(tx: Tx, actor: Actor, id: string): Promise<LeaveRequestRow> {
     const request = await this.store.lock(tx, id);
-    if (!request) throw ClientFault.notFound('leaveRequest');
+    if (!request) throw ClientFault.notFound('request for leave');
     if (request.memberId === actor.memberId)
       throw new ClientFault('FORBIDDEN', 'Nobody decides on requests of their own.');
     await this.reach.require(tx, actor, 'shift:manage', request.memberId);

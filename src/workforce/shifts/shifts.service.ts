@@ -125,7 +125,7 @@ export class ShiftsService {
   cancelException(actor: Actor, id: string): Promise<ShiftExceptionRow> {
     return this.database.transact(actor, async (tx) => {
       const exception = await this.store.findException(tx, id);
-      if (!exception) throw ClientFault.notFound('exception');
+      if (!exception) throw ClientFault.notFound('shift exception');
       await this.reach.require(tx, actor, 'shift:manage', exception.memberId);
       await this.windows.hold(tx, exception.memberId);
       if (await this.store.cancelException(tx, id, actor.memberId)) {
