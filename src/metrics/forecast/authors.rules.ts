@@ -18,6 +18,7 @@ export class Authors {
   private readonly seeds: number[];
   private readonly isEverThere: boolean[];
   private readonly seenAt: Int32Array;
+  private lastSeen = 0;
   private readonly owed: Float64Array;
   /** what has no author who will ever be there, by batch */
   private readonly anybody: Float64Array;
@@ -52,6 +53,7 @@ export class Authors {
     for (const [person, own] of this.seeds.entries()) this.luck[person] = seedOf(seed, own);
     this.rate = rate;
     this.seed = seed;
+    this.lastSeen = -Infinity;
     this.seenAt.fill(-recently - 1);
     this.owed.fill(0);
     this.anybody.fill(0);
@@ -64,6 +66,7 @@ export class Authors {
 
   sees(person: number, step: number): void {
     this.seenAt[person] = step;
+    this.lastSeen = step;
   }
 
   /** So many were sent back by now: the new ones find their authors. */
@@ -78,9 +81,10 @@ export class Authors {
 
   /** Somebody by their speed; with the same random numbers the same one whoever else is there, as a rule. */
   authorOf(batch: number, step: number, number: number): number {
-    const drawn = this.seeds.length > mostRacing ? this.drawnFrom(batch, step, number) : nobody;
+    const since = this.lastSeen < step - recently ? -Infinity : step - recently;
+    const drawn = this.seeds.length > mostRacing ? this.drawnFrom(batch, number, since) : nobody;
     if (drawn !== nobody) return drawn;
-    const recent = this.quickestOf(batch, number, step - recently);
+    const recent = this.quickestOf(batch, number, since);
     return recent === nobody ? this.quickestOf(batch, number, -Infinity) : recent;
   }
 
@@ -96,13 +100,13 @@ export class Authors {
   }
 
   /** The same law by rejection: anybody who was there lately, taken with the chance that is their speed by that of the quickest. */
-  private drawnFrom(batch: number, step: number, number: number): number {
+  private drawnFrom(batch: number, number: number, since: number): number {
     const top = this.quickest[batch]!;
     const own = seedOf(this.seed, number);
     for (let turn = 0; turn < mostDrawn && top > 0; turn += 1) {
       const drawn = seedOf(own, turn);
       const person = drawn % this.places;
-      if (person >= this.seeds.length || !this.mayBe(person, batch) || this.seenAt[person]! < step - recently) continue;
+      if (person >= this.seeds.length || !this.mayBe(person, batch) || this.seenAt[person]! < since) continue;
       if ((seedOf(this.luck[person]!, drawn) / 2 ** 32) * top < this.rateOf(person, batch)) return person;
     }
     return nobody;

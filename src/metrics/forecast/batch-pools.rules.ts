@@ -35,6 +35,7 @@ export class BatchPools {
 
   fill(remaining: readonly Remaining[], random: Random): void {
     this.made.fill(0);
+    this.ready.fill(-1);
     this.past.fill(0);
     this.step = 0;
     this.phases = remaining.map(({ phases }) => phases);
@@ -130,6 +131,7 @@ export class BatchPools {
 
   /** Whole pieces only, the first of them anywhere in the first such part. */
   private release(pool: number): void {
+    if (this.ready[pool] === this.all[pool]) return;
     const which = pool % poolsOfBatch;
     const at = pool - which;
     const source = at + (which === pools.JUDGE ? pools.ANSWER : which === pools.REWORK ? pools.JUDGE : pools.REWORK);

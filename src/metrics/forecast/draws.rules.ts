@@ -2,7 +2,7 @@ import { randomOf } from '../../consensus/index.js';
 import { Authors } from './authors.rules.js';
 import { BatchPools, nothing } from './batch-pools.rules.js';
 import { drawPeople, preparedSpeeds } from './drawn-people.rules.js';
-import { type Floor, hour, pools, poolsOfBatch } from './floor.rules.js';
+import { beginOrders, type Floor, hour, pools, poolsOfBatch } from './floor.rules.js';
 import type { BatchFacts, ForecastInput } from './forecast.types.js';
 import { openAtEnd, type Remaining, remainingOf } from './remaining.rules.js';
 import { nameOf, seedOf } from './seeds.rules.js';
@@ -69,6 +69,7 @@ export function coursesOf(input: ForecastInput, floor: Floor, followed: number, 
     work.fill(remaining, randomOf(seedOf(seed, 11)));
     drawPeople(input, floor, prepared, speeds, seed, !without.absence, windowFactor, rate);
     authors.begin(seedOf(seed, 13), rate);
+    beginOrders(floor);
     const beginTail = (step: number): Tail => {
       const people = { ...crew, author: (number: number) => authors.authorOf(followed, step, number) };
       const tail = new Tail(people, remaining[followed]!.shares, batch.maximumOverlap, seedOf(seed, 17));
@@ -153,12 +154,17 @@ function runDraw(course: DrawnCourse, done: Float32Array): { at: number; hours: 
       const who = person[entry]!;
       authors.sees(who, step);
       const variants = orders[who]!;
-      const order = variants[(step + who) % variants.length]!;
+      const { pools: order, next } = variants[(step + who) % variants.length]!;
       const row = who * batches * poolsOfBatch;
       let time = hours[entry]!;
-      for (let place = 0; place < order.length && time > nothing; place += 1) {
+      for (let before = -1, place = next[0]!; place < order.length && time > nothing; place = next[before + 1]!) {
         const pool = order[place]!;
         const batch = (pool / poolsOfBatch) | 0;
+        if (work.left(pool) === 0 && batch !== followed) {
+          next[before + 1] = next[place + 1]!;
+          continue;
+        }
+        before = place;
         if (tail && batch === followed) {
           const from = starts[step]! + (hours[entry]! - time) * hour;
           const at = row + followed * poolsOfBatch;

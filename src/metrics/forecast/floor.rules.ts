@@ -24,8 +24,14 @@ export interface Floor {
   firstWindow: Int32Array;
   chance: Float64Array;
   isAway: boolean[];
-  /** person → turns → the pools (batch × 4 + pool) they may work on, in their order */
-  orders: Int32Array[][];
+  /** person → turns → the pools (batch × 4 + pool) they may work on, in their order; those who may do the same have the same */
+  orders: Order[][];
+}
+
+export interface Order {
+  pools: Int32Array;
+  /** Place p + 1: the place after p that still has work, in this draw; what has none is passed over. */
+  next: Int32Array;
 }
 
 const minute = 60_000;
@@ -33,8 +39,8 @@ export const hour = 60 * minute;
 /** Of entries times draws: more takes longer steps instead of longer time. */
 const mostSteps = 6_000_000;
 const lengths = [15, 30, 60, 120, 240].map((minutes) => minutes * minute);
-/** Projects of equal priority take turns; so many turns go round. */
-const turns = 12;
+/** Projects of equal priority take turns; so many turns go round, and of each project two at least. */
+const fewestTurns = 12;
 
 /** @param until where time ends, milliseconds */
 export function floorOf(input: ForecastInput, until: number): Floor {
@@ -85,20 +91,32 @@ export function floorOf(input: ForecastInput, until: number): Floor {
     firstWindow,
     chance: Float64Array.from(chances),
     isAway: input.people.map(({ isAway }) => isAway),
-    orders: input.people.map((person) => ordersOf(input, person)),
+    orders: ordersOfAll(input),
   };
 }
 
 /** The last moment that a number holds: Infinity minus itself is no order. */
 const never = Number.MAX_SAFE_INTEGER;
 
+/** Made once for all who may do the same. */
+function ordersOfAll(input: ForecastInput): Order[][] {
+  const known = new Map<string, Order[]>();
+  return input.people.map((person) => {
+    const key = input.batches.map(({ id }) => (person.mayDo[id] ?? []).join('+')).join();
+    const orders = known.get(key) ?? ordersOf(input, person);
+    known.set(key, orders);
+    return orders;
+  });
+}
+
 /** As a claim orders (docs/claim.md): priority; the project whose turn it is; the deadline; the age of the batch. */
-function ordersOf({ batches }: ForecastInput, person: PersonFacts): Int32Array[] {
+function ordersOf({ batches }: ForecastInput, person: PersonFacts): Order[] {
   const mine = batches.map((batch, place) => ({ ...batch, place, kinds: person.mayDo[batch.id] ?? [] }));
   const shares = new Map(mine.map(({ projectId, share }) => [projectId, share]));
   const projects = [...shares.keys()].sort();
   const total = projects.reduce((sum, id) => sum + shares.get(id)!, 0);
-  return Array.from({ length: projects.length > 1 ? turns : 1 }, (_, turn) => {
+  const turns = projects.length > 1 ? Math.max(fewestTurns, 2 * projects.length) : 1;
+  return Array.from({ length: turns }, (_, turn) => {
     // The middle of this turn lies in the part of one project: that one goes first.
     let point = ((turn + 0.5) / turns) * total;
     const chosen = projects.find((id) => (point -= shares.get(id)!) <= 0) ?? projects[0];
@@ -110,8 +128,15 @@ function ordersOf({ batches }: ForecastInput, person: PersonFacts): Int32Array[]
         a.createdAt - b.createdAt ||
         a.place - b.place,
     );
-    return Int32Array.from(ordered.flatMap(({ place, kinds }) => poolsFor(kinds).map((pool) => place * poolsOfBatch + pool))); // prettier-ignore
+    const all = Int32Array.from(ordered.flatMap(({ place, kinds }) => poolsFor(kinds).map((pool) => place * poolsOfBatch + pool))); // prettier-ignore
+    return { pools: all, next: new Int32Array(all.length + 1) };
   });
+}
+
+/** At the beginning of a draw everything may have work. */
+export function beginOrders({ orders }: Floor): void {
+  for (const turns of new Set(orders))
+    for (const { next } of turns) for (let at = 0; at < next.length; at += 1) next[at] = at;
 }
 
 function poolsFor(kinds: readonly WorkKind[]): number[] {

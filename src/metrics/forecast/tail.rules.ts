@@ -1,5 +1,6 @@
 import { normalVariate, type Random, randomOf } from '../../consensus/index.js';
 import { hour } from './floor.rules.js';
+import { Line } from './line.rules.js';
 import { seedOf } from './seeds.rules.js';
 import { spread } from './speeds.rules.js';
 
@@ -77,7 +78,11 @@ export class Tail {
   /** pieces that are still in their hands, as one piece of mean length is 1 */
   private readonly left: Float64Array;
   private readonly waits: Uint8Array;
+  /** in the order in which they came, and the place of each in it */
   private here: number[] = [];
+  private readonly place: Int32Array;
+  /** those with time left in this step */
+  private readonly line: Line;
   private readonly pieces: [Piece[], Piece[], Piece[]] = [[], [], []];
   private readonly answering: number;
   private readonly judging: number;
@@ -102,6 +107,8 @@ export class Tail {
     this.isLast = new Uint8Array(count);
     this.left = new Float64Array(count);
     this.waits = new Uint8Array(count);
+    this.place = new Int32Array(count).fill(nobody);
+    this.line = new Line(this.free, this.place);
     this.hands = Array.from({ length: count }, () => null);
     this.answering = people.mayAnswer.filter(Boolean).length;
     this.judging = people.mayJudge.filter(Boolean).length;
@@ -152,28 +159,32 @@ export class Tail {
 
   /** Somebody is there, for this work, from now until then. @param isLast it is the end of their shift */
   comes(person: number, from: number, until: number, answers: number, judges: number, isLast: boolean): void {
-    this.free[person] = from;
-    this.until[person] = until;
+    const isHere = this.here[this.place[person]!] === person;
+    // Two windows in one long step are as one.
+    if (!isHere) this.free[person] = from;
+    this.until[person] = isHere ? this.until[person]! + until - from : until;
     this.speed[person * 2] = answers;
     this.speed[person * 2 + 1] = judges;
     this.isLast[person] = Number(isLast);
     this.waits[person] = 0;
-    this.here.push(person);
+    if (!isHere) this.place[person] = this.here.push(person) - 1;
   }
 
   /** All who came do what they find, in the order of time. */
   work(): void {
-    for (;;) {
-      let who = nobody;
-      for (const person of this.here)
-        if (this.free[person]! < this.until[person]! && (who === nobody || this.free[person]! < this.free[who]!))
-          who = person;
-      if (who === nobody || this.isDone) break;
+    for (const person of this.here) this.lineUp(person);
+    for (let who = this.line.next(); who !== undefined && !this.isDone; who = this.line.next()) {
       const held = this.hands[who];
       if (held) this.goOn(who, held);
       else this.take(who);
+      this.lineUp(who);
     }
     this.here = [];
+    this.line.clear();
+  }
+
+  private lineUp(who: number): void {
+    if (this.free[who]! < this.until[who]!) this.line.add(who);
   }
 
   private goOn(who: number, piece: Piece): void {
@@ -276,7 +287,9 @@ export class Tail {
       const looks = piece.from + looksAgain * this.looks.next();
       if (looks < first) [who, first] = [person, looks];
     }
-    if (who !== nobody) this.free[who] = first;
+    if (who === nobody) return;
+    this.free[who] = first;
+    this.lineUp(who);
   }
 
   private chain(number: number): Chain {
