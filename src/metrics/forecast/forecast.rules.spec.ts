@@ -221,6 +221,34 @@ describe('the risk of missing the deadline', () => {
   });
 });
 
+describe('a large house', () => {
+  const count = 30;
+  const ids = Array.from({ length: count }, (_, place) => `batch ${place}`);
+  const mayDo = Object.fromEntries(ids.map((id) => [id, ['ANSWER' as const]]));
+  const house = (people: number) => {
+    const projects = ids.map((_, place) => `project ${String(place).padStart(2, '0')}`);
+    const batches = ids.map((id, place) => batch(400, { id, projectId: projects[place]! }));
+    const known = projects.flatMap((projectId) => [0, 1, 2, 3, 4, 5].flatMap((one) => worked(one).map((day) => ({ ...day, projectId })))); // prettier-ignore
+    const input = work(batches, people, { asked: ids.slice(0, 1), draws: 20, worked: known });
+    return { ...input, people: input.people.map((one) => ({ ...one, mayDo })) };
+  };
+
+  it('gives every project its turn, so that none is ready long before another', () => {
+    const input = house(40);
+    const middles = [0, 14, 29].map((place) => finishOf({ ...input, asked: [ids[place]!] }).p50! - now);
+    expect(Math.max(...middles)).toBeLessThan(1.2 * Math.min(...middles));
+  });
+
+  it('has one order for all who may do the same, and goes once to each person in each step', () => {
+    const input = house(200);
+    const { orders, first, starts, length } = floorOf({ ...input, draws: 1000 }, now + 20 * day);
+    expect(new Set(orders).size).toBe(1);
+    expect(orders[0]!.length).toBe(2 * count);
+    expect(length).toBeGreaterThanOrEqual(hour);
+    for (let step = 0; step < starts.length; step += 1) expect(first[step + 1]! - first[step]!).toBeLessThanOrEqual(200); // prettier-ignore
+  });
+});
+
 describe('how many courses are played', () => {
   it('is a thousand of a batch, shared by several, and fewer where many people and batches make each of them long', () => {
     expect(drawsFor(1, 40, 50)).toBe(1000);

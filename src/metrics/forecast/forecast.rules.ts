@@ -28,6 +28,8 @@ const fewestDraws = 100;
 /** People times batches that may keep them from each other: beyond it a course takes so long that there are fewer. */
 const usualHouse = 2000;
 
+export const isLargeHouse = (people: number, batches: number): boolean => people * batches > usualHouse;
+
 /** Several batches share the courses, so that a project takes about as long as a batch; and a large house not much longer than a small one. */
 export function drawsFor(asked: number, people: number, batches: number): number {
   const share = Math.max(leastDraws, Math.round(mostDraws / Math.max(1, asked)));

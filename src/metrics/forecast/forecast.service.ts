@@ -7,10 +7,11 @@ import { type Policy, ProjectsService } from '../../projects/index.js';
 import { assumptionsOf, missingOf } from './assumptions.rules.js';
 import { batchFacts, type Expected, isAllOrNothing, peopleFacts } from './facts.rules.js';
 import type { ForecastJobInput, ForecastJobOutput } from './forecast.job.js';
-import { drawsFor, horizonDays } from './forecast.rules.js';
+import { drawsFor, horizonDays, isLargeHouse } from './forecast.rules.js';
 import { type BatchRow, ForecastStore } from './forecast.store.js';
 import type { BatchForecast, ForecastInput, ForecastOutput } from './forecast.types.js';
 import { absencesFrom, type Presence, workedFrom } from './presence.rules.js';
+import { SharedForecasts } from './shared-forecasts.js';
 import type { WhatIf } from './what-if.rules.js';
 
 const day = 86_400_000;
@@ -38,9 +39,18 @@ interface Gathered {
   expected: Map<string, Expected>;
 }
 
+interface Question {
+  projectId: string;
+  /** null: every batch of the project that is or could be worked on */
+  batchId: string | null;
+  whatIf: WhatIf | null;
+}
+
 /** When batches end: read in one look, reckoned in a thread. */
 @Injectable()
 export class ForecastService {
+  private readonly shared = new SharedForecasts<ForecastReport>();
+
   constructor(
     private readonly database: Database,
     private readonly projects: ProjectsService,
@@ -49,20 +59,24 @@ export class ForecastService {
     private readonly clock: Clock,
   ) {}
 
+  /** @param gone whoever asked waits no more */
   async forecast(
     actor: Actor,
     asked: { batchId: string | null; projectId: string | null; whatIf: WhatIf | null },
+    gone: AbortSignal,
   ): Promise<ForecastReport> {
     // prettier-ignore
     const isDatesOnly = reachOf(actor, 'forecast:read') === 'PROJECT';
     if (isDatesOnly && asked.whatIf) throw new ClientFault('FORBIDDEN', 'Clients see when their batches end, and do not plan the people.'); // prettier-ignore
-    const gathered = await this.database.transact({ organizationId: actor.organizationId }, async (tx) => {
-      const { id: projectId } = asked.batchId
-        ? { id: (await this.batches.visible(tx, actor, asked.batchId, 'forecast:read')).projectId }
-        : await this.projects.visible(tx, actor, asked.projectId!, 'forecast:read');
-      return this.gather(tx, projectId, asked.batchId);
-    });
-    return this.reckoned(gathered, asked.whatIf, isDatesOnly);
+    const { organizationId } = actor;
+    // Before anything is shared: what others were told is only for those who may see it.
+    const projectId = await this.database.transact({ organizationId }, async (tx) =>
+      asked.batchId
+        ? (await this.batches.visible(tx, actor, asked.batchId, 'forecast:read')).projectId
+        : (await this.projects.visible(tx, actor, asked.projectId!, 'forecast:read')).id,
+    );
+    const report = await this.made(organizationId, { ...asked, projectId }, gone);
+    return isDatesOnly ? { ...report, basis: null, assumptions: [], missing: [], isDatesOnly } : report;
   }
 
   /** Of a batch that is open, with the pieces of work that it rests on; null: there is nothing to forecast. */
@@ -71,13 +85,25 @@ export class ForecastService {
     projectId: string,
     batchId: string,
   ): Promise<{ forecast: BatchForecast; units: number } | null> {
-    // prettier-ignore
-    const gathered = await this.database.transact({ organizationId }, (tx) => this.gather(tx, projectId, batchId));
-    const { batches, basis } = await this.reckoned(gathered, null, false);
+    const { batches, basis } = await this.made(organizationId, { projectId, batchId, whatIf: null }, new AbortController().signal); // prettier-ignore
     return batches[0] ? { forecast: batches[0].forecast, units: basis!.units } : null;
   }
 
-  /** @param batchId null: every batch of the project that is or could be worked on */
+  private made(organizationId: string, asked: Question, gone: AbortSignal): Promise<ForecastReport> {
+    const { projectId, batchId, whatIf } = asked;
+    const key = JSON.stringify([organizationId, projectId, batchId, whatIf]);
+    return this.shared.get(
+      key,
+      () => this.clock.now().getTime(),
+      gone,
+      async (signal) => {
+        const gathered = await this.database.transact({ organizationId }, (tx) => this.gather(tx, projectId, batchId));
+        const { people, batches } = gathered.input;
+        return { report: await this.reckoned(gathered, whatIf, signal), isLong: isLargeHouse(people.length, batches.length) }; // prettier-ignore
+      },
+    );
+  }
+
   private async gather(tx: Tx, projectId: string, batchId: string | null): Promise<Gathered> {
     const now = this.clock.now().getTime();
     const asked = await this.store.forecastable(tx, projectId, batchId);
@@ -141,19 +167,20 @@ export class ForecastService {
   }
 
   private async presences(tx: Tx, memberIds: string[]): Promise<Presence[]> {
-    const hours = new Map((await this.store.hours(tx, memberIds)).map((row) => [row.memberId, row.hours]));
+    const seen = new Map((await this.store.hours(tx, memberIds)).map((row) => [row.memberId, row]));
     const shifts = await this.store.shifts(tx, memberIds);
     return memberIds.map((memberId) => ({
       memberId,
       shifts: shifts.filter((one) => one.memberId === memberId).map(({ from, to }) => ({ from: from.getTime(), to: to.getTime() })), // prettier-ignore
-      hours: (hours.get(memberId) ?? []).map((at) => at.getTime()).sort((a, b) => a - b),
+      hours: (seen.get(memberId)?.hours ?? []).map((at) => at.getTime()).sort((a, b) => a - b),
+      cameAt: seen.get(memberId)?.cameAt?.getTime() ?? null,
     }));
   }
 
-  private async reckoned(gathered: Gathered, whatIf: WhatIf | null, isDatesOnly: boolean): Promise<ForecastReport> {
+  private async reckoned(gathered: Gathered, whatIf: WhatIf | null, signal: AbortSignal): Promise<ForecastReport> {
     const { input, rows } = gathered;
     const job = new URL('./forecast.job.js', import.meta.url);
-    const { forecast, otherwise } = await inThread<ForecastJobInput, ForecastJobOutput>(job, { input, whatIf });
+    const { forecast, otherwise } = await inThread<ForecastJobInput, ForecastJobOutput>(job, { input, whatIf }, { signal }); // prettier-ignore
     const grounds = { ...gathered, output: forecast };
     return {
       madeAt: new Date(input.now),
@@ -162,10 +189,10 @@ export class ForecastService {
         const row = rows.find(({ id }) => id === one.batchId)!;
         return { row, tasks, settled, forecast: one, otherwise: otherwise?.batches[place] ?? null };
       }),
-      basis: isDatesOnly ? null : forecast.basis,
-      assumptions: isDatesOnly ? [] : assumptionsOf(grounds),
-      missing: isDatesOnly ? [] : missingOf(grounds),
-      isDatesOnly,
+      basis: forecast.basis,
+      assumptions: assumptionsOf(grounds),
+      missing: missingOf(grounds),
+      isDatesOnly: false,
     };
   }
 }

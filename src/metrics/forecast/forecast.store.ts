@@ -174,10 +174,11 @@ export class ForecastStore {
     );
   }
 
-  /** The hours in which these people did something, whatever it was. */
-  hours(tx: Tx, memberIds: string[]): Promise<{ memberId: string; hours: Date[] }[]> {
+  /** The hours in which these people did something, whatever it was; and of what they did today when they took the first of it. */
+  hours(tx: Tx, memberIds: string[]): Promise<{ memberId: string; hours: Date[]; cameAt: Date | null }[]> {
     return tx.query(
-      `SELECT member_id AS "memberId", array_agg(DISTINCT date_trunc('hour', closed_at, 'UTC')) AS hours
+      `SELECT member_id AS "memberId", array_agg(DISTINCT date_trunc('hour', closed_at, 'UTC')) AS hours,
+              min(greatest(claimed_at, closed_at - lease_minutes * interval '1 minute')) FILTER (WHERE closed_at >= date_trunc('day', muster_now(), 'UTC')) AS "cameAt"
          FROM assignment WHERE member_id = ANY ($1) AND claimed_at >= muster_now() - interval '${historyDays} days' AND state = 'SUBMITTED' GROUP BY 1`,
       [memberIds],
     );

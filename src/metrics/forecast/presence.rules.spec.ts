@@ -85,6 +85,20 @@ describe('what was got done', () => {
     ]);
   });
 
+  it('counts today from when somebody came, who has no shifts: not from the hour, which may have begun long before or only just now', () => {
+    const minutes = (count: number) => count / 60;
+    const today = (units: number, cameAt: number, hours: number[], now: number) => {
+      const row = { memberId: 'a', projectId: 'p', kind: 'ANSWER' as const, day: at(0, 0), units, seconds: 3600 };
+      return workedFrom([row], [someone({ hours, cameAt })], now)[0]!.hours * 60;
+    };
+    // Twenty in three minutes, in the middle of an hour; and begun just before the hour, all of them handed in after it.
+    expect(today(20, at(0, 10.5), [at(0, 10)], at(0, 10.5 + minutes(3)))).toBeCloseTo(3, 6);
+    expect(today(20, at(0, 11 - minutes(7)), [at(0, 11)], at(0, 11 + minutes(1)))).toBeCloseTo(8, 6);
+    // The hours after the first are whole, and the one that runs ends now.
+    expect(today(90, at(0, 9.5), [at(0, 9), at(0, 10), at(0, 11)], at(0, 11.25))).toBeCloseTo(105, 6);
+    expect(workedFrom([{ ...row('a', 'ANSWER', 9, 3600), day: at(-1, 0) }], [someone({ hours: [at(-1, 9)], cameAt: at(0, 8) })], at(0, 9))[0]!.hours).toBe(1); // prettier-ignore
+  });
+
   it('does not take waiting for slowness', () => {
     const people = ['a', 'b', 'c', 'd'].map((memberId) => someone({ memberId, shifts }));
     const busy = ['b', 'c', 'd'].map((memberId) => row(memberId, 'ANSWER', 40, 7.2 * 3600));

@@ -36,6 +36,8 @@ export interface Presence {
   shifts: Shift[];
   /** beginnings of the hours in which they did something, of any project, in the observed days */
   hours: number[];
+  /** when they took the first of what they did today; null or absent: not known */
+  cameAt?: number | null;
 }
 
 const dayOf = (at: number): number => Math.floor(at / day) * day;
@@ -79,9 +81,11 @@ function hoursThere(person: Presence | undefined, on: number, now: number): numb
   const end = Math.min(on + day, now);
   const rostered = person.shifts.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, end) - Math.max(from, on)), 0); // prettier-ignore
   if (rostered > 0) return rostered / hour;
-  return (
-    person.hours.filter((at) => at >= on && at < end).reduce((sum, at) => sum + Math.min(hour, now - at), 0) / hour
-  );
+  const hours = person.hours.filter((at) => at >= on && at < end);
+  const first = Math.min(...hours);
+  // Today begins when they came: a whole hour would be far more, and the minutes since it began may be far less.
+  const cameAt = on === dayOf(now) ? (person.cameAt ?? first) : first;
+  return hours.reduce((sum, at) => sum + Math.min(at + hour, now) - (at === first ? cameAt : at), 0) / hour;
 }
 
 /** Past shifts that somebody missed, of those in which at least half of their colleagues worked: then there was work. */

@@ -150,7 +150,7 @@ async function forecastNow(
   const service = muster.services.get(ForecastService, { strict: false });
   const madeAt = dayOf(muster);
   const ask = async (whatIf: WhatIf | null) =>
-    (await service.forecast(owner, { batchId: id, projectId: null, whatIf })).batches[0]!;
+    (await service.forecast(owner, { batchId: id, projectId: null, whatIf }, new AbortController().signal)).batches[0]!;
   const moved = async (whatIf: WhatIf) => {
     const { forecast, otherwise } = await ask(whatIf);
     return ((otherwise!.finish.p50 ?? Infinity) - (forecast.finish.p50 ?? Infinity)) / day;
