@@ -52,6 +52,7 @@ import { CountLotsByTeam1764000096000 } from './1764000096000-count-lots-by-team
 import { LetPeopleRecordLeave1764000097000 } from './1764000097000-let-people-record-leave.js';
 import { TellOfLotsWithoutJudge1764000098000 } from './1764000098000-tell-of-lots-without-judge.js';
 import { KeepSkillsByCourse1764000099200 } from './1764000099200-keep-skills-by-course.js';
+import { CountTimeOnce1764000099400 } from './1764000099400-count-time-once.js';
 
 export const migrations = [
   CreatePlatform1764000000000,
@@ -108,4 +109,5 @@ export const migrations = [
   LetPeopleRecordLeave1764000097000,
   TellOfLotsWithoutJudge1764000098000,
   KeepSkillsByCourse1764000099200,
+  CountTimeOnce1764000099400,
 ];

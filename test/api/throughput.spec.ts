@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
-import { asApplication } from '../factories/time.js';
+import { asApplication, spend } from '../factories/time.js';
 import { animal, batch, catOrDog, claim, importItems, items, judge, open, openBatchOf, project, rowId, submit, tasksOf, until } from '../factories/work.js'; // prettier-ignore
 
 const rate = '{ perHour n hours interval }';
@@ -32,9 +32,7 @@ describe('how much is done, and how fast', () => {
   /** An answer that takes so many active seconds. */
   const answer = async (by: Caller, seconds: number, objects: number) => {
     const held = await claim(by);
-    await asApplication(app, (db) =>
-      db.query(`UPDATE assignment SET heartbeat_at = muster_now() - $2 * interval '1 second', claimed_at = muster_now() - $2 * interval '1 second' WHERE id = $1`, [rowId(held.id), seconds]),
-    ); // prettier-ignore
+    await spend(app, held.id, seconds);
     await submit(by, held, [cat, ...boxes(objects)]);
   };
   const throughput = async (by: Caller, variables: object = {}) =>

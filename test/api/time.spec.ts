@@ -4,7 +4,7 @@ import { type Caller, startApp, type TestApp } from '../factories/app.js';
 import { connect, handOff, message, post, signed } from '../factories/front-end.js';
 import { person, team } from '../factories/people.js';
 import { asApplication } from '../factories/time.js';
-import { animal, claim, openBatchOf, rowId, submit, until } from '../factories/work.js';
+import { animal, claim, judge, openBatchOf, rowId, skip, submit, until } from '../factories/work.js';
 
 const entry =
   '__typename ... on TimeEntry { id kind: code startedAt endedAt until isEntered correctionId projectId } ... on Problem { code message }';
@@ -143,6 +143,48 @@ describe('the time of people', () => {
     expect(sum((await hours(manager, { firstDay: '2026-05-03', lastDay: '2026-05-04' })).rows, 'activeSeconds')).toBe(
       196,
     );
+  });
+
+  it('at the tasks is counted once, whatever they hold and however often they report it, and a verdict brings its own', async () => {
+    const teamD = await team(app, 'D');
+    const dan = await person(app, ['ANNOTATOR'], teamD);
+    const fay = await person(app, ['ANNOTATOR'], teamD);
+    const eve = await person(app, ['REVIEWER'], teamD);
+    const { projectId: reviewed } = await openBatchOf(app, teamD, 8, { project: { name: 'Reviewed' } });
+    await app.owner.run(`mutation ($p: ID!, $policy: JSON!) { updateProjectPolicy(projectId: $p, policy: $policy) { id } }`, { p: reviewed, policy: { review: [{ rate: 1, seed: 'all' }] } }); // prettier-ignore
+    const pass = (seconds: number) => asApplication(app, (db) => db.query(`UPDATE assignment SET heartbeat_at = heartbeat_at - make_interval(secs => $1) WHERE state = 'ACTIVE'`, [seconds])); // prettier-ignore
+    const [today, yesterday] = [0, 1].map((days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)); // prettier-ignore
+    const active = async (by: Caller) => sum((await hours(by, { firstDay: yesterday, lastDay: today })).rows, 'activeSeconds'); // prettier-ignore
+
+    const { claimTasks } = await dan.run(`mutation { claimTasks(count: 3) { ... on AssignmentList { assignments { id token } } } }`); // prettier-ignore
+    const [one, two, three] = claimTasks.assignments;
+    await pass(60);
+    // Two at once, and then the third.
+    await Promise.all([one, two].map((held) => submit(dan, held, animal('cat'))));
+    await submit(dan, three, animal('cat'));
+    expect([60, 61, 62, 63]).toContain(await active(dan));
+
+    // Ten beats, each after six tenths of a second, are six seconds.
+    const last = await claim(fay);
+    const beat = () => fay.run(`mutation ($input: HeldAssignmentInput!) { renewAssignment(input: $input) { ... on Assignment { id } } }`, { input: { assignmentId: last.id, token: last.token } }); // prettier-ignore
+    for (let beats = 0; beats < 10; beats++) {
+      await pass(0.6);
+      await beat();
+    }
+    expect([6, 7, 8]).toContain(await active(fay));
+
+    const seat = await until(async () => {
+      const claimed = await claim(eve);
+      return claimed.__typename === 'Assignment' && claimed;
+    });
+    await pass(45);
+    expect(await judge(eve, seat, 'ACCEPT')).toMatchObject({ decision: 'ACCEPT' });
+    expect([45, 46, 47]).toContain(await active(eve));
+    const before = await active(fay);
+    await asApplication(app, (db) => db.query(`UPDATE assignment SET heartbeat_at = now() - interval '30 seconds' WHERE state = 'ACTIVE'`)); // prettier-ignore
+    expect(await skip(fay, last)).toMatchObject({ state: 'SKIPPED' });
+    expect([30, 31, 32]).toContain((await active(fay)) - before);
+    expect((await checkWorkHours(app.databaseUrl, false)).differences.filter(({ memberId }) => [dan.id, eve.id, fay.id].includes(memberId))).toEqual([]); // prettier-ignore
   });
 
   it('is what the tool says, too, where it says so: beside the rest', async () => {

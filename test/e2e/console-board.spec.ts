@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import type { Caller } from '../factories/caller.js';
-import { asApplication } from '../factories/time.js';
+import { spend } from '../factories/time.js';
 import { person, team } from '../factories/people.js';
-import { animal, ask, claim, openBatchOf, rowId, submit } from '../factories/work.js';
+import { animal, ask, claim, openBatchOf, submit } from '../factories/work.js';
 import { choose, expectAccessible, expectCalm, keepScreen, launch, openScreen, signInAt, story, visit, type Visitor, wayFromHome } from './browser.js'; // prettier-ignore
 import { type Program, type RunningProgram, startMuster, startProgram } from './support/program.js';
 
@@ -26,12 +26,7 @@ story('a lead sees the board move, who is slow, and when it ends', () => {
   /** An answer that took so many seconds. */
   const answer = async (by: Caller, seconds: number) => {
     const held = await claim(by);
-    await asApplication(app, (db) =>
-      db.query(
-        `UPDATE assignment SET heartbeat_at = muster_now() - $2 * interval '1 second', claimed_at = muster_now() - $2 * interval '1 second' WHERE id = $1`,
-        [rowId(held.id), seconds],
-      ),
-    );
+    await spend(app, held.id, seconds);
     await submit(by, held, animal('cat'));
   };
   const grant = (to: Caller) =>

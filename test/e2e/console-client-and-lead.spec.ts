@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type Caller, ownerPassword, startApp, type TestApp } from '../factories/app.js';
 import { person, team } from '../factories/people.js';
-import { asApplication } from '../factories/time.js';
+import { asApplication, spend } from '../factories/time.js';
 import { animal, ask, batch, batchState, claim, close, importItems, items, judge, open, project, rowId, submit, until } from '../factories/work.js'; // prettier-ignore
 import { expectAccessible, expectCalm, keepScreen, launch, openScreen, signInAt, story, visit } from './browser.js';
 
@@ -33,9 +33,7 @@ story('a client accepts a lot, and a lead looks after people', () => {
     for (const by of [ann!, bea])
       for (let at = 0; at < 4; at += 1) {
         const held = await claim(by, { projectId: id });
-        await asApplication(app, (db) =>
-          db.query(`UPDATE assignment SET heartbeat_at = muster_now() - interval '1 minute', claimed_at = muster_now() - interval '1 minute' WHERE id = $1`, [rowId(held.id)]),
-        );
+        await spend(app, held.id, 60);
         await submit(by, held, animal('cat'));
       } // prettier-ignore
     const seat = await until(async () => {

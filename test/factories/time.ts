@@ -29,6 +29,18 @@ export const letLeasesEnd = (app: TestApp) =>
     await client.query(`SELECT expire_overdue($1, 100)`, [organizationId]);
   });
 
+/**
+ * So many active seconds were reported of what somebody holds, and it was claimed as long ago. To set back its heartbeat would not do
+ * for several in a row: nobody is credited for time before their last report.
+ */
+export const spend = (app: Running, assignmentId: string, seconds: number) =>
+  asApplication(app, (client) =>
+    client.query(
+      `UPDATE assignment SET active_seconds = active_seconds + $2, claimed_at = muster_now() - $2 * interval '1 second', heartbeat_at = muster_now() WHERE id = $1`,
+      [rowId(assignmentId), seconds],
+    ),
+  );
+
 /** Where the queue differs from the law, and the progress of a batch from its rows: nothing, always. */
 export const discrepancies = (app: TestApp) =>
   asApplication(app, async (client, organizationId) => {

@@ -134,10 +134,9 @@ export class AssignmentsStore {
   }
 
   async organizationsWithOverdue(): Promise<string[]> {
-    const rows = await this.database.asSystem<{ organization_id: string }>(
-      `SELECT DISTINCT organization_id FROM assignment WHERE state = 'ACTIVE' AND lease_expires_at <= muster_now()`,
-    );
-    return rows.map((row) => row.organization_id);
+    const overdue = `state = 'ACTIVE' AND lease_expires_at <= muster_now()`;
+    const rows = await this.database.asSystem<{ id: string }>(`SELECT DISTINCT organization_id AS id FROM assignment WHERE ${overdue}`); // prettier-ignore
+    return rows.map(({ id }) => id);
   }
 
   async foldLaneChanges(): Promise<void> {
@@ -164,14 +163,11 @@ export class AssignmentsStore {
 
   /** For moves that change seats: the task first, as everywhere, then the assignment. */
   async lockWithTask(tx: Tx, id: string): Promise<void> {
-    await tx.query(`SELECT FROM task WHERE id = (SELECT task_id FROM assignment WHERE id = $1) FOR NO KEY UPDATE`, [
-      id,
-    ]);
+    await tx.query(`SELECT FROM task WHERE id = (SELECT task_id FROM assignment WHERE id = $1) FOR NO KEY UPDATE`, [id]); // prettier-ignore
   }
 
   async taskOf(tx: Tx, id: string): Promise<string | undefined> {
-    const [row] = await tx.query<{ task_id: string }>(`SELECT task_id FROM assignment WHERE id = $1`, [id]);
-    return row?.task_id;
+    return (await tx.query<{ task_id: string }>(`SELECT task_id FROM assignment WHERE id = $1`, [id]))[0]?.task_id;
   }
 
   /** Whoever holds it. */
@@ -186,25 +182,36 @@ export class AssignmentsStore {
 
   /**
    * The heartbeat. The time since the last one is what the person says they did; of what they call active, five
-   * minutes at most are, and the rest was idle.
+   * minutes at most are, and the rest was idle. What is no whole second waits for the next, or many short ones would
+   * round up to more time than there was.
    */
   async renew(tx: Tx, id: string, activity: 'ACTIVE' | 'IDLE' | 'AWAY'): Promise<void> {
     await tx.query(
-      `UPDATE assignment a SET heartbeat_at = muster_now(), lease_expires_at = muster_now() + lease_minutes * interval '1 minute',
+      `WITH o AS MATERIALIZED (SELECT id, member_id, heartbeat_at, muster_now() AS now FROM assignment WHERE id = $1),
+            u AS MATERIALIZED (SELECT o.now, least(o.now, unreported_since(o.id, o.member_id, o.heartbeat_at, o.now)) AS base FROM o),
+            n AS (SELECT u.now, u.base, floor(extract(epoch FROM u.now - u.base))::int AS since FROM u)
+       UPDATE assignment a SET heartbeat_at = n.base + n.since * interval '1 second', lease_expires_at = n.now + lease_minutes * interval '1 minute',
               active_seconds = active_seconds + CASE WHEN $2 = 'ACTIVE' THEN least(300, n.since) ELSE 0 END,
               idle_seconds = idle_seconds + CASE $2 WHEN 'ACTIVE' THEN greatest(0, n.since - 300) WHEN 'IDLE' THEN n.since ELSE 0 END,
               away_seconds = away_seconds + CASE WHEN $2 = 'AWAY' THEN n.since ELSE 0 END
-         FROM (SELECT greatest(0, extract(epoch FROM muster_now() - heartbeat_at))::int AS since FROM assignment WHERE id = $1) n
-        WHERE a.id = $1`,
+         FROM n WHERE a.id = $1`,
       [id, activity],
     );
   }
 
+  /** What a verdict or a skip brings, as an answer does: the time since the last report. */
+  async reportRest(tx: Tx, id: string): Promise<void> {
+    await tx.query(
+      `UPDATE assignment a SET active_seconds = active_seconds + least(300, n.since), idle_seconds = idle_seconds + greatest(0, n.since - 300)
+         FROM (SELECT greatest(0, extract(epoch FROM muster_now() - unreported_since(id, member_id, heartbeat_at, muster_now())))::int AS since
+                 FROM assignment WHERE id = $1) n WHERE a.id = $1 AND n.since > 0`,
+      [id],
+    );
+  }
+
   async saveDraft(tx: Tx, id: string, draft: unknown): Promise<void> {
-    await tx.query(`UPDATE assignment SET draft = $2, draft_at = muster_now() WHERE id = $1`, [
-      id,
-      JSON.stringify(draft),
-    ]);
+    const values = [id, JSON.stringify(draft)];
+    await tx.query(`UPDATE assignment SET draft = $2, draft_at = muster_now() WHERE id = $1`, values);
   }
 
   /** @param offer where the seat goes; null: nowhere */

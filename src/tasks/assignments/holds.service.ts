@@ -44,6 +44,7 @@ export class HoldsService {
     const policy = await this.projects.policyOf(tx, live.project_id);
     if (policy.skip === 'COUNTS_AS_ANSWER' && live.stage === 'ANNOTATE')
       return this.store.submitSkip(tx, memberId, id, token, newId(), reason);
+    await this.store.reportRest(tx, id);
     const comesBack = policy.skip === 'BACK_TO_ME_LAST' && live.stage === 'ANNOTATE';
     await this.store.close(tx, id, 'SKIPPED', {
       reason,
@@ -72,6 +73,7 @@ export class HoldsService {
     if (answersWithLabels(live.stage))
       throw ClientFault.invalid('input.assignmentId', `${stageWords[live.stage]} is answered with submitAssignment`);
     const subject = await this.store.subjectOf(tx, live.slot_id!);
+    await this.store.reportRest(tx, id);
     await this.store.close(tx, id, 'SUBMITTED', { reason: null, isBarred: true, offer: null });
     return { ...live, subject };
   }
