@@ -187,9 +187,9 @@ export class AssignmentsStore {
    */
   async renew(tx: Tx, id: string, activity: 'ACTIVE' | 'IDLE' | 'AWAY'): Promise<void> {
     await tx.query(
-      `WITH o AS MATERIALIZED (SELECT id, member_id, heartbeat_at, muster_now() AS now FROM assignment WHERE id = $1),
-            u AS MATERIALIZED (SELECT o.now, least(o.now, unreported_since(o.id, o.member_id, o.heartbeat_at, o.now)) AS base FROM o),
-            n AS (SELECT u.now, u.base, floor(extract(epoch FROM u.now - u.base))::int AS since FROM u)
+      `WITH u AS MATERIALIZED (SELECT unreported_since(id, member_id, heartbeat_at) AS base FROM assignment WHERE id = $1),
+            m AS MATERIALIZED (SELECT least(u.base, m.now) AS base, m.now FROM u, LATERAL (SELECT u.base, muster_now() AS now) m),
+            n AS (SELECT m.now, m.base, floor(extract(epoch FROM m.now - m.base))::int AS since FROM m)
        UPDATE assignment a SET heartbeat_at = n.base + n.since * interval '1 second', lease_expires_at = n.now + lease_minutes * interval '1 minute',
               active_seconds = active_seconds + CASE WHEN $2 = 'ACTIVE' THEN least(300, n.since) ELSE 0 END,
               idle_seconds = idle_seconds + CASE $2 WHEN 'ACTIVE' THEN greatest(0, n.since - 300) WHEN 'IDLE' THEN n.since ELSE 0 END,
@@ -203,7 +203,7 @@ export class AssignmentsStore {
   async reportRest(tx: Tx, id: string): Promise<void> {
     await tx.query(
       `UPDATE assignment a SET active_seconds = active_seconds + least(300, n.since), idle_seconds = idle_seconds + greatest(0, n.since - 300)
-         FROM (SELECT greatest(0, extract(epoch FROM muster_now() - unreported_since(id, member_id, heartbeat_at, muster_now())))::int AS since
+         FROM (SELECT greatest(0, extract(epoch FROM muster_now() - unreported_since(id, member_id, heartbeat_at)))::int AS since
                  FROM assignment WHERE id = $1) n WHERE a.id = $1 AND n.since > 0`,
       [id],
     );
