@@ -256,4 +256,17 @@ describe('how much is done, and how fast', () => {
     expect(await refused(manager, { by: 'SOURCE' })).toBe('VALIDATION_FAILED');
     expect(await refused(ann, { by: 'SOURCE', filter })).toBe('FORBIDDEN');
   });
+
+  it('refuses a funnel of more people than it can show, as throughput does, and cuts none off', async () => {
+    const { organization } = await app.owner.run('{ organization { id } }');
+    await app.sql(`ALTER TABLE folded_work NO FORCE ROW LEVEL SECURITY`);
+    await app.sql(
+      `INSERT INTO folded_work (organization_id, hour, member_id, project_id, batch_id, stage, claimed)
+       SELECT $1, date_bin('1 hour', now(), '2000-01-01Z'), gen_random_uuid(), $2, $3, 'ANNOTATE', 1 FROM generate_series(1, 20001)`,
+      [organization.id, projectId, batchId].map(rowId),
+    );
+    const answers = [await manager.send(funnelQuery), await manager.send(throughputQuery, { by: 'PERSON' })];
+    await app.sql(`DELETE FROM folded_work WHERE claimed = 1 AND submitted = 0`);
+    for (const { errors } of answers) expect(errors?.[0]?.extensions.fields).toMatchObject([{ path: 'filter' }]);
+  });
 });

@@ -56,6 +56,11 @@ describe('the time of people', () => {
     expect(await start(ann, 'TRAINING')).toMatchObject({ code: 'TIME_RUNS' });
     expect((await stop(ann)).endedAt).not.toBeNull();
     expect(await stop(ann)).toMatchObject({ code: 'NO_TIME_RUNS' });
+    // What was stopped at once is a second; the next begins after it, and nothing is counted twice.
+    const hasty = await person(app, ['ANNOTATOR']);
+    await start(hasty, 'MEETING');
+    const { endedAt: end } = await stop(hasty);
+    expect((await start(hasty, 'TRAINING')).startedAt >= end).toBe(true);
     const times = { startedAt: '2026-03-02T10:00:00Z', endedAt: '2026-03-02T11:30:00Z' };
     expect(await enter(ann, { code: 'TRAINING', projectId, ...times })).toMatchObject({ isEntered: true });
     const across = { startedAt: '2026-03-02T11:00:00Z', endedAt: '2026-03-02T12:00:00Z' };
@@ -75,7 +80,7 @@ describe('the time of people', () => {
     expect(await refusal({ code: 'MEETING', until })).toBe('input.until: goes with BREAK only');
     expect(await refusal({ code: 'BREAK', until: '2026-03-02T10:00:00Z' })).toBe('input.until: must be in the future');
     expect(await start(ben, 'BREAK', { until })).toMatchObject({ kind: 'BREAK', until, endedAt: null });
-    expect(await start(ben, 'MEETING')).toMatchObject({ code: 'TIME_RUNS', message: 'Your time for BREAK runs already: stop it first.' }); // prettier-ignore
+    expect(await start(ben, 'MEETING')).toMatchObject({ code: 'TIME_RUNS', message: 'Your time for a break runs already: stop it first.' }); // prettier-ignore
     // Twenty minutes later.
     await app.sql(`ALTER TABLE time_entry NO FORCE ROW LEVEL SECURITY; UPDATE time_entry SET started_at = started_at - interval '20 minutes', until_at = until_at - interval '20 minutes' WHERE ended_at IS NULL; ALTER TABLE time_entry FORCE ROW LEVEL SECURITY`); // prettier-ignore
     await asApplication(app, (db) => db.query(`UPDATE member_break SET until = until - interval '20 minutes'`));
@@ -101,6 +106,14 @@ describe('the time of people', () => {
     ]);
     expect(csv).toContain('2026-03-05,,,0.7500');
     expect((await hours(ann, { firstDay: '2026-03-05', lastDay: '2026-03-05' })).rows).toHaveLength(1);
+    // On 25 October it is midnight twice in the Azores: at 00:00 and at 01:00 UTC. The day of 25 hours begins with the first.
+    const gil = await person(app, ['ANNOTATOR']);
+    await gil.run(`mutation { setTimeZone(timeZone: "Atlantic/Azores") { id } }`);
+    await enter(gil, { code: 'MEETING', startedAt: '2026-10-24T23:30:00Z', endedAt: '2026-10-25T00:30:00Z' });
+    await enter(gil, { code: 'OTHER', startedAt: '2026-10-25T00:30:00Z', endedAt: '2026-10-25T01:30:00Z' });
+    const perDay = async (day: string) => (await hours(gil, { firstDay: day, lastDay: day })).rows.map((row: any) => [row.day, row.meetingSeconds, row.otherSeconds]); // prettier-ignore
+    expect(await perDay('2026-10-24')).toEqual([['2026-10-24', 1800, 0]]);
+    expect(await perDay('2026-10-25')).toEqual([['2026-10-25', 1800, 3600]]);
     const wrong = await ann.send(hoursQuery, { filter: { firstDay: '2026-02-30', lastDay: '2026-03-05' } });
     expect(wrong.errors![0]!.extensions.fields).toMatchObject([{ path: 'filter.firstDay' }]);
   });
@@ -159,19 +172,20 @@ describe('the time of people', () => {
     const { claimTasks } = await dan.run(`mutation { claimTasks(count: 3) { ... on AssignmentList { assignments { id token } } } }`); // prettier-ignore
     const [one, two, three] = claimTasks.assignments;
     await pass(60);
-    // Two at once, and then the third.
+    // Two at once, and then the third. Slow machines add seconds of their own; counted twice it would be twice as much.
+    const expectBetween = (value: number, least: number, below: number) => expect(value >= least && value < below ? 'so' : value).toBe('so'); // prettier-ignore
     await Promise.all([one, two].map((held) => submit(dan, held, animal('cat'))));
     await submit(dan, three, animal('cat'));
-    expect([60, 61, 62, 63]).toContain(await active(dan));
+    expectBetween(await active(dan), 60, 120);
 
-    // Ten beats, each after six tenths of a second, are six seconds.
+    // Ten beats, each after half a second, are five seconds.
     const last = await claim(fay);
     const beat = () => fay.run(`mutation ($input: HeldAssignmentInput!) { renewAssignment(input: $input) { ... on Assignment { id } } }`, { input: { assignmentId: last.id, token: last.token } }); // prettier-ignore
     for (let beats = 0; beats < 10; beats++) {
-      await pass(0.6);
+      await pass(0.5);
       await beat();
     }
-    expect([6, 7, 8]).toContain(await active(fay));
+    expectBetween(await active(fay), 5, 10);
 
     const seat = await until(async () => {
       const claimed = await claim(eve);
@@ -179,11 +193,11 @@ describe('the time of people', () => {
     });
     await pass(45);
     expect(await judge(eve, seat, 'ACCEPT')).toMatchObject({ decision: 'ACCEPT' });
-    expect([45, 46, 47]).toContain(await active(eve));
+    expectBetween(await active(eve), 45, 90);
     const before = await active(fay);
     await asApplication(app, (db) => db.query(`UPDATE assignment SET heartbeat_at = now() - interval '30 seconds' WHERE state = 'ACTIVE'`)); // prettier-ignore
     expect(await skip(fay, last)).toMatchObject({ state: 'SKIPPED' });
-    expect([30, 31, 32]).toContain((await active(fay)) - before);
+    expectBetween((await active(fay)) - before, 30, 60);
     expect((await checkWorkHours(app.databaseUrl, false)).differences.filter(({ memberId }) => [dan.id, eve.id, fay.id].includes(memberId))).toEqual([]); // prettier-ignore
   });
 
@@ -248,7 +262,7 @@ describe('the time of people', () => {
     expect(node).toMatchObject({ code: 'MEETING', endedAt: '2026-06-01T09:00:00.000Z', correctionId: longer.id });
 
     expect(await undo(lead, longer.id, 'It was an hour after all.')).toMatchObject({ state: 'UNDONE', undoneById: lead.id }); // prettier-ignore
-    expect(await undo(lead, longer.id, 'Again.')).toMatchObject({ problem: 'CORRECTION_NOT_APPROVED' });
+    expect(await undo(lead, longer.id, 'Again.')).toMatchObject({ problem: 'CORRECTION_NOT_APPROVED', message: 'The correction is undone: there is nothing to undo.' }); // prettier-ignore
     const removal = await propose(ben, { timeEntryId: id, isRemoval: true, reason: 'It was on another day.' });
     expect(await decide(lead, removal.id, false, 'I was there.')).toMatchObject({ state: 'REFUSED', decisionReason: 'I was there.' }); // prettier-ignore
     expect(sum((await hours(ben, day)).rows, 'meetingSeconds')).toBe(3600);

@@ -238,6 +238,9 @@ story('a client accepts a lot, and a lead looks after people', () => {
       await page.goBack(); // where it only leads on, nobody is held
     }
     await page.getByRole('heading', { name: 'Notices', level: 1 }).waitFor();
+    // Whoever followed one has read it; what leads nowhere stays new.
+    await page.getByText('Of LOT_WITHOUT_JUDGE').waitFor({ state: 'detached' });
+    expect(await page.getByText(/^Of [A-Z_]+$/).allInnerTexts()).toEqual(['Of ENDPOINT_DISABLED']);
     expectCalm(visitor);
     await visitor.context.close();
   });

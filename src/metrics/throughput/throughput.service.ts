@@ -51,8 +51,7 @@ export class ThroughputService {
     return this.database.transact(actor, async (tx) => {
       const narrow = narrowedTo(filter, asker);
       const sums = await this.store.worked(tx, narrow, by, bucket, timeZone, scopeOf(asker), mostSums + 1);
-      if (sums.length > mostSums)
-        throw ClientFault.invalid('filter', `must be narrower: these are more than ${mostSums} figures`);
+      refuseMany(sums);
       const paces = pacesOf(await this.pacesFor(tx, sums.map(({ project_id }) => project_id), filter.to)); // prettier-ignore
       const classes =
         withMix && asker.reach !== 'PROJECT'
@@ -86,7 +85,8 @@ export class ThroughputService {
     refuse(refusalOfOthers(filter, 'PERSON', asker));
     return this.database.transact(actor, async (tx) => {
       const narrow = narrowedTo(filter, asker);
-      const sums = await this.store.worked(tx, narrow, 'PERSON', 'NONE', 'UTC', scopeOf(asker), mostSums);
+      const sums = await this.store.worked(tx, narrow, 'PERSON', 'NONE', 'UTC', scopeOf(asker), mostSums + 1);
+      refuseMany(sums);
       const labels = await this.store.labels(tx, 'PERSON', [...new Set(sums.map(({ key }) => key))]);
       const rows = funnelOf(sums, labels);
       return { rows, csv: csvOfFunnel(rows) };
@@ -125,6 +125,12 @@ const askerOf = (actor: Actor): Asker => ({
 
 function refuse(reason: string | null): void {
   if (reason) throw new ClientFault('FORBIDDEN', reason);
+}
+
+/** A part of them would look like all. */
+function refuseMany(sums: readonly WorkSum[]): void {
+  if (sums.length > mostSums)
+    throw ClientFault.invalid('filter', `must be narrower: these are more than ${mostSums} figures`);
 }
 
 function refuseLength({ from, to }: WorkHoursFilter, bucket: Bucket): void {

@@ -3,6 +3,15 @@ import type { Tx } from '../../platform/index.js';
 import type { HoursFilter, HoursRow } from './time.types.js';
 
 /**
+ * When a day begins. Where clocks go back at one in the night (Azores, Havana) it is midnight twice, and PostgreSQL takes the second:
+ * it is the first that is meant.
+ */
+const beginningOf = (day: string, zone: string): string => {
+  const midnight = `((${day})::timestamp AT TIME ZONE ${zone})`;
+  return `(CASE WHEN (${midnight} - interval '1 hour') AT TIME ZONE ${zone} >= (${day})::timestamp THEN ${midnight} - interval '1 hour' ELSE ${midnight} END)`;
+};
+
+/**
  * The pieces of time of people p(id, zone, from_at, to_at), each a report, an entry cut at the midnights of the person's zone, an
  * approved correction, or what a tool said: added up, they are the hours.
  */
@@ -12,7 +21,7 @@ const pieces = `
     FROM p JOIN work_time w ON w.member_id = p.id AND w.at >= p.from_at AND w.at < p.to_at JOIN assignment a ON a.id = w.assignment_id
   UNION ALL
   SELECT e.member_id, d.day, e.project_id, 0, 0, 0, e.code,
-         round(extract(epoch FROM least(e.ended_at, (d.day + 1)::timestamp AT TIME ZONE p.zone) - greatest(e.started_at, d.day::timestamp AT TIME ZONE p.zone)))::int, 0, 0
+         round(extract(epoch FROM least(e.ended_at, ${beginningOf('d.day + 1', 'p.zone')}) - greatest(e.started_at, ${beginningOf('d.day', 'p.zone')})))::int, 0, 0
     FROM p JOIN time_in_force e ON e.member_id = p.id AND e.ended_at > p.from_at AND e.started_at < p.to_at
     CROSS JOIN LATERAL (SELECT g::date AS day FROM generate_series((greatest(e.started_at, p.from_at) AT TIME ZONE p.zone)::date::timestamp,
         ((least(e.ended_at, p.to_at) - interval '1 microsecond') AT TIME ZONE p.zone)::date::timestamp, interval '1 day') g) d
@@ -32,7 +41,7 @@ export class HoursStore {
     const { firstDay, lastDay, memberIds, teamIds, projectIds } = filter;
     return tx.query<HoursRow>(
       `WITH p AS MATERIALIZED (
-         SELECT m.id, m.time_zone AS zone, $1::date::timestamp AT TIME ZONE m.time_zone AS from_at, ($2::date + 1)::timestamp AT TIME ZONE m.time_zone AS to_at FROM member m
+         SELECT m.id, m.time_zone AS zone, ${beginningOf('$1::date', 'm.time_zone')} AS from_at, ${beginningOf('$2::date + 1', 'm.time_zone')} AS to_at FROM member m
           WHERE ($3::uuid[] IS NULL OR m.id = ANY ($3))
             AND ($4::uuid[] IS NULL OR EXISTS (SELECT FROM team_member tm WHERE tm.team_id = ANY ($4) AND tm.member_id = m.id))
             AND ($6::uuid IS NULL OR EXISTS (SELECT FROM team_member lead JOIN team_member tm ON tm.team_id = lead.team_id

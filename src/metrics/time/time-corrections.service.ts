@@ -6,7 +6,7 @@ import { PeopleReach } from '../../workforce/index.js';
 import { TimeCorrectionsStore } from './time-corrections.store.js';
 import { overlaps } from './time-entries.service.js';
 import { TimeEntriesStore } from './time-entries.store.js';
-import type { CorrectionRow, CorrectionState, NewCorrection } from './time.types.js';
+import { type CorrectionRow, type CorrectionState, correctionStateWords, type NewCorrection } from './time.types.js';
 
 /**
  * Nobody changes hours that were noted: whoever worked them proposes a correction, and somebody else approves or refuses it. What
@@ -68,7 +68,7 @@ export class TimeCorrectionsService {
     return this.database.transact(actor, async (tx) => {
       const correction = await this.othersCorrection(tx, actor, id);
       if (correction.state !== 'APPROVED')
-        return new Refusal('CORRECTION_NOT_APPROVED' as const, `The correction is ${correction.state}: there is nothing to undo.`); // prettier-ignore
+        return new Refusal('CORRECTION_NOT_APPROVED' as const, `The correction is ${correctionStateWords[correction.state]}: there is nothing to undo.`); // prettier-ignore
       const undone = await this.store.undo(tx, id, actor.memberId, reason);
       if (await this.overlapsNow(tx, undone)) return overlaps();
       await this.record(tx, actor, undone, 'timeCorrection:undo', reason);
@@ -137,4 +137,4 @@ export class TimeCorrectionsService {
 }
 
 const decidedAlready = ({ state }: CorrectionRow): Refusal<'CORRECTION_DECIDED'> =>
-  new Refusal('CORRECTION_DECIDED', `The correction is ${state} already.`);
+  new Refusal('CORRECTION_DECIDED', `The correction is ${correctionStateWords[state]} already.`);

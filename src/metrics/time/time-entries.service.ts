@@ -5,7 +5,7 @@ import { ProjectsService } from '../../projects/index.js';
 import { Breaks, PeopleReach } from '../../workforce/index.js';
 import { TimeEntriesStore } from './time-entries.store.js';
 import { refuseTimes, refuseUntil } from './time.rules.js';
-import type { NewEntry, TimeEntryRow } from './time.types.js';
+import { type NewEntry, timeCodeWords, type TimeEntryRow } from './time.types.js';
 
 /** Time beside the tasks: by the clock, or written down afterwards. */
 @Injectable()
@@ -26,7 +26,10 @@ export class TimeEntriesService {
       await this.store.lock(tx, actor.memberId);
       const running = await this.store.running(tx, actor.memberId);
       if (running)
-        return new Refusal('TIME_RUNS' as const, `Your time for ${running.code} runs already: stop it first.`);
+        return new Refusal(
+          'TIME_RUNS' as const,
+          `Your time for ${timeCodeWords[running.code]} runs already: stop it first.`,
+        );
       await this.knowProject(tx, actor, entry);
       await this.store.endWhatIsOver(tx, actor.memberId);
       if (entry.code === 'BREAK') await this.breaks.begin(tx, actor.memberId, entry.until);

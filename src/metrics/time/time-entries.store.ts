@@ -34,7 +34,10 @@ export class TimeEntriesStore {
     );
   }
 
-  /** @param ended null: it runs from now on */
+  /**
+   * @param times null: it runs from now on, or from the end of what was rounded up to beyond now, so that none lies in another; and a
+   * break ends after it began, however short it was to be
+   */
   async insert(
     tx: Tx,
     id: string,
@@ -43,8 +46,10 @@ export class TimeEntriesStore {
     times: { startedAt: Date; endedAt: Date } | null,
   ): Promise<TimeEntryRow> {
     await tx.query(
-      `INSERT INTO time_entry (id, organization_id, member_id, code, project_id, note, started_at, ended_at, is_entered, until_at)
-       VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, muster_now()), $8, $7 IS NOT NULL, $9)`,
+      `WITH b AS (SELECT coalesce($7::timestamptz, greatest(muster_now(), (SELECT max(f.ended_at) FROM time_in_force f WHERE f.member_id = $3::uuid
+                AND f.ended_at <= muster_now() + interval '1 minute'))) AS at)
+       INSERT INTO time_entry (id, organization_id, member_id, code, project_id, note, started_at, ended_at, is_entered, until_at)
+       SELECT $1::uuid, $2::uuid, $3::uuid, $4, $5::uuid, $6, b.at, $8::timestamptz, $7::timestamptz IS NOT NULL, CASE WHEN $9::timestamptz IS NOT NULL THEN greatest($9, b.at + interval '1 second') END FROM b`,
       [id, tx.organizationId, memberId, code, projectId, note, times?.startedAt ?? null, times?.endedAt ?? null, until], // prettier-ignore
     );
     return (await this.find(tx, id))!;

@@ -4,6 +4,22 @@ export type TimeCode = (typeof timeCodes)[number];
 export const correctionStates = ['PROPOSED', 'APPROVED', 'REFUSED', 'UNDONE', 'WITHDRAWN'] as const;
 export type CorrectionState = (typeof correctionStates)[number];
 
+/** As sentences say it. */
+export const timeCodeWords: Record<TimeCode, string> = {
+  TRAINING: 'training',
+  MEETING: 'a meeting',
+  TOOL_OUTAGE: 'a tool that is out of order',
+  OTHER: 'something else',
+  BREAK: 'a break',
+};
+export const correctionStateWords: Record<CorrectionState, string> = {
+  PROPOSED: 'not decided yet',
+  APPROVED: 'approved',
+  REFUSED: 'refused',
+  UNDONE: 'undone',
+  WITHDRAWN: 'withdrawn',
+};
+
 /** An entry as it was noted; what holds of it may be a correction. */
 export interface TimeEntryRow {
   id: string;

@@ -61,10 +61,21 @@ export function NoticesPage() {
               {myNotices.map((notice) => {
                 const { id, sentence, at, readAt } = notice;
                 const place = placeOf(notice, session);
+                const follow = () => {
+                  if (!readAt) read.mutate([id]);
+                };
                 return (
                   <Paper key={id} component="li" p="sm">
                     <Group justify="space-between" wrap="nowrap" align="flex-start">
-                      <Text fw={readAt ? 400 : 550}>{place ? <Link {...place}>{sentence}</Link> : sentence}</Text>
+                      <Text fw={readAt ? 400 : 550}>
+                        {place ? (
+                          <Link {...place} onClick={follow}>
+                            {sentence}
+                          </Link>
+                        ) : (
+                          sentence
+                        )}
+                      </Text>
                       <Text size="xs" c="dimmed" title={dateTime(at)} style={{ whiteSpace: 'nowrap' }}>
                         {ago(at)}
                       </Text>
