@@ -13,6 +13,8 @@ export class BatchPools {
   private readonly all: Float64Array;
   private readonly made: Float64Array;
   private readonly ready: Float64Array;
+  /** by pool: something before it was done since it was looked at */
+  private readonly stale: Uint8Array;
   private readonly now: Float64Array;
   private readonly phase: Float64Array;
   /** by step (going round) and pool: what was taken by its end */
@@ -29,6 +31,7 @@ export class BatchPools {
     this.all = new Float64Array(batches * poolsOfBatch);
     this.made = new Float64Array(batches * poolsOfBatch);
     this.ready = new Float64Array(batches * poolsOfBatch);
+    this.stale = new Uint8Array(batches * poolsOfBatch);
     this.now = new Float64Array(batches * poolsOfBatch);
     this.phase = new Float64Array(batches * poolsOfBatch);
   }
@@ -49,7 +52,7 @@ export class BatchPools {
   }
 
   free(pool: number): number {
-    return this.ready[pool]! - this.made[pool]!;
+    return this.released(pool) - this.made[pool]!;
   }
 
   take(pool: number, amount: number): void {
@@ -60,6 +63,7 @@ export class BatchPools {
 
   /** Whole pieces that were free so far. */
   released(pool: number): number {
+    if (this.stale[pool]) this.release(pool);
     return this.ready[pool]!;
   }
 
@@ -76,7 +80,7 @@ export class BatchPools {
   /** Judgements that follow from what is in people's hands now. */
   followsSoon(batch: number): number {
     const at = batch * poolsOfBatch;
-    const unreleased = this.all[at + pools.JUDGE]! - this.ready[at + pools.JUDGE]!;
+    const unreleased = this.all[at + pools.JUDGE]! - this.released(at + pools.JUDGE);
     const follows = this.judgementsAfter(batch, this.made[at + pools.ANSWER]!) - this.judgementsAfter(batch, this.doneBy(at + pools.ANSWER)); // prettier-ignore
     return Math.min(unreleased, follows);
   }
@@ -106,12 +110,13 @@ export class BatchPools {
     return step < 0 ? 0 : this.past[(step % this.steps) * this.lags.length + pool]!;
   }
 
+  /** Reckoned when it is looked at: many take before somebody does. */
   private releaseNext(pool: number): void {
     const at = pool - (pool % poolsOfBatch);
     const which = pool % poolsOfBatch;
-    if (which === pools.ANSWER) this.release(at + pools.JUDGE);
-    else if (which === pools.JUDGE) this.release(at + pools.REWORK);
-    else if (which === pools.REWORK) this.release(at + pools.REJUDGE);
+    if (which === pools.ANSWER) this.stale[at + pools.JUDGE] = 1;
+    else if (which === pools.JUDGE) this.stale[at + pools.REWORK] = 1;
+    else if (which === pools.REWORK) this.stale[at + pools.REJUDGE] = 1;
   }
 
   isDone(batch: number): boolean {
@@ -131,6 +136,7 @@ export class BatchPools {
 
   /** Whole pieces only, the first of them anywhere in the first such part. */
   private release(pool: number): void {
+    this.stale[pool] = 0;
     if (this.ready[pool] === this.all[pool]) return;
     const which = pool % poolsOfBatch;
     const at = pool - which;

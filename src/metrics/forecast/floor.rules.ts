@@ -34,6 +34,10 @@ export interface Order {
   next: Int32Array;
 }
 
+/** People times batches that may keep each other from work: beyond it a course takes so long that there are fewer. */
+export const usualHouse = 2000;
+export const isLargeHouse = (people: number, batches: number): boolean => people * batches > usualHouse;
+
 const minute = 60_000;
 export const hour = 60 * minute;
 /** Of entries times draws: more takes longer steps instead of longer time. */

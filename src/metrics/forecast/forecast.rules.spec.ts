@@ -256,6 +256,6 @@ describe('how many courses are played', () => {
     expect(drawsFor(3, 40, 3)).toBe(333);
     expect(drawsFor(50, 40, 50)).toBe(200);
     expect(drawsFor(1, 100, 50)).toBe(400);
-    expect(drawsFor(1, 1000, 50)).toBe(100);
+    expect(drawsFor(1, 1000, 50)).toBe(60);
   });
 });

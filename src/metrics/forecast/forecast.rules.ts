@@ -1,6 +1,6 @@
 import { absenceRateOf } from './drawn-people.rules.js';
 import { type Course, coursesOf } from './draws.rules.js';
-import { type Floor, floorOf, hour } from './floor.rules.js';
+import { type Floor, floorOf, hour, usualHouse } from './floor.rules.js';
 import type {
   BandPoint,
   BatchFacts,
@@ -23,13 +23,8 @@ const worthAReason = 0.05;
 
 const mostDraws = 1000;
 const leastDraws = 200;
-/** Of a large house; a quantile of 10 % rests on ten courses then. */
-const fewestDraws = 100;
-/** People times batches that may keep them from each other: beyond it a course takes so long that there are fewer. */
-const usualHouse = 2000;
-
-export const isLargeHouse = (people: number, batches: number): boolean => people * batches > usualHouse;
-
+/** Of a large house; a quantile of 10 % rests on six courses then. */
+const fewestDraws = 60;
 /** Several batches share the courses, so that a project takes about as long as a batch; and a large house not much longer than a small one. */
 export function drawsFor(asked: number, people: number, batches: number): number {
   const share = Math.max(leastDraws, Math.round(mostDraws / Math.max(1, asked)));

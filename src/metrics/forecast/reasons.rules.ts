@@ -1,7 +1,7 @@
 import { counted } from '../../platform/counted.rules.js';
 import { absenceRateOf } from './drawn-people.rules.js';
 import { coursesOf, type Without } from './draws.rules.js';
-import { type Floor, floorOf, hour } from './floor.rules.js';
+import { type Floor, floorOf, hour, isLargeHouse } from './floor.rules.js';
 import type { BatchFacts, Cause, ForecastInput, PersonFacts, Reason } from './forecast.types.js';
 import { expectedOf } from './remaining.rules.js';
 
@@ -11,6 +11,8 @@ import { expectedOf } from './remaining.rules.js';
  */
 
 const fewerDraws = 300;
+/** Of a large house, where one that changes is just not worth saying. */
+const fewestDraws = 25;
 /** A cause that takes less of the risk away than this is none. */
 const worthSaying = 0.05;
 const mostReasons = 3;
@@ -24,7 +26,8 @@ interface Candidate {
 }
 
 export function reasonsOf(whole: ForecastInput, floor: Floor, followed: number, missRisk: number): Reason[] {
-  const input = { ...whole, draws: Math.min(fewerDraws, whole.draws) };
+  const most = isLargeHouse(whole.people.length, whole.batches.length) ? fewestDraws : fewerDraws;
+  const input = { ...whole, draws: Math.min(most, whole.draws) };
   const batch = input.batches[followed]!;
   const deadline = batch.deadlineAt!;
   const end = floor.starts.at(-1)! + floor.length;
