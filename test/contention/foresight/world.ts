@@ -87,7 +87,7 @@ export class World {
     if (one.skill !== 'NONE')
       await this.rows(
         `INSERT INTO member_skill (organization_id, member_id, skill_id, level, expires_at, granted_by)
-         SELECT $1, m, $2, $3, $4, $1 FROM unnest($5::uuid[]) m ON CONFLICT (member_id, skill_id, source) DO UPDATE SET level = excluded.level, expires_at = excluded.expires_at`,
+         SELECT $1, m, $2, $3, $4, $1 FROM unnest($5::uuid[]) m ON CONFLICT (member_id, skill_id, source, origin_id) DO UPDATE SET level = excluded.level, expires_at = excluded.expires_at`,
         this.organization,
         skill,
         one.skill === 'TOO_LOW' ? 2 : 3,
