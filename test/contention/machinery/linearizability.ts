@@ -32,8 +32,8 @@ const limit = 500_000;
  * Whether the operations can be put in one order that keeps the order of those that did not overlap, and in which every
  * answer is right: the search of J. M. Wing and C. Gong, "Testing and verifying concurrent objects", J. Parallel Distrib.
  * Comput. 17 (1993), with the memory of visited (operations done, state) pairs of G. Lowe, "Testing for linearizability",
- * Concurrency Computat.: Pract. Exper. 29 (2017), section 4. An operation that only reads is taken as
- * soon as it fits: whatever order has it later also has it now.
+ * Concurrency Computat.: Pract. Exper. 29 (2017), section 4. An operation that only reads is taken as soon as it fits:
+ * whatever order has it later also has it now, unless something that perhaps was done ended before it began.
  * @param operations any order; times in one clock, any unit
  * @throws when more than 500,000 states were looked at, which says nothing either way
  */
@@ -72,7 +72,10 @@ export function linearize<State, Operation extends Interval>(
     const here = object.keyOf(state);
     const changes = (states: State[]) => states.filter((one) => object.keyOf(one) !== here);
     const found = now.map((i) => ({ i, states: object.next(state, all[i]!) }));
-    const still = found.find(({ i, states }) => all[i]!.isSure && states.length > 0 && object.isReading(all[i]!));
+    const isPerhapsPreceded = (i: number) => now.some((j) => !all[j]!.isSure && all[j]!.end < all[i]!.start);
+    const still = found.find(
+      ({ i, states }) => all[i]!.isSure && states.length > 0 && object.isReading(all[i]!) && !isPerhapsPreceded(i),
+    );
     const moves = found.map(({ i, states }) => ({ i, states: all[i]!.isSure ? states : changes(states) }));
     for (const { i, states } of still ? [{ i: still.i, states: [state] }] : moves) {
       done[i] = 1;

@@ -114,7 +114,7 @@ function hull(causes: Operation[], since: number): { start: number; end: number 
   return { start, end: Math.max(...causes.map((one) => one.end)) };
 }
 
-/** A task's story for whoever has to find out: the order as far as it went, and what could not come next. */
+/** A task's story for whoever has to find out: what could not come next, first, since logs are cut; and the order as far as it went. */
 function told(
   task: TaskFact,
   count: number,
@@ -137,8 +137,10 @@ function told(
   const last = `${task.state}, overlap ${task.overlap}; ${task.assignments.map((one, n) => `#${n} ${one.state} ${one.answer ?? ''}`).join(', ')}`;
   return [
     `task ${task.id}: ${count} operations have no order. In the end it is ${last}.`,
-    ...order.map((one) => `  ${line(one)}`),
-    `  — the model is now at ${JSON.stringify(state)}; none of these can come next, or it cannot end so:`,
+    `  None of these can come next, or it cannot end so:`,
     ...stuck.map((one) => `  ? ${line(one)}`),
+    `  The model is at ${JSON.stringify(state)}`,
+    `  and came there by ${order.length} of them:`,
+    ...order.map((one) => `  ${line(one)}`),
   ].join('\n');
 }
