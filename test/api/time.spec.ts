@@ -201,6 +201,11 @@ describe('the time of people', () => {
     await asApplication(app, (db) => db.query(`UPDATE assignment SET heartbeat_at = now() - interval '30 seconds' WHERE state = 'ACTIVE'`)); // prettier-ignore
     expect(await skip(fay, last)).toMatchObject({ state: 'SKIPPED' });
     expectBetween((await active(fay)) - before, 30, 60);
+    const hal = await person(app, ['ANNOTATOR'], teamD);
+    const returned = await claim(hal);
+    await pass(20);
+    await hal.run(`mutation ($input: HeldAssignmentInput!) { returnAssignment(input: $input) { ... on Assignment { state } } }`, { input: { assignmentId: returned.id, token: returned.token } }); // prettier-ignore
+    expectBetween(await active(hal), 20, 50);
     expect((await checkWorkHours(app.databaseUrl, false)).differences.filter(({ memberId }) => [dan.id, eve.id, fay.id].includes(memberId))).toEqual([]); // prettier-ignore
   });
 
@@ -292,5 +297,24 @@ describe('the time of people', () => {
     for (const action of ['timeCorrection:approve', 'timeCorrection:refuse', 'timeCorrection:undo', 'timeCorrection:withdraw']) expect(actions).toContain(action); // prettier-ignore
     // Not even the database lets what was noted be changed.
     await expect(asApplication(app, (db) => db.query(`UPDATE time_entry SET started_at = now() WHERE id = $1`, [rowId(id)]))).rejects.toThrow(/permission denied/); // prettier-ignore
+  });
+
+  it('is never less than nothing: a correction takes off what is there', async () => {
+    const at = '2026-06-02T20:00:00Z'; // the third in Kathmandu
+    const off = (seconds: number) => ({ projectId, at, seconds, reason: 'I was not there.' });
+    const tooMuch = await ann.send(`mutation ($input: ProposeTimeCorrectionInput!) { proposeTimeCorrection(input: $input) { id } }`, { input: off(-1) }); // prettier-ignore
+    expect(tooMuch.errors![0]!.extensions.fields).toMatchObject([{ path: 'input.seconds', message: 'takes off more than the 0 s of work that are counted on 2026-06-03' }]); // prettier-ignore
+    const more = await propose(ann, { ...off(600), reason: 'The tool hung.' });
+    expect(await decide(lead, more.id, true)).toMatchObject({ state: 'APPROVED' });
+    // Each could be taken off, and both together not.
+    const [one, other] = [await propose(ann, off(-400)), await propose(ann, off(-300))];
+    expect(await decide(lead, one.id, true)).toMatchObject({ state: 'APPROVED' });
+    expect(await decide(lead, other.id, true)).toMatchObject({ problem: 'TIME_BELOW_ZERO', message: 'Of 2026-06-03 200 s of work on this project are counted: 300 s cannot be taken off.' }); // prettier-ignore
+    expect(await undo(lead, more.id, 'It did not hang.')).toMatchObject({ problem: 'TIME_BELOW_ZERO' });
+    expect((await hours(ann, { firstDay: '2026-06-03', lastDay: '2026-06-03' })).rows).toMatchObject([{ correctedSeconds: 200 }]); // prettier-ignore
+    expect(await undo(lead, one.id, 'You were there.')).toMatchObject({ state: 'UNDONE' });
+    expect(await decide(lead, other.id, true)).toMatchObject({ state: 'APPROVED' });
+    const rest = await propose(ann, off(-300));
+    expect(await decide(lead, rest.id, true)).toMatchObject({ state: 'APPROVED' });
   });
 });

@@ -58,4 +58,16 @@ export class HoursStore {
       [firstDay, lastDay, memberIds ?? null, teamIds ?? null, projectIds ?? null, ledBy, limit],
     );
   }
+
+  /** Of the person's day in which the moment lies: the active seconds of a project, with its approved corrections. */
+  async activeOfDay(tx: Tx, memberId: string, projectId: string, at: Date): Promise<{ day: string; seconds: number }> {
+    const [found] = await tx.query<{ day: string }>(
+      `SELECT to_char($2::timestamptz AT TIME ZONE time_zone, 'YYYY-MM-DD') AS day FROM member WHERE id = $1`,
+      [memberId, at],
+    );
+    const { day } = found!;
+    const filter = { firstDay: day, lastDay: day, memberIds: [memberId], projectIds: [projectId] };
+    const [row] = await this.hours(tx, filter, null, 1);
+    return { day, seconds: row ? row.active + row.corrected : 0 };
+  }
 }

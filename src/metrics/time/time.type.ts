@@ -173,6 +173,7 @@ export const TimeCorrectionResult = resultUnion('TimeCorrectionResult', () => Ti
   CORRECTION_DECIDED: TimeRefused,
   CORRECTION_NOT_APPROVED: TimeRefused,
   TIME_OVERLAPS: TimeRefused,
+  TIME_BELOW_ZERO: TimeRefused,
 });
 
 @ObjectType()

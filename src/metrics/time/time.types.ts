@@ -77,8 +77,16 @@ export interface CorrectionRow {
 export type NewCorrection = { reason: string } & (
   | { entryId: string; isRemoval: true }
   | { entryId: string; isRemoval: false; code: TimeCode; startedAt: Date; endedAt: Date }
-  | { entryId: null; projectId: string; at: Date; seconds: number }
+  | NewWorkCorrection
 );
+
+/** So many active seconds more, or less. */
+export interface NewWorkCorrection {
+  entryId: null;
+  projectId: string;
+  at: Date;
+  seconds: number;
+}
 
 export interface HoursFilter {
   /** days, YYYY-MM-DD, each in the zone of the person; both count */

@@ -199,7 +199,7 @@ export class AssignmentsStore {
     );
   }
 
-  /** What a verdict or a skip brings, as an answer does: the time since the last report. */
+  /** What a verdict, a skip or a return brings, as an answer does: the time since the last report. */
   async reportRest(tx: Tx, id: string): Promise<void> {
     await tx.query(
       `UPDATE assignment a SET active_seconds = active_seconds + least(300, n.since), idle_seconds = idle_seconds + greatest(0, n.since - 300)

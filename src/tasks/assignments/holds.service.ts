@@ -59,7 +59,11 @@ export class HoldsService {
   /** Gives the seat back; the same person may get it again. */
   returnSeat(actor: Actor, id: string, token: string): Promise<AssignmentView | LeaseLostRefusal> {
     const closing = { reason: null, isBarred: false, offer: 'RETURNED' } as const;
-    return this.withLive(actor, id, token, (tx) => this.store.close(tx, id, 'RETURNED', closing), true);
+    const giveBack = async (tx: Tx) => {
+      await this.store.reportRest(tx, id);
+      await this.store.close(tx, id, 'RETURNED', closing);
+    };
+    return this.withLive(actor, id, token, giveBack, true);
   }
 
   /**
