@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { AssignmentFact, TaskFact } from './machinery/facts.js';
 import { type Interval, linearize, type Sequential } from './machinery/linearizability.js';
+import { TaskModel, type TaskOperation } from './machinery/task-model.js';
 
 interface Access extends Interval {
   write?: number;
@@ -56,5 +58,43 @@ describe('linearize', () => {
 
   it('does not take a write for a read because it changes nothing at the moment', () => {
     expect(isFine([write(0, 0, 10), write(1, 1, 9), read(1, 2, 8), read(0, 11, 12)])).toBe(true);
+  });
+});
+
+describe('the model of a task', () => {
+  const seat = (ordinal: number, member: string, state: string, stage = 'ANNOTATE'): AssignmentFact =>
+    ({ id: `${stage} ${ordinal} ${member}`, task_id: 't', member_id: member, stage, ordinal, firstOrdinal: ordinal, slot_id: null, state, token: '1',
+       claim_key: null, answer: state === 'SUBMITTED' ? 'COUNTED' : null, isVerdict: false, hasExpired: false }) as AssignmentFact; // prettier-ignore
+  const did = (name: string, start: number, end: number, more: Partial<TaskOperation> = {}): TaskOperation =>
+    ({ name, start, end, outcome: 'OK', isSure: true, isOwnToken: true, ...more }); // prettier-ignore
+
+  it('knows a history in which an overlap was lowered by a request whose answer was cut, and what came after could not tell', () => {
+    const assignments = [
+      seat(1, 'ann', 'SUBMITTED'),
+      seat(2, 'ben', 'SUBMITTED'),
+      seat(3, 'cara', 'REVOKED'),
+      seat(3, 'dan', 'SUBMITTED'),
+    ];
+    const facts: TaskFact = { id: 't', state: 'ANSWERED', overlap: 3, assignments, slots: [], decisions: [] };
+    const lowered = (end: number) => did('overlap', 20, end, { overlap: 2, outcome: 'CUT', isSure: false });
+    const history = (cut: TaskOperation) => [
+      did('take', 0, 1, { assignment: 0 }),
+      did('take', 1, 2, { assignment: 1 }),
+      did('submit', 3, 4, { assignment: 0, option: 'cat', outcome: 'COUNTED' }),
+      did('submit', 5, 6, { assignment: 1, option: 'dog', outcome: 'COUNTED' }),
+      did('decide', 7, 50, { move: 'ASK_ONE_MORE' }),
+      did('take', 8, 9, { assignment: 2 }),
+      did('revoke', 10, 11, { assignment: 2 }),
+      cut,
+      did('revoke', 30, 31, { assignment: 2, outcome: 'NOT_HELD' }),
+      did('decide', 7, 50, { move: 'ASK_ONE_MORE' }),
+      did('take', 60, 61, { assignment: 3 }),
+      did('submit', 62, 63, { assignment: 3, option: 'dog', outcome: 'COUNTED' }),
+    ];
+    const model = new TaskModel(facts, { skip: 'ESCALATE_AFTER', skipsToTriage: 3 }, 2);
+    expect(linearize(model, history(lowered(25))).isLinearizable).toBe(true);
+    // It was sent while the third seat was held, or after the last moment of any decision.
+    expect(linearize(model, history({ ...lowered(9.8), start: 9.2 })).isLinearizable).toBe(false);
+    expect(linearize(model, history({ ...lowered(56), start: 55 })).isLinearizable).toBe(false);
   });
 });
