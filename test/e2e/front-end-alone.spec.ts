@@ -226,8 +226,13 @@ describe('the reference front end, alone with the contract', () => {
   it('what was done outlives a reload and a lost Muster; once it is back the same message arrives, and counts once', async () => {
     const page = await open();
     await page.getByRole('radio', { name: 'PA' }).check();
-    await page.getByLabel('remark').fill('rotated');
-    await page.reload();
+    // The last word, and the page goes before another frame is drawn.
+    await page.getByLabel('remark').evaluate((remark: HTMLTextAreaElement) => {
+      window.requestAnimationFrame = () => 0;
+      remark.value = 'rotated';
+      remark.dispatchEvent(new Event('input'));
+      location.reload();
+    });
     await page.getByText('Your work from before is here again').waitFor();
     expect(await page.getByLabel('remark').inputValue()).toBe('rotated');
 

@@ -54,6 +54,15 @@ async function pidOfServer(home: string): Promise<number> {
   return Number.parseInt(await fs.readFile(path.join(home, 'postgres', 'postmaster.pid'), 'utf8'), 10);
 }
 
+/** Of a server that was killed only its file is left. */
+function stopIfRunning(pid: number): void {
+  try {
+    process.kill(pid, 'SIGQUIT');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** The postmaster and its children. */
 async function postgresProcesses(home: string): Promise<number[]> {
   const master = await pidOfServer(home);
@@ -90,7 +99,7 @@ afterAll(async () => {
   // A story that failed half-way may have left the orphan it is about.
   for (let home = 1; home <= homes; home += 1) {
     const pid = await pidOfServer(path.join(root, `home-${home}`)).catch(() => 0);
-    if (pid > 0) process.kill(pid, 'SIGQUIT');
+    if (pid > 0) stopIfRunning(pid);
   }
   await fs.rm(root, { recursive: true, force: true, maxRetries: 5 });
 });
@@ -167,8 +176,9 @@ describe('the embedded database', () => {
     const { child, said } = await host(home);
     await query(said.url!, 'create table answers as select generate_series(1, 1000) as id');
     const pids = await postgresProcesses(home);
-    child.kill('SIGKILL');
+    const killed = kill(child);
     for (const pid of pids) process.kill(pid, 'SIGKILL');
+    await killed;
 
     const next = await start(home);
     running.add(next);

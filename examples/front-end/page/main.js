@@ -105,14 +105,17 @@ function listenToKeys(commands) {
   });
 }
 
+/** With each change that is drawn, and with the last one before the page goes: that may never be drawn. */
 function keepDrafts(store, { seconds }) {
   const { work, schema, history } = store.state;
   let kept = history.now;
-  store.listen((state) => {
+  const keep = (state) => {
     const answer = answerNow(state);
     if (answer === kept) return;
     kept = answer;
     if (!keepDraft(work.assignmentId, { labels: labelsOf(answer, schema), seconds: seconds() }))
       showNotice('This browser keeps no drafts. Submit before you leave the page.', 'bad');
-  });
+  };
+  store.listen(keep);
+  addEventListener('pagehide', () => keep(store.state));
 }
