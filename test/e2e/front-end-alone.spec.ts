@@ -227,12 +227,9 @@ describe('the reference front end, alone with the contract', () => {
     const page = await open();
     await page.getByRole('radio', { name: 'PA' }).check();
     // The last word, and the page goes before another frame is drawn.
-    await page.getByLabel('remark').evaluate((remark: HTMLTextAreaElement) => {
-      window.requestAnimationFrame = () => 0;
-      remark.value = 'rotated';
-      remark.dispatchEvent(new Event('input'));
-      location.reload();
-    });
+    await page.evaluate(`window.requestAnimationFrame = () => 0`);
+    await page.getByLabel('remark').fill('rotated');
+    await page.reload();
     await page.getByText('Your work from before is here again').waitFor();
     expect(await page.getByLabel('remark').inputValue()).toBe('rotated');
 
