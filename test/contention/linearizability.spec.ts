@@ -62,8 +62,8 @@ describe('linearize', () => {
 });
 
 describe('the model of a task', () => {
-  const seat = (ordinal: number, member: string, state: string, stage = 'ANNOTATE'): AssignmentFact =>
-    ({ id: `${stage} ${ordinal} ${member}`, task_id: 't', member_id: member, stage, ordinal, firstOrdinal: ordinal, slot_id: null, state, token: '1',
+  const seat = (ordinal: number, member: string, state: string): AssignmentFact =>
+    ({ id: `${ordinal} ${member}`, task_id: 't', member_id: member, stage: 'ANNOTATE', ordinal, firstOrdinal: ordinal, slot_id: null, state, token: '1',
        claim_key: null, answer: state === 'SUBMITTED' ? 'COUNTED' : null, isVerdict: false, hasExpired: false }) as AssignmentFact; // prettier-ignore
   const did = (name: string, start: number, end: number, more: Partial<TaskOperation> = {}): TaskOperation =>
     ({ name, start, end, outcome: 'OK', isSure: true, isOwnToken: true, ...more }); // prettier-ignore

@@ -118,8 +118,9 @@ export class TimeCorrectionsService {
 
   private async ownWork(tx: Tx, actor: Actor, { projectId, at, seconds }: NewWorkCorrection): Promise<void> {
     await this.projects.visible(tx, actor, projectId);
+    if (seconds >= 0) return;
     const counted = await this.hours.activeOfDay(tx, actor.memberId, projectId, at);
-    if (seconds < 0 && counted.seconds + seconds < 0)
+    if (counted.seconds + seconds < 0)
       throw ClientFault.invalid('input.seconds', `takes off more than the ${counted.seconds} s of work that are counted on ${counted.day}`); // prettier-ignore
   }
 
